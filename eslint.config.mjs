@@ -1,0 +1,101 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const HEAVY = ['ccxt', 'ccxt/*', 'lmdb', 'vscode', 'commander', 'lru-cache'];
+const DI = ['tsyringe', 'tsyringe/*', 'reflect-metadata'];
+
+/** Forbids importing what matches `group`; relative patterns speak of the importing file's own view. */
+const forbid = (...rules) => ({
+  'no-restricted-imports': ['error', { patterns: rules.map(([group, message]) => ({ group, message })) }],
+});
+const coreBase = [
+  [HEAVY, "Core's package knows no exchange library, database, command line or editor."],
+  [['@candlewick/*', 'candlewick'], 'Inside core import by relative path.'],
+];
+const noDi = [DI, 'Only di/tsyringe.ts knows the container; use injectable() and tokens.'];
+const outside = (folders) => folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]);
+
+export default defineConfig(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.*', 'historical_data/**'] },
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess: typed arrays on hot paths need it
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'max-lines': ['error', { max: 300 }],
+      eqeqeq: 'error',
+    },
+  },
+
+  // The directions: domain <- contracts <- pipeline <- compose.
+  {
+    files: ['packages/core/src/**/*.ts'],
+    rules: forbid(...coreBase, noDi),
+  },
+  {
+    files: ['packages/core/src/domain/**'],
+    rules: forbid(...coreBase, noDi, [
+      ['../**', '*:*', 'zod'],
+      'domain is pure values: it imports nothing but its own files.',
+    ]),
+  },
+  {
+    files: ['packages/core/src/contracts/**'],
+    rules: forbid(...coreBase, noDi, [
+      outside(['pipeline', 'analysis', 'config', 'plugins', 'compose', 'testing', 'simulation']),
+      'contracts import domain and di/token only.',
+    ]),
+  },
+  {
+    files: ['packages/core/src/pipeline/**'],
+    rules: forbid(...coreBase, noDi, [
+      outside(['config', 'plugins', 'compose', 'testing', 'simulation']),
+      'pipeline imports contracts, domain and analysis.',
+    ]),
+  },
+  {
+    files: ['packages/core/src/{analysis,simulation}/**'],
+    rules: forbid(...coreBase, noDi, [
+      outside(['pipeline', 'config', 'plugins', 'compose', 'testing']),
+      'pure code over columns: domain only.',
+    ]),
+  },
+  { files: ['packages/core/src/di/tsyringe.ts'], rules: forbid(...coreBase) },
+
+  // A plugin sees core's public surface, its own folder and libraries; never another plugin.
+  {
+    files: ['packages/plugins/src/**/*.ts'],
+    rules: forbid(
+      [['@candlewick/core/*', '!@candlewick/core/testing'], "Only core's public surface."],
+      [['@candlewick/core/testing'], 'Test tools stay in tests.'],
+      [
+        [
+          '../../**',
+          '../exchange-*/**',
+          '../cache-*/**',
+          '../limiter-*/**',
+          '../exporter-*/**',
+          '../monitor-*/**',
+        ],
+        'A plugin never imports another plugin.',
+      ],
+      [[...DI, 'vscode', 'commander'], 'Plugins know no container and no host.'],
+    ),
+  },
+  {
+    files: ['packages/cli/src/**/*.ts'],
+    rules: forbid(
+      [
+        [...DI, 'vscode', 'ccxt', 'ccxt/*', 'lmdb'],
+        'The CLI is a thin host over core and the built-ins list.',
+      ],
+      [['**/packages/core/**', '@candlewick/core/testing'], "Only core's public surface."],
+    ),
+  },
+  {
+    files: ['packages/vscode-extension/src/**/*.ts'],
+    rules: forbid([[...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'], 'The extension is a thin host.']),
+  },
+  { files: ['**/test/**', 'tests/**'], rules: { 'max-lines': ['error', { max: 400 }] } },
+);

@@ -1,0 +1,49 @@
+import type { Candles } from '../domain/candles.ts';
+import type { DatasetId } from '../domain/dataset.ts';
+import type { LedgerEntry } from '../domain/gap.ts';
+import type { Grid } from '../domain/grid.ts';
+import type { Interval } from '../domain/interval.ts';
+
+/** What is exported: verified candles of one dataset, streamed once. */
+export interface ExportSource {
+  readonly dataset: DatasetId;
+  /** What was asked for; candles lie inside. */
+  readonly interval: Interval;
+  readonly grid: Grid;
+  /** Extra columns that batches may have, in order. */
+  readonly extras: readonly string[];
+  /** Candles to come. */
+  readonly candles: number;
+  /** Known gaps inside the interval. */
+  readonly gaps: readonly LedgerEntry[];
+  readonly batches: AsyncIterable<Candles>;
+}
+
+/** A file that appears under its name only when the whole export succeeded. */
+export interface ExportFile {
+  /** Resolves when the next chunk is welcome; the chunk is the file's from then on. */
+  write(chunk: Uint8Array): Promise<void>;
+}
+
+/** Where an exporter may put bytes. Exporters to elsewhere (a database) never call `file`. */
+export interface ExportTarget {
+  /**
+   * Opens the export's file. `extension` has no dot; the host chooses folder and name.
+   * @throws EXPORT_* when the place is not writable or the file exists.
+   */
+  file(extension: string): Promise<ExportFile>;
+}
+
+export interface ExportResult {
+  readonly candles: number;
+}
+
+export interface Exporter extends AsyncDisposable {
+  /** Writes all batches. Throwing or aborting leaves no file behind. */
+  export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult>;
+}
+
+export interface ExporterCapabilities {
+  /** Memory is bounded by the batch, whatever the length of the export. */
+  readonly streaming: boolean;
+}

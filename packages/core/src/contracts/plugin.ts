@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { Cache, CacheCapabilities } from './cache.ts';
+import type { Clock } from './clock.ts';
+import type { Exchange, ExchangeCapabilities } from './exchange.ts';
+import type { Exporter, ExporterCapabilities } from './exporter.ts';
+import type { Gate, Limiter } from './limiter.ts';
+import type { Logger } from './logger.ts';
+import type { Monitor } from './monitor.ts';
+
+export const PLUGIN_API = 1;
+
+/** What every plugin is given when it is opened. */
+export interface PluginContext {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Aborts when the host or run that opened the plugin ends. */
+  readonly signal: AbortSignal;
+  /** A folder that is the plugin's own, in the user's state folder. Created on first use by the plugin. */
+  readonly stateFolder: string;
+}
+
+/** How to reach the network, from the configuration; plugins honour it. */
+export interface NetworkSettings {
+  readonly timeoutMs: number;
+  readonly proxy: string | undefined;
+  readonly caFile: string | undefined;
+  /** Most connections kept open per host. */
+  readonly connections: number;
+  readonly dnsCacheMs: number;
+}
+
+export interface Credentials {
+  readonly apiKey?: string;
+  readonly secret?: string;
+  readonly password?: string;
+}
+
+export interface ExchangeContext extends PluginContext {
+  /** The id that the user asked for: one plugin may serve many. */
+  readonly exchange: string;
+  readonly gate: Gate;
+  readonly network: NetworkSettings;
+  /** Given only when the configuration asks for authenticated requests; public candles need none. */
+  readonly credentials?: Credentials;
+}
+
+export interface CacheContext extends PluginContext {
+  /** Where to keep the data unless the options say otherwise. */
+  readonly folder: string;
+  /** Bounds from the configuration, in bytes. */
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+}
+
+export interface LimiterContext extends PluginContext {
+  /** The egress identity it governs: `https://api.binance.com via direct`. */
+  readonly identity: string;
+}
+
+/** Kind → what it opens to, with what, and what it can declare. Everything else is inferred from here. */
+export interface PluginKinds {
+  exchange: { instance: Exchange; context: ExchangeContext; capabilities: ExchangeCapabilities };
+  cache: { instance: Cache; context: CacheContext; capabilities: CacheCapabilities };
+  limiter: { instance: Limiter; context: LimiterContext; capabilities: object };
+  exporter: { instance: Exporter; context: PluginContext; capabilities: ExporterCapabilities };
+  monitor: { instance: Monitor; context: PluginContext; capabilities: object };
+}
+export type PluginKind = keyof PluginKinds;
+export const PLUGIN_KINDS = ['exchange', 'cache', 'limiter', 'exporter', 'monitor'] as const;
+
+export interface PluginDefinition<K extends PluginKind = PluginKind, O extends z.ZodType = z.ZodType> {
+  readonly kind: K;
+  /** Lower case, digits, dashes; unique within its kind. */
+  readonly name: string;
+  /** One line for lists. */
+  readonly description: string;
+  readonly api: typeof PLUGIN_API;
+  /** Checked before `open`; a strict object whose fields carry `.describe()`. */
+  readonly options: O;
+  readonly capabilities: PluginKinds[K]['capabilities'];
+  /** Exchange ids that the plugin serves beside its own name. Must not load heavy code. */
+  readonly ids?: () => readonly string[] | Promise<readonly string[]>;
+  /** Makes the instance. Heavy libraries are imported here or later, never at the top of the file. */
+  open(
+    options: z.output<O>,
+    context: PluginKinds[K]['context'],
+  ): PluginKinds[K]['instance'] | Promise<PluginKinds[K]['instance']>;
+}
+
+/** Any plugin, as lists and registries hold it. */
+// The output type of a list's members is unknowable: each checks its own options.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyPlugin = { [K in PluginKind]: PluginDefinition<K, z.ZodType<any>> }[PluginKind];
+
+/** Types a plugin; does nothing else, so a plugin stays a plain value. */
+export const definePlugin = <K extends PluginKind, O extends z.ZodType>(
+  definition: PluginDefinition<K, O>,
+): PluginDefinition<K, O> => definition;

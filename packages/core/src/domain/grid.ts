@@ -1,0 +1,82 @@
+import type { Interval } from './interval.ts';
+import { normaliseIntervals } from './interval.ts';
+import type { Timeframe } from './timeframe.ts';
+
+/** 1970-01-05T00:00Z, the first Monday of Unix time: weeks start there. */
+export const MONDAY_ORIGIN = 4 * 86_400_000;
+
+/**
+ * The open times that candles of a dataset may have: the timeframe's steps from an origin.
+ * Slots are numbered from the origin; slot 0 opens at the origin (calendar months: at 1970-01).
+ */
+export interface Grid {
+  readonly timeframe: Timeframe;
+  /** Milliseconds UTC of slot 0. */
+  readonly origin: number;
+  /** Number of the slot whose candle holds `time`. */
+  slotOf(time: number): number;
+  /** Open time of a slot. */
+  timeOf(slot: number): number;
+  /** Open time of the candle that holds `time`. */
+  floor(time: number): number;
+  /** The first open time at or after `time`. */
+  ceil(time: number): number;
+  isOn(time: number): boolean;
+  /** How many open times lie in `[from, to)`. */
+  count(interval: Interval): number;
+  /** The smallest on-grid interval with the same open times: both ends rounded up. */
+  align(interval: Interval): Interval;
+}
+
+/** The origin that a timeframe has unless the venue says otherwise (Binance's 3d, for one). */
+export const defaultOrigin = (timeframe: Timeframe): number => (timeframe.unit === 'w' ? MONDAY_ORIGIN : 0);
+
+/** @param origin milliseconds UTC of slot 0; ignored by calendar timeframes. */
+export function createGrid(timeframe: Timeframe, origin = defaultOrigin(timeframe)): Grid {
+  const { stepMs, months } = timeframe;
+  const start = stepMs === undefined ? 0 : origin;
+  const slotOf =
+    stepMs !== undefined
+      ? (time: number) => Math.floor((time - origin) / stepMs)
+      : (time: number) => {
+          const date = new Date(time);
+          return Math.floor(((date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()) / months!);
+        };
+  const timeOf =
+    stepMs !== undefined
+      ? (slot: number) => origin + slot * stepMs
+      : (slot: number) => Date.UTC(1970, slot * months!, 1);
+  const floor = (time: number) => timeOf(slotOf(time));
+  const ceilSlot = (time: number) => {
+    const slot = slotOf(time);
+    return timeOf(slot) === time ? slot : slot + 1;
+  };
+  const ceil = (time: number) => timeOf(ceilSlot(time));
+  return {
+    timeframe,
+    origin: start,
+    slotOf,
+    timeOf,
+    floor,
+    ceil,
+    isOn: (time) => floor(time) === time,
+    count: ({ from, to }) => Math.max(0, ceilSlot(to) - ceilSlot(from)),
+    align: ({ from, to }) => ({ from: ceil(from), to: ceil(Math.max(from, to)) }),
+  };
+}
+
+/** The intervals of `within` in which none of the (ascending, on-grid) `times` lies. */
+export function missingIntervals(grid: Grid, within: Interval, times: ArrayLike<number>): Interval[] {
+  const { from, to } = grid.align(within);
+  const missing: Interval[] = [];
+  let expected = from;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]!;
+    if (time < expected) continue;
+    if (time >= to) break;
+    if (time > expected) missing.push({ from: expected, to: time });
+    expected = grid.timeOf(grid.slotOf(time) + 1);
+  }
+  if (expected < to) missing.push({ from: expected, to });
+  return normaliseIntervals(missing);
+}

@@ -1,0 +1,49 @@
+import type { PluginKind } from '../contracts/plugin.ts';
+
+/** What a contract suite needs of a test runner: vitest's and node:test's `describe` and `it` both fit. */
+export interface TestRunner {
+  describe(name: string, body: () => void): unknown;
+  it(name: string, body: () => void | Promise<void>): unknown;
+}
+
+/** One numbered demand. A bug report can say CACHE-07. */
+export interface ContractCase<Harness> {
+  /** `CACHE-07`; never reused for another demand. */
+  readonly id: string;
+  /** What is asked, as a sentence about behaviour. */
+  readonly asks: string;
+  /** What goes wrong for users where it does not hold. */
+  readonly why: string;
+  /** Throws (node:assert) when the plugin does not do it. Declared capabilities steer it from within. */
+  run(harness: Harness): Promise<void>;
+}
+
+export interface ContractSuite<Harness> {
+  readonly kind: PluginKind;
+  readonly cases: readonly ContractCase<Harness>[];
+}
+
+/**
+ * Registers every case with the runner; each gets a harness of its own. No case can be left out.
+ *
+ * @param makeHarness opens what the suite asks for; see the suite's harness type
+ */
+export function runContract<Harness extends { close?(): Promise<void> | void }>(
+  runner: TestRunner,
+  suite: ContractSuite<Harness>,
+  name: string,
+  makeHarness: () => Harness | Promise<Harness>,
+): void {
+  runner.describe(`${name} keeps the ${suite.kind} contract`, () => {
+    for (const each of suite.cases) {
+      runner.it(`${each.id} ${each.asks}`, async () => {
+        const harness = await makeHarness();
+        try {
+          await each.run(harness);
+        } finally {
+          await harness.close?.();
+        }
+      });
+    }
+  });
+}

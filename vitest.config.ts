@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 30_000 };
+
+// unit: pure code and contract suites; integration: real HTTP on loopback, real LMDB, real processes;
+// package: what is packed, installed and run as a stranger would.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'integration',
+          include: ['packages/*/test/**/*.integration.test.ts', 'tests/integration/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      { test: { ...shared, name: 'package', include: ['tests/package/**/*.test.ts'], testTimeout: 300_000 } },
+    ],
+  },
+});
