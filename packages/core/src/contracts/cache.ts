@@ -1,33 +1,13 @@
 import type { Candles } from '../domain/candles.ts';
 import type { CoverageEntry } from '../domain/coverage.ts';
+import type { DatasetChange, DatasetFacts } from '../domain/dataset-state.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
+import type { Revision } from '../domain/put-rows.ts';
 
-/** What is remembered of a dataset beside its candles. All optional: unknown until somebody learned it. */
-export interface DatasetFacts {
-  /** Milliseconds UTC of slot 0 where the venue's grid is not the default one. */
-  readonly gridOrigin?: number;
-  /** Extra columns, in order; fixed when the dataset is first written. */
-  readonly extras?: readonly string[];
-  /** Open time of the first candle the venue has. */
-  readonly listedAt?: number;
-  /** What an absent candle means at this venue. */
-  readonly absence?: 'outage' | 'no-trade';
-  readonly settleMs?: number;
-  /** The venue's own symbol. */
-  readonly marketId?: string;
-}
-
-/** A candle that the venue later sent differently (or not at all): both values, and when the second came. */
-export interface Revision {
-  readonly time: number;
-  readonly revisedAt: number;
-  /** `[open, high, low, close, volume]`. */
-  readonly before: readonly number[];
-  /** Absent when the candle vanished. */
-  readonly after?: readonly number[];
-}
+export type { DatasetChange, DatasetFacts } from '../domain/dataset-state.ts';
+export type { Revision } from '../domain/put-rows.ts';
 
 /** The state of a dataset, consistent within itself. */
 export interface DatasetRecord {
@@ -49,21 +29,6 @@ export interface DatasetRecord {
   readonly updatedAt: number;
   /** Grows with every commit. */
   readonly version: number;
-}
-
-/**
- * One atomic change. Applied in this order: facts, uncover, put, cover, explain, pinned. `put` replaces everything
- * stored inside its interval; a stored candle that thereby changes or vanishes becomes a revision. A gap's interval
- * in `explain` takes the place of what the ledger said there; `cover` forgets open gaps (not explained ones) inside it,
- * and `put` forgets any gap at the times it fills.
- */
-export interface DatasetChange {
-  readonly facts?: DatasetFacts;
-  readonly uncover?: readonly Interval[];
-  readonly put?: readonly { readonly interval: Interval; readonly candles: Candles }[];
-  readonly cover?: readonly CoverageEntry[];
-  readonly explain?: readonly LedgerEntry[];
-  readonly pinned?: boolean;
 }
 
 export interface CommitResult {

@@ -11,6 +11,11 @@ export type Stage = (typeof STAGES)[number];
 export type RunKind = 'fetch' | 'export' | 'read' | 'stats';
 export type RunStatus = 'complete' | 'incomplete' | 'failed' | 'interrupted';
 
+/** A gap and how many grid times it holds. */
+export interface CountedGap extends LedgerEntry {
+  readonly slots: number;
+}
+
 /** How a dataset ended in a run. Times in milliseconds UTC. */
 export interface DatasetOutcome {
   readonly dataset: DatasetId;
@@ -24,7 +29,7 @@ export interface DatasetOutcome {
   readonly requests: number;
   /** Share of the interval's grid times that needed no request, 0 to 1. */
   readonly cacheHitRatio: number;
-  readonly gaps: readonly LedgerEntry[];
+  readonly gaps: readonly CountedGap[];
   readonly issues: readonly Issue[];
   readonly error?: { readonly code: string; readonly message: string };
 }
@@ -67,6 +72,13 @@ interface Events {
   /** A request went through again after one or more retries. */
   recovered: { readonly dataset: DatasetId; readonly interval: Interval };
   budget: { readonly identity: string; readonly status: PoolStatus };
+  /** Memory or CPU passed their ceiling (or came back): so many requests are kept in flight from now on. */
+  pressure: {
+    readonly cause: 'memory' | 'cpu' | 'none';
+    readonly requestsInFlight: number;
+    readonly memory: number;
+    readonly cpu: number;
+  };
   verified: { readonly dataset: DatasetId; readonly interval: Interval; readonly issues: readonly Issue[] };
   stored: {
     readonly dataset: DatasetId;

@@ -49,6 +49,8 @@ export interface CacheContext extends PluginContext {
   readonly folder: string;
   /** Bounds from the configuration, in bytes. */
   readonly memoryBytes: number;
+  /** Where the user counts blocks instead: most decoded blocks in memory. */
+  readonly memoryItems?: number;
   readonly diskBytes: number;
 }
 
@@ -80,7 +82,10 @@ export interface PluginDefinition<K extends PluginKind = PluginKind, O extends z
   readonly capabilities: PluginKinds[K]['capabilities'];
   /** Exchange ids that the plugin serves beside its own name. Must not load heavy code. */
   readonly ids?: () => readonly string[] | Promise<readonly string[]>;
-  /** Makes the instance. Heavy libraries are imported here or later, never at the top of the file. */
+  /**
+   * Makes the instance. Heavy libraries are imported here or later, never at the top of the file. An exchange makes no
+   * request in here: its gate opens once it is open.
+   */
   open(
     options: z.output<O>,
     context: PluginKinds[K]['context'],

@@ -1,0 +1,149 @@
+import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { errorCode, EXIT } from '@candlewick/core';
+import type { CommandBody } from '../args.ts';
+import { bytes, duration, number, percent } from '../render/format.ts';
+import { withSession, type Session, type SettingFlags } from '../session.ts';
+import { VERSION } from '../version.ts';
+
+interface DoctorFlags extends SettingFlags {
+  readonly offline?: boolean;
+}
+
+interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'problem';
+  readonly detail: string;
+}
+
+const WARN_SHARE = 0.8;
+
+export const doctorCommand: CommandBody<DoctorFlags> = (io, flags) =>
+  withSession({ io, flags }, async (session) => {
+    const checks: Check[] = [];
+    for (const check of [versions, folders, disk, cache, memory, plugins])
+      checks.push(...(await check(session)));
+    if (flags.offline !== true) checks.push(...(await exchange(session)));
+    const findings = checks.filter(({ state }) => state === 'problem').length;
+    if (session.json) session.print({ status: findings === 0 ? 'ok' : 'problems', checks });
+    else {
+      const { terminal } = session;
+      const marks = {
+        ok: terminal.style('green', terminal.icon('✔', 'ok')),
+        warning: terminal.style('yellow', terminal.icon('▲', '!')),
+        problem: terminal.style('red', terminal.icon('✖', 'x')),
+      };
+      const width = Math.max(...checks.map(({ name }) => name.length));
+      for (const { name, state, detail } of checks)
+        terminal.line(`${marks[state]} ${name.padEnd(width)}  ${detail}`);
+      terminal.line();
+      terminal.line(
+        findings === 0
+          ? 'Everything is in order.'
+          : `${number(findings)} of ${number(checks.length)} checks found something.`,
+      );
+    }
+    return findings === 0 ? EXIT.complete : EXIT.findings;
+  });
+
+async function versions(): Promise<Check[]> {
+  const { node } = process.versions;
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const enough = major > 22 || (major === 22 && minor >= 18);
+  return [
+    { name: 'candlewick', state: 'ok', detail: VERSION },
+    {
+      name: 'node',
+      state: enough ? 'ok' : 'problem',
+      detail: enough ? node : `${node}: 22.18 or newer is needed`,
+    },
+  ];
+}
+
+async function folders({ host, config }: Session): Promise<Check[]> {
+  const all = [
+    ['cache folder', host.cacheFolder(config)],
+    ['state folder', host.folders.state],
+  ] as const;
+  return Promise.all(
+    all.map(async ([name, folder]): Promise<Check> => {
+      try {
+        await mkdir(folder, { recursive: true });
+        await access(folder, constants.R_OK | constants.W_OK);
+        return { name, state: 'ok', detail: folder };
+      } catch (error) {
+        return { name, state: 'problem', detail: `${folder}: ${(error as Error).message}` };
+      }
+    }),
+  );
+}
+
+async function disk({ host, config }: Session): Promise<Check[]> {
+  try {
+    const { bavail, bsize } = await statfs(host.cacheFolder(config));
+    const free = bavail * bsize;
+    return [{ name: 'free disk', state: free < 1e9 ? 'warning' : 'ok', detail: bytes(free) }];
+  } catch {
+    return []; // the folder check has said why
+  }
+}
+
+async function cache(session: Session): Promise<Check[]> {
+  try {
+    await using run = await session.openRun('read');
+    const { datasets, candles, diskBytes } = await run.cache.statistics();
+    const share = diskBytes / session.config.cache.diskSize;
+    const detail = `${number(datasets)} datasets, ${number(candles)} candles, ${bytes(diskBytes)} (${percent(share)} of its cap)`;
+    return [{ name: 'cache', state: share > WARN_SHARE ? 'warning' : 'ok', detail }];
+  } catch (error) {
+    return [
+      {
+        name: 'cache',
+        state: 'problem',
+        detail: `${errorCode(error) ?? 'error'}: ${(error as Error).message}`,
+      },
+    ];
+  }
+}
+
+async function memory({ config }: Session): Promise<Check[]> {
+  const share = config.limits.memory / totalmem();
+  const detail = `${bytes(totalmem())} in this machine, limit ${bytes(config.limits.memory)}`;
+  return [{ name: 'memory', state: share > WARN_SHARE ? 'warning' : 'ok', detail }];
+}
+
+async function plugins({ host, loaded }: Session): Promise<Check[]> {
+  try {
+    await host.loadPlugins(loaded.config.plugins, loaded.projectFolder);
+    const all = host.registry.list();
+    return [
+      {
+        name: 'plugins',
+        state: 'ok',
+        detail: `${number(all.length)} loaded, ${number(all.filter(({ origin }) => origin !== 'built-in').length)} third-party`,
+      },
+    ];
+  } catch (error) {
+    return [{ name: 'plugins', state: 'problem', detail: (error as Error).message }];
+  }
+}
+
+/** The way to the exchange, and how far this machine's clock is off. */
+async function exchange(session: Session): Promise<Check[]> {
+  const id = session.config.exchange;
+  try {
+    await using run = await session.openRun('read');
+    const started = performance.now();
+    const theirs = await run.serverTime(id);
+    const took = performance.now() - started;
+    const off = Math.abs(theirs - Date.now());
+    const clock = off < 2000 + took ? 'clocks agree' : `this machine's clock is off by ${duration(off)}`;
+    return [
+      { name: id, state: off < 60_000 ? 'ok' : 'warning', detail: `answers in ${duration(took)}, ${clock}` },
+    ];
+  } catch (error) {
+    return [
+      { name: id, state: 'problem', detail: `${errorCode(error) ?? 'error'}: ${(error as Error).message}` },
+    ];
+  }
+}

@@ -1,0 +1,34 @@
+import { EXIT } from '@candlewick/core';
+import type { CommandBody } from '../args.ts';
+import { cacheModes, runFetch, type FetchFlags as RunFlags } from '../fetch-run.ts';
+import { fetchRequests } from '../requests.ts';
+import { planDocument, planTable } from '../render/plan.ts';
+import { withSession, type Session, type SettingFlags } from '../session.ts';
+
+interface FetchFlags extends SettingFlags, RunFlags {
+  readonly dryRun?: boolean;
+}
+
+export const fetchCommand: CommandBody<FetchFlags> = (io, flags) =>
+  withSession({ io, flags, dataOnStdout: flags.output === '-' }, (session) => {
+    if (flags.dryRun === true) return plan(session, flags);
+    const configured = session.config.export.formats;
+    const formats = flags.output !== undefined && configured.length === 0 ? ['csv'] : configured;
+    return runFetch(session, { flags, formats }, (run) =>
+      fetchRequests(session.config, flags, run, io.signal),
+    );
+  });
+
+export const planCommand: CommandBody<FetchFlags> = (io, flags) =>
+  withSession({ io, flags }, (session) => plan(session, flags));
+
+async function plan(session: Session, flags: FetchFlags): Promise<number> {
+  const { config, io } = session;
+  await using run = await session.openRun('fetch', cacheModes(flags));
+  const requests = await fetchRequests(config, flags, run, io.signal);
+  const plans = [];
+  for (const request of requests) plans.push(await run.plan(request));
+  if (session.json) session.print(planDocument(plans));
+  else planTable(session.terminal, plans);
+  return EXIT.complete;
+}

@@ -1,0 +1,71 @@
+import { EXIT, intervalState, isExplained, type DatasetRecord, type Run } from '@candlewick/core';
+import type { CommandBody } from '../args.ts';
+import { findDatasets } from '../datasets.ts';
+import { bytes, iso, number, plural, time } from '../render/format.ts';
+import { withSession, type SettingFlags } from '../session.ts';
+
+export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
+  withSession({ io, flags }, async (session) => {
+    await using run = await session.openRun('read');
+    const datasets = await findDatasets(run.cache, flags);
+    const statistics = await run.cache.statistics();
+    const rows = await Promise.all(
+      datasets.map(async (record) => ({ record, health: await healthOf(run, record) })),
+    );
+    if (session.json) {
+      session.print({
+        cache: { folder: session.host.cacheFolder(session.config), ...statistics },
+        datasets: rows.map(({ record, health }) => ({
+          ...record.id,
+          candles: record.candles,
+          ...(record.firstTime === undefined
+            ? {}
+            : { from: iso(record.firstTime), last: iso(record.lastTime!) }),
+          health,
+          bytes: record.bytes,
+          pinned: record.pinned,
+          updatedAt: iso(record.updatedAt),
+        })),
+      });
+      return EXIT.complete;
+    }
+    const { terminal } = session;
+    if (rows.length === 0) {
+      terminal.line('No cached datasets. Fetch one with: candlewick fetch --symbol BTC/USDT --timeframe 1h');
+      return EXIT.complete;
+    }
+    terminal.table(
+      ['exchange', 'symbol', 'timeframe', 'first', 'last', 'candles>', 'size>', 'health', 'updated'],
+      rows.map(({ record, health }) => [
+        record.id.exchange,
+        record.id.symbol,
+        record.id.timeframe,
+        record.firstTime === undefined ? '–' : time(record.firstTime),
+        record.lastTime === undefined ? '–' : time(record.lastTime),
+        number(record.candles),
+        bytes(record.bytes),
+        health,
+        time(Math.floor(record.updatedAt / 60_000) * 60_000),
+      ]),
+    );
+    terminal.line();
+    terminal.line(
+      `${plural(rows.length, 'dataset')}, ${plural(
+        datasets.reduce((sum, each) => sum + each.candles, 0),
+        'candle',
+      )}, ${bytes(statistics.diskBytes)} on disk in ${session.host.cacheFolder(session.config)}`,
+    );
+    return EXIT.complete;
+  });
+
+/** `complete`, or what is open between the first and the last covered time. */
+export async function healthOf(run: Run, record: DatasetRecord): Promise<string> {
+  const first = record.coverage[0];
+  if (!first) return 'empty';
+  const span = { from: first.from, to: record.coverage.at(-1)!.to };
+  const { gaps } = intervalState(record, span, await run.grid(record.id));
+  const open = gaps.filter(({ reason }) => !isExplained(reason)).length;
+  const explained = gaps.length - open;
+  if (open > 0) return plural(open, 'open gap');
+  return explained > 0 ? `complete, ${plural(explained, 'explained gap')}` : 'complete';
+}

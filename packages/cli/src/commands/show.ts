@@ -1,0 +1,97 @@
+import { EXIT, intervalState, type DatasetRecord, type Run } from '@candlewick/core';
+import type { CommandBody } from '../args.ts';
+import { needDatasets } from '../datasets.ts';
+import { bytes, iso, number, plural, time } from '../render/format.ts';
+import { gapDocument } from '../render/fetch-json.ts';
+import type { Terminal } from '../render/terminal.ts';
+import { withSession, type SettingFlags } from '../session.ts';
+import { healthOf } from './list.ts';
+
+export const showCommand: CommandBody<SettingFlags> = (io, flags) =>
+  withSession({ io, flags }, async (session) => {
+    await using run = await session.openRun('read');
+    const datasets = await needDatasets(run.cache, flags);
+    const documents = [];
+    for (const record of datasets) {
+      if (session.json) documents.push(await document(run, record));
+      else await show(session.terminal, run, record);
+    }
+    if (session.json) session.print({ datasets: documents });
+    return EXIT.complete;
+  });
+
+async function gapsOf(run: Run, record: DatasetRecord) {
+  const first = record.coverage[0]?.from ?? record.ledger[0]?.from ?? 0;
+  const last = Math.max(record.coverage.at(-1)?.to ?? 0, record.ledger.at(-1)?.to ?? 0);
+  return intervalState(record, { from: first, to: last }, await run.grid(record.id)).gaps;
+}
+
+async function document(run: Run, record: DatasetRecord) {
+  const revisions = record.revisions > 0 ? await run.cache.revisions(record.id) : [];
+  return {
+    ...record.id,
+    candles: record.candles,
+    bytes: record.bytes,
+    pinned: record.pinned,
+    updatedAt: iso(record.updatedAt),
+    facts: record.facts,
+    coverage: record.coverage.map(({ from, to, fetchedAt, ...rest }) => ({
+      from: iso(from),
+      to: iso(to),
+      fetchedAt: iso(fetchedAt),
+      ...rest,
+    })),
+    gaps: (await gapsOf(run, record)).map(gapDocument),
+    revisions: revisions.map(({ time: at, revisedAt, ...rest }) => ({
+      time: iso(at),
+      revisedAt: iso(revisedAt),
+      ...rest,
+    })),
+  };
+}
+
+async function show(terminal: Terminal, run: Run, record: DatasetRecord): Promise<void> {
+  const { id, facts } = record;
+  terminal.heading(`${id.exchange} ${id.symbol} ${id.timeframe}`);
+  terminal.pairs([
+    [
+      'candles',
+      `${number(record.candles)}${record.firstTime === undefined ? '' : `, ${time(record.firstTime)} to ${time(record.lastTime!)}`}`,
+    ],
+    ['health', await healthOf(run, record)],
+    [
+      'size',
+      `${bytes(record.bytes)}${record.candles > 0 ? ` (${(record.bytes / record.candles).toFixed(1)} bytes a candle)` : ''}`,
+    ],
+    ['extra columns', facts.extras?.join(', ') || 'none'],
+    ['first candle', facts.listedAt === undefined ? 'not asked' : time(facts.listedAt)],
+    ['revisions', number(record.revisions)],
+    ['updated', time(record.updatedAt)],
+  ]);
+  terminal.line();
+  terminal.table(
+    ['covered from', 'to', 'provenance', 'source', 'fetched'],
+    record.coverage.map((each) => [
+      time(each.from),
+      time(each.to),
+      each.provenance,
+      each.source,
+      time(each.fetchedAt),
+    ]),
+  );
+  const gaps = await gapsOf(run, record);
+  terminal.line();
+  if (gaps.length === 0) return terminal.line('No gaps.');
+  terminal.line(plural(gaps.length, 'gap'));
+  terminal.table(
+    ['from', 'to', 'candles>', 'reason', 'asked>', 'evidence'],
+    gaps.map(({ from, to, slots, reason, evidence }) => [
+      time(from),
+      time(to),
+      number(slots),
+      reason,
+      number(evidence.timesAsked),
+      evidence.answer,
+    ]),
+  );
+}

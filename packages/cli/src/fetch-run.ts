@@ -1,0 +1,116 @@
+import {
+  CandlewickError,
+  errorCode,
+  ERRORS,
+  EXIT,
+  type Config,
+  type DatasetOutcome,
+  type ExportedFile,
+  type FetchRequest,
+  type Run,
+} from '@candlewick/core';
+import { configurationBlock, datasetLabel, outcomeBlock, statisticsBlock } from './render/fetch-blocks.ts';
+import { fetchDocument } from './render/fetch-json.ts';
+import { bytes } from './render/format.ts';
+import { ProgressMonitor } from './render/progress.ts';
+import { RunTotals } from './render/run-totals.ts';
+import type { Session } from './session.ts';
+
+export interface FetchFlags {
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly refresh?: boolean;
+  readonly cache?: boolean;
+}
+
+export interface FetchPlan {
+  readonly flags: FetchFlags;
+  readonly formats: readonly string[];
+}
+
+/** The flags of a run that say how the cache is used. */
+export const cacheModes = (flags: FetchFlags) => ({
+  refresh: flags.refresh === true,
+  noCache: flags.cache === false,
+});
+
+/** Fetches, shows, exports: what `fetch` and `update` share. */
+export async function runFetch(
+  session: Session,
+  { flags, formats }: FetchPlan,
+  requestsOf: (run: Run) => Promise<readonly FetchRequest[]>,
+): Promise<number> {
+  const { config, io, terminal } = session;
+  checkFormats(session, config, formats, flags);
+  const started = performance.now();
+  const totals = new RunTotals();
+  const label = datasetLabel(config);
+  const progress = new ProgressMonitor(terminal, label);
+  await using run = await session.openRun('fetch', { observers: [totals, progress], ...cacheModes(flags) });
+  const requests = await requestsOf(run);
+  if (flags.output !== undefined && requests.length > 1)
+    throw new CandlewickError(
+      'USAGE',
+      `--output names one file, but ${requests.length} datasets are fetched.`,
+    );
+  configurationBlock(session, requests, flags);
+  const outcomes = await run.fetch(requests).finally(() => progress.stop());
+  outcomeBlock(terminal, outcomes, label);
+  const interrupted = io.signal.aborted;
+  const files = interrupted
+    ? new Map<DatasetOutcome, ExportedFile[]>()
+    : await exportAll(run, outcomes, { flags, formats }, session);
+  const durationMs = performance.now() - started;
+  if (session.json) session.print(fetchDocument(outcomes, files, durationMs));
+  else if (!interrupted) await statisticsBlock(terminal, { run, outcomes, totals, durationMs, label });
+  io.signal.throwIfAborted();
+  return exitCode(outcomes);
+}
+
+/** Wrong formats are told before anything is fetched. */
+function checkFormats(session: Session, config: Config, formats: readonly string[], flags: FetchFlags): void {
+  for (const format of formats) {
+    const options = config.exporters[format];
+    session.host.registry.get(
+      'exporter',
+      (typeof options === 'object' ? options.plugin : undefined) ?? format,
+    );
+  }
+  if (flags.output !== undefined && formats.length > 1)
+    throw new CandlewickError(
+      'USAGE',
+      `--output names one file, but ${formats.length} formats are asked for.`,
+    );
+}
+
+async function exportAll(
+  run: Run,
+  outcomes: readonly DatasetOutcome[],
+  { flags, formats }: FetchPlan,
+  { terminal, io }: Session,
+): Promise<Map<DatasetOutcome, ExportedFile[]>> {
+  const result = new Map<DatasetOutcome, ExportedFile[]>();
+  const whole = outcomes.filter(({ candles, status }) => candles > 0 && status !== 'failed');
+  if (formats.length > 0 && whole.length > 0) terminal.heading('Exporting');
+  for (const outcome of whole) {
+    const files: ExportedFile[] = [];
+    for (const format of formats) {
+      const { dataset, interval } = outcome;
+      const output =
+        flags.output === undefined ? {} : { output: flags.output === '-' ? io.stdout : flags.output };
+      const file = await run.export(dataset, { format, interval, force: flags.force === true, ...output });
+      terminal.line(`  ${file.path ?? 'standard output'}  ${bytes(file.bytes)}`);
+      files.push(file);
+    }
+    result.set(outcome, files);
+  }
+  return result;
+}
+
+/** 0 when all is there; the error's own code when nothing could be done; 4 for anything between. */
+function exitCode(outcomes: readonly DatasetOutcome[]): number {
+  if (outcomes.every(({ status }) => status === 'complete')) return EXIT.complete;
+  if (outcomes.some(({ status }) => status !== 'failed')) return EXIT.incomplete;
+  const code = errorCode(Object.assign(new Error(), { code: outcomes[0]!.error?.code }));
+  return code === undefined ? EXIT.internal : ERRORS[code].exit;
+}

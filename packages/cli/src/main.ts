@@ -1,0 +1,41 @@
+import { COMMANDS, CommanderError, makeProgram, type CommandBody } from './args.ts';
+import type { Io } from './io.ts';
+
+/** Runs the program with the given arguments and answers with its exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const debug = argv.includes('--debug');
+  const program = makeProgram(io, async (described, flags, args) => {
+    const body = (await described.load()) as CommandBody<object>;
+    code = await body(io, flags, args);
+  });
+  try {
+    await program.parseAsync(withCommand(argv), { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return usageError(error, io);
+    const { reportError } = await import('./report-error.ts');
+    return reportError(error, io, { debug });
+  }
+}
+
+/** Flags without a command mean fetch; nothing at all means help. */
+function withCommand(argv: readonly string[]): string[] {
+  if (argv.length === 0) return ['--help'];
+  const [first] = argv;
+  const isFlag = first!.startsWith('-');
+  return isFlag && !['--help', '-h', '--version'].includes(first!) ? ['fetch', ...argv] : [...argv];
+}
+
+function usageError(error: CommanderError, io: Io): number {
+  if (error.exitCode === 0) return 0; // help and version
+  const text = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+  if (text === '(outputHelp)') return 2;
+  const commands =
+    error.code === 'commander.unknownCommand'
+      ? ` Commands: ${COMMANDS.map(({ name }) => name).join(', ')}.`
+      : '';
+  const dot = /[.?!)]$/.test(text) ? '' : '.';
+  io.stderr.write(`error: ${text}${dot}${commands} See candlewick --help. [USAGE]\n`);
+  return 2;
+}

@@ -1,0 +1,62 @@
+import type { PoolStatus } from '@candlewick/core';
+import { duration, number, percent } from './format.ts';
+
+/** Progress of one dataset. */
+export interface BarState {
+  readonly label: string;
+  /** Grid times settled, and to be settled. */
+  readonly done: number;
+  readonly total: number;
+  readonly elapsedMs: number;
+  readonly note?: string;
+}
+
+export interface FrameOptions {
+  readonly width: number;
+  readonly unicode: boolean;
+  readonly budget: PoolStatus | undefined;
+  readonly now: number;
+}
+
+/** One line a dataset: bar, share, count, candles/s, ETA; then what the budget is doing. */
+export function drawFrame(bars: readonly BarState[], options: FrameOptions): string {
+  const label = Math.min(28, Math.max(...bars.map((bar) => bar.label.length), 0));
+  const lines = bars.map((bar) => drawBar(bar, label, options));
+  const budget = drawBudget(options);
+  return [...lines, ...(budget === '' ? [] : [budget])].join('\n');
+}
+
+function drawBar(
+  { label, done, total, elapsedMs, note }: BarState,
+  labelWidth: number,
+  options: FrameOptions,
+): string {
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  const rate = elapsedMs > 0 ? (done / elapsedMs) * 1000 : 0;
+  const left = rate > 0 && done < total ? `ETA ${duration(((total - done) / rate) * 1000)}` : '';
+  const facts = [
+    percent(Math.floor(share * 100) / 100).padStart(4),
+    `${number(done)}/${number(total)}`,
+    ...(rate > 0 ? [`${number(rate)} candles/s`] : []),
+    ...(left === '' ? [] : [left]),
+    ...(note === undefined ? [] : [note]),
+  ].join('  ');
+  const room = Math.max(8, Math.min(30, options.width - labelWidth - facts.length - 8));
+  const full = Math.round(share * room);
+  const [on, off] = options.unicode ? ['█', '░'] : ['#', '-'];
+  const line = `  ${label.slice(0, labelWidth).padEnd(labelWidth)}  ${on!.repeat(full)}${off!.repeat(room - full)}  ${facts}`;
+  return line.length > options.width ? line.slice(0, options.width) : line;
+}
+
+function drawBudget({ budget, now, width }: FrameOptions): string {
+  if (!budget) return '';
+  const used = `  weight ${number(budget.used)} of ${number(budget.allowed)} (${budget.pool})`;
+  const wait = budget.resumesAt === undefined ? '' : ` ${duration(Math.max(0, budget.resumesAt - now))}`;
+  const state = {
+    free: '',
+    near: ' · approaching the limit, adjusting the frequency',
+    waiting: ` · waiting for the next window${wait}`,
+    banned: ` · banned by the exchange, waiting${wait}`,
+  }[budget.state];
+  return `${used}${state}`.slice(0, width);
+}

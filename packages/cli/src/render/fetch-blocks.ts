@@ -1,0 +1,164 @@
+import {
+  PRESETS,
+  type Config,
+  type DatasetId,
+  type DatasetOutcome,
+  type FetchRequest,
+  type Run,
+} from '@candlewick/core';
+import type { FetchFlags } from '../fetch-run.ts';
+import type { Session } from '../session.ts';
+import { bytes, duration, number, percent, plural, time } from './format.ts';
+import type { RunTotals } from './run-totals.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `BTC/USDT 1h`; with the exchange where it is not the usual one. */
+export const datasetLabel =
+  (config: Config) =>
+  ({ exchange, symbol, timeframe }: DatasetId): string =>
+    exchange === config.exchange ? `${symbol} ${timeframe}` : `${exchange} ${symbol} ${timeframe}`;
+
+export function configurationBlock(
+  session: Session,
+  requests: readonly FetchRequest[],
+  flags: FetchFlags,
+): void {
+  const { config, host, terminal } = session;
+  const distinct = (pick: (request: FetchRequest) => string) => [...new Set(requests.map(pick))];
+  const symbols = distinct(({ symbol }) => symbol);
+  const { mode, requestsInFlight, datasetsInParallel } = config.performance;
+  const preset = PRESETS[mode];
+  const memory =
+    'bytes' in config.cache.memorySize
+      ? bytes(config.cache.memorySize.bytes)
+      : plural(config.cache.memorySize.items, 'block');
+  terminal.line(
+    `${terminal.style(['bold', 'cyan'], 'Candlewick')} ${terminal.style('dim', `fetching ${plural(requests.length, 'dataset')}`)}`,
+  );
+  terminal.heading('Configuration');
+  terminal.pairs([
+    ['exchange', distinct(({ exchange }) => exchange).join(', ')],
+    [
+      symbols.length === 1 ? 'symbol' : 'symbols',
+      symbols.length > 6
+        ? `${symbols.slice(0, 6).join(', ')} and ${symbols.length - 6} more`
+        : symbols.join(', '),
+    ],
+    ['timeframe', distinct(({ timeframe }) => timeframe).join(', ')],
+    ['range', rangeText(requests[0])],
+    [
+      'cache',
+      flags.cache === false
+        ? 'off'
+        : `on: ${host.cacheFolder(config)} (memory ${memory}, disk ${bytes(config.cache.diskSize)}, ${config.cache.ttl === false ? 'no expiry' : `expires after ${duration(config.cache.ttl)}`})`,
+    ],
+    [
+      'mode',
+      `${mode}: ${plural(requestsInFlight ?? preset.requestsInFlight, 'request')} in flight, ${plural(datasetsInParallel ?? preset.datasetsInParallel, 'dataset')} side by side`,
+    ],
+  ]);
+}
+
+function rangeText(request: FetchRequest | undefined): string {
+  const text = (bound: FetchRequest['start'], otherwise: string): string => {
+    if (bound === undefined) return otherwise;
+    if (bound.kind === 'time') return time(bound.time);
+    return bound.kind === 'ago' ? `${duration(bound.ms)} ago` : bound.kind;
+  };
+  const end = text(request?.end, 'now');
+  return request?.start === undefined
+    ? `the last 1,000 closed candles until ${end}`
+    : `${text(request.start, '')} to ${end}, end not included (UTC)`;
+}
+
+/** What the verification found, dataset by dataset. */
+export function outcomeBlock(
+  terminal: Terminal,
+  outcomes: readonly DatasetOutcome[],
+  label: (dataset: DatasetId) => string,
+): void {
+  terminal.heading('Verification');
+  for (const outcome of outcomes) {
+    const { status, dataset, candles, interval, gaps, error, issues } = outcome;
+    const mark = {
+      complete: terminal.style('green', terminal.icon('✔', 'ok')),
+      incomplete: terminal.style('yellow', terminal.icon('▲', '!')),
+      failed: terminal.style('red', terminal.icon('✖', 'x')),
+    }[status];
+    const range = interval.to > interval.from ? `, ${time(interval.from)} to ${time(interval.to)}` : '';
+    const gapText = gaps.length === 0 ? 'no gaps' : plural(gaps.length, 'gap');
+    const text = error ? error.message : `${plural(candles, 'candle')}${range}, on the grid, ${gapText}`;
+    terminal.line(`  ${mark} ${label(dataset)}  ${text}`);
+    for (const gap of gaps.slice(0, 8))
+      terminal.line(
+        `      ${time(gap.from)} to ${time(gap.to)}  ${gap.reason}  ${terminal.style('dim', gap.evidence.answer)}`,
+      );
+    if (gaps.length > 8) terminal.line(`      and ${gaps.length - 8} more: candlewick gaps shows all`);
+    const kinds = new Map<string, number>();
+    for (const { kind, rows } of issues)
+      if (kind !== 'not-closed') kinds.set(kind, (kinds.get(kind) ?? 0) + rows);
+    for (const [kind, rows] of kinds) terminal.line(`      ${plural(rows, 'row')}: ${kind}`);
+  }
+}
+
+export interface StatisticsParts {
+  readonly run: Run;
+  readonly outcomes: readonly DatasetOutcome[];
+  readonly totals: RunTotals;
+  readonly durationMs: number;
+  readonly label: (dataset: DatasetId) => string;
+}
+
+/** Candles, time, hit ratio, memory, and the last line. */
+export async function statisticsBlock(
+  terminal: Terminal,
+  { run, outcomes, totals, durationMs }: StatisticsParts,
+): Promise<void> {
+  const candles = outcomes.reduce((sum, each) => sum + each.candles, 0);
+  const fetched = outcomes.reduce((sum, each) => sum + each.fetched, 0);
+  const requests = outcomes.reduce((sum, each) => sum + each.requests, 0);
+  const hit =
+    outcomes.length === 0 ? 1 : outcomes.reduce((sum, each) => sum + each.cacheHitRatio, 0) / outcomes.length;
+  const cache = await run.cache.statistics();
+  terminal.heading('Statistics');
+  terminal.pairs([
+    ['total candles', `${number(candles)} (${number(fetched)} fetched in ${plural(requests, 'request')})`],
+    [
+      'time taken',
+      `${duration(durationMs)}${fetched > 0 ? `, ${number((fetched / durationMs) * 1000)} candles/s` : ''}`,
+    ],
+    ['cache hit ratio', percent(hit)],
+    [
+      'network',
+      `${plural(totals.requests, 'request')}, ${bytes(totals.bytes)}, weight ${number(totals.weight)}${totals.retries > 0 ? `, ${plural(totals.retries, 'retry', 'retries')}` : ''}`,
+    ],
+    [
+      'cache',
+      `${number(cache.candles)} candles of ${plural(cache.datasets, 'dataset')}, ${bytes(cache.diskBytes)} on disk`,
+    ],
+    ['memory', `${bytes(Math.max(totals.peakMemory, process.memoryUsage.rss()))}`],
+  ]);
+  terminal.line();
+  terminal.line(lastLine(terminal, outcomes, candles, durationMs));
+}
+
+function lastLine(
+  terminal: Terminal,
+  outcomes: readonly DatasetOutcome[],
+  candles: number,
+  durationMs: number,
+): string {
+  const what = `${plural(candles, 'candle')} of ${plural(outcomes.length, 'dataset')} in ${duration(durationMs)}`;
+  const failed = outcomes.filter(({ status }) => status === 'failed').length;
+  const incomplete = outcomes.filter(({ status }) => status === 'incomplete').length;
+  if (failed + incomplete === 0)
+    return terminal.style('green', `${terminal.icon('✔', 'ok')} Complete: ${what}.`);
+  const parts = [
+    ...(failed > 0 ? [`${number(failed)} failed`] : []),
+    ...(incomplete > 0 ? [`${number(incomplete)} with open gaps`] : []),
+  ];
+  return terminal.style(
+    'yellow',
+    `${terminal.icon('▲', '!')} Incomplete: ${what}; ${parts.join(', ')}. Run the same command again to go on.`,
+  );
+}

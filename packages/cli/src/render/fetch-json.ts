@@ -1,0 +1,37 @@
+import type { CountedGap, DatasetOutcome, ExportedFile } from '@candlewick/core';
+import { iso } from './format.ts';
+
+/** A gap as JSON documents show it. */
+export const gapDocument = ({ from, to, slots, reason, evidence, retryAt }: CountedGap) => ({
+  from: iso(from),
+  to: iso(to),
+  candles: slots,
+  reason,
+  evidence: evidence.answer,
+  ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
+});
+
+/** The document of `fetch --json`. */
+export function fetchDocument(
+  outcomes: readonly DatasetOutcome[],
+  files: ReadonlyMap<DatasetOutcome, readonly ExportedFile[]>,
+  durationMs: number,
+) {
+  return {
+    status: outcomes.every(({ status }) => status === 'complete') ? 'complete' : 'incomplete',
+    durationMs: Math.round(durationMs),
+    datasets: outcomes.map((outcome) => ({
+      ...outcome.dataset,
+      status: outcome.status,
+      from: iso(outcome.interval.from),
+      to: iso(outcome.interval.to),
+      candles: outcome.candles,
+      fetched: outcome.fetched,
+      requests: outcome.requests,
+      cacheHitRatio: outcome.cacheHitRatio,
+      gaps: outcome.gaps.map(gapDocument),
+      files: files.get(outcome) ?? [],
+      ...(outcome.error === undefined ? {} : { error: outcome.error }),
+    })),
+  };
+}

@@ -1,0 +1,42 @@
+/** `1,234,567`. */
+export const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** Prices and ratios: at most eight significant decimals, no noise. */
+export const decimal = (value: number): string =>
+  Number.isFinite(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 8 }) : '–';
+
+export const percent = (share: number): string =>
+  `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: share >= 0.9995 || share === 0 ? 0 : 1 })}%`;
+
+/** `312 B`, `4.1 KB`, `1.2 GB`; powers of 1000, as disks count. */
+export function bytes(value: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let size = value;
+  let unit = 0;
+  for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1000;
+  return `${size >= 100 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit]!}`;
+}
+
+/** `40 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `2024-01-01`, or with the time where it is not midnight: `2024-01-01 04:00`. UTC. */
+export function time(ms: number): string {
+  const text = new Date(ms).toISOString();
+  if (ms % 86_400_000 === 0) return text.slice(0, 10);
+  return `${text.slice(0, 10)} ${ms % 60_000 === 0 ? text.slice(11, 16) : text.slice(11, 19)}`;
+}
+
+/** ISO 8601 UTC, for JSON. */
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** `1 candle`, `2 candles`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${number(count)} ${count === 1 ? one : many}`;

@@ -1,0 +1,158 @@
+import { datasetKey, type DatasetId, type Monitor, type PoolStatus, type RunEvent } from '@candlewick/core';
+import { drawFrame, type BarState } from './bars.ts';
+import { duration, number, plural, time } from './format.ts';
+import type { Terminal } from './terminal.ts';
+
+const FRAME_MS = 80;
+
+interface Row {
+  readonly label: string;
+  total: number;
+  done: number;
+  since: number | undefined;
+  note: string | undefined;
+}
+
+/** Draws a run while it goes on: the cache check, a bar per dataset, waits, retries, and what was recovered. */
+export class ProgressMonitor implements Monitor {
+  readonly #terminal: Terminal;
+  readonly #label: (dataset: DatasetId) => string;
+  readonly #rows = new Map<string, Row>();
+  readonly #timer: NodeJS.Timeout | undefined;
+  #budget: PoolStatus | undefined;
+  #heading = '';
+
+  constructor(terminal: Terminal, label: (dataset: DatasetId) => string) {
+    this.#terminal = terminal;
+    this.#label = label;
+    this.#timer = terminal.isLive ? setInterval(() => this.#draw(), FRAME_MS).unref() : undefined;
+  }
+
+  onEvent(event: RunEvent): void {
+    switch (event.type) {
+      case 'cache-checked':
+        return this.#cacheChecked(event);
+      case 'planned': {
+        this.#section('Fetching');
+        const row = this.#row(event.dataset);
+        row.total = event.slots;
+        row.since = performance.now();
+        if (!this.#terminal.isLive)
+          this.#say(
+            event.dataset,
+            `${plural(event.slots, 'candle')} in ${plural(event.requests, 'request')}, weight ${number(event.weight)}`,
+          );
+        return;
+      }
+      case 'stored':
+        this.#row(event.dataset).done += event.slots;
+        return;
+      case 'retry':
+        return this.#say(
+          event.dataset,
+          this.#terminal.style(
+            'yellow',
+            `${event.message} Retry ${event.attempt} of ${event.retries} in ${duration(event.delayMs)}.`,
+          ),
+        );
+      case 'recovered':
+        return this.#say(event.dataset, `connection restored; going on from ${time(event.interval.from)}`);
+      case 'gap':
+        if (event.gap.reason === 'fetch-failed' || event.gap.reason === 'unknown')
+          this.#say(
+            event.dataset,
+            this.#terminal.style(
+              'yellow',
+              `gap ${time(event.gap.from)} – ${time(event.gap.to)}: ${event.gap.reason} (${event.gap.evidence.answer})`,
+            ),
+          );
+        return;
+      case 'pressure':
+        if (event.cause !== 'none')
+          this.#terminal.line(
+            `  ${event.cause} is above its limit: ${plural(event.requestsInFlight, 'request')} in flight from now on`,
+          );
+        return;
+      case 'budget':
+        return this.#budgetChanged(event.status);
+      case 'dataset-finished':
+        return this.#finished(event.outcome.dataset);
+      default:
+    }
+  }
+
+  /** Ends the drawing; what stays is printed by the command. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#terminal.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stop();
+  }
+
+  #cacheChecked({ dataset, result, coveredSlots, slots, durationMs }: RunEvent<'cache-checked'>): void {
+    this.#section('Checking cache');
+    const words = {
+      hit: `cache hit: all ${number(slots)} found in ${duration(durationMs)}`,
+      partial: `partly cached: ${number(coveredSlots)} of ${number(slots)} found`,
+      miss: 'not cached',
+    }[result];
+    this.#say(dataset, this.#terminal.style(result === 'hit' ? 'green' : 'cyan', words));
+  }
+
+  #budgetChanged(status: PoolStatus): void {
+    const before = this.#budget?.state;
+    this.#budget = status;
+    if (this.#terminal.isLive || before === status.state) return;
+    if (status.state === 'near') this.#terminal.line('  approaching the rate limit: adjusting the frequency');
+    if (status.state === 'waiting') this.#terminal.line('  rate limit: waiting for the next window');
+    if (status.state === 'banned') this.#terminal.line('  banned by the exchange: waiting until it ends');
+    if (status.state === 'free' && before !== undefined && before !== 'near')
+      this.#terminal.line('  resumed');
+  }
+
+  #finished(dataset: DatasetId): void {
+    const row = this.#rows.get(datasetKey(dataset));
+    if (row) row.note = 'done';
+  }
+
+  #row(dataset: DatasetId): Row {
+    const key = datasetKey(dataset);
+    const known = this.#rows.get(key);
+    if (known) return known;
+    const row: Row = { label: this.#label(dataset), total: 0, done: 0, since: undefined, note: undefined };
+    this.#rows.set(key, row);
+    return row;
+  }
+
+  #section(heading: string): void {
+    if (this.#heading === heading) return;
+    this.#heading = heading;
+    this.#terminal.heading(heading);
+  }
+
+  #say(dataset: DatasetId, text: string): void {
+    this.#terminal.line(`  ${this.#label(dataset)}  ${text}`);
+  }
+
+  #draw(): void {
+    const bars = [...this.#rows.values()].flatMap((row): BarState[] =>
+      row.since === undefined
+        ? []
+        : [
+            {
+              label: row.label,
+              done: row.done,
+              total: row.total,
+              elapsedMs: performance.now() - row.since,
+              ...(row.note === undefined ? {} : { note: row.note }),
+            },
+          ],
+    );
+    if (bars.length === 0) return;
+    const { width, unicode } = this.#terminal;
+    const shown = bars.slice(-Math.max(4, (process.stdout.rows ?? 24) - 4));
+    this.#terminal.draw(drawFrame(shown, { width, unicode, budget: this.#budget, now: Date.now() }));
+  }
+}

@@ -1,0 +1,28 @@
+import type { Monitor, RunEvent } from '@candlewick/core';
+
+/** What the statistics block needs of a run. */
+export class RunTotals implements Monitor {
+  requests = 0;
+  bytes = 0;
+  weight = 0;
+  retries = 0;
+  waitedMs = 0;
+  exported = 0;
+  peakMemory = 0;
+
+  onEvent(event: RunEvent): void {
+    if (event.type === 'request') {
+      this.requests++;
+      this.bytes += event.meta.bytes ?? 0;
+      this.weight += event.weight;
+      this.waitedMs += event.waitedMs;
+    }
+    if (event.type === 'retry') this.retries++;
+    if (event.type === 'stored' || event.type === 'export-progress')
+      this.peakMemory = Math.max(this.peakMemory, process.memoryUsage.rss());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Holds nothing.
+  }
+}

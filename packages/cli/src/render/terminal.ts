@@ -1,0 +1,95 @@
+import { styleText } from 'node:util';
+import { createLogUpdate } from 'log-update';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** A stream as the CLI writes to it; tests give their own. */
+export interface OutputStream extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface TerminalOptions {
+  readonly stream: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Write nothing. */
+  readonly quiet?: boolean;
+}
+
+/** Human output: lines that stay, and a few below them that are redrawn. Colour and redrawing only on a terminal. */
+export class Terminal {
+  readonly isLive: boolean;
+  readonly unicode: boolean;
+  readonly #stream: OutputStream;
+  readonly #quiet: boolean;
+  readonly #update: ReturnType<typeof createLogUpdate> | undefined;
+  #drawn = '';
+
+  constructor({ stream, env, quiet = false }: TerminalOptions) {
+    this.#stream = stream;
+    this.#quiet = quiet;
+    this.isLive = stream.isTTY === true && env['TERM'] !== 'dumb' && !quiet;
+    const locale = env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? '';
+    this.unicode = /utf-?8/i.test(locale) || env['WT_SESSION'] !== undefined;
+    this.#update = this.isLive ? createLogUpdate(stream as NodeJS.WriteStream) : undefined;
+  }
+
+  get width(): number {
+    return this.#stream.columns ?? 100;
+  }
+
+  line(text = ''): void {
+    if (this.#quiet) return;
+    this.#update?.clear();
+    this.#stream.write(`${text}\n`);
+    if (this.#drawn !== '') this.#update?.(this.#drawn);
+  }
+
+  /** Replaces what was drawn last; off a terminal nothing is drawn. */
+  draw(text: string): void {
+    this.#drawn = text;
+    this.#update?.(text);
+  }
+
+  /** Takes away what was drawn. */
+  clear(): void {
+    this.#drawn = '';
+    this.#update?.clear();
+    this.#update?.done();
+  }
+
+  style(format: Format, text: string): string {
+    return styleText(format, text, { stream: this.#stream as NodeJS.WriteStream });
+  }
+
+  /** `mark` on terminals that can show it, else the plain word. */
+  icon(mark: string, plain: string): string {
+    return this.unicode ? mark : plain;
+  }
+
+  heading(text: string): void {
+    this.line();
+    this.line(this.style('bold', text));
+  }
+
+  /** Aligned `name  value` lines. */
+  pairs(pairs: readonly (readonly [string, string])[]): void {
+    const width = Math.max(...pairs.map(([name]) => name.length));
+    for (const [name, value] of pairs) this.line(`  ${this.style('dim', name.padEnd(width))}  ${value}`);
+  }
+
+  /** Columns under their headings; numbers to the right where a heading ends with `>`. */
+  table(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+    const names = headings.map((heading) => heading.replace(/>$/, ''));
+    const widths = names.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
+    const cells = (row: readonly string[]) =>
+      widths
+        .map((width, i) =>
+          headings[i]!.endsWith('>') ? (row[i] ?? '').padStart(width) : (row[i] ?? '').padEnd(width),
+        )
+        .join('  ')
+        .trimEnd();
+    this.line(this.style('dim', cells(names)));
+    for (const row of rows) this.line(cells(row));
+  }
+}

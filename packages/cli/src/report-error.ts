@@ -1,0 +1,37 @@
+import { errorCode, ERRORS, EXIT, isAbort } from '@candlewick/core';
+import type { Io } from './io.ts';
+import { Terminal } from './render/terminal.ts';
+
+/** Prints one clear line and says with which code to exit. The stack is shown only on request. */
+export function reportError(
+  error: unknown,
+  io: Io,
+  options: { debug: boolean; redact?: (text: string) => string },
+): number {
+  const terminal = new Terminal({ stream: io.stderr, env: io.env });
+  const redact = options.redact ?? ((text: string) => text);
+  const interrupted = io.signal.aborted || isAbort(error);
+  const code = interrupted ? 'INTERRUPTED' : (errorCode(error) ?? 'INTERNAL');
+  const message = error instanceof Error ? error.message : String(error);
+  if (interrupted) terminal.line(`${terminal.style('yellow', 'interrupted')}: ${ERRORS.INTERRUPTED.remedy}`);
+  else {
+    const { remedy } = ERRORS[code];
+    const hint =
+      message.includes('candlewick ') || message.includes('Did you mean') || message.includes('--')
+        ? ''
+        : ` ${remedy}`;
+    const dot = /[.?!)]$/.test(message) ? '' : '.';
+    terminal.line(
+      redact(
+        `${terminal.style('red', 'error')}: ${message}${dot}${hint} ${terminal.style('dim', `[${code}]`)}`,
+      ),
+    );
+  }
+  if (options.debug && error instanceof Error) terminal.line(redact(stackOf(error)));
+  return interrupted ? EXIT.interrupted : ERRORS[code].exit;
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by: ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,174 @@
+import { createInterface } from 'node:readline/promises';
+import { builtIns } from '@candlewick/plugins';
+import {
+  CandlewickError,
+  listSettings,
+  loadConfig,
+  openHost,
+  openRun,
+  setPath,
+  type Host,
+  type LoadedConfig,
+  type Monitor,
+  type Run,
+  type RunKind,
+} from '@candlewick/core';
+import type { GlobalFlags } from './args.ts';
+import type { Io } from './io.ts';
+import { reportError } from './report-error.ts';
+import { Terminal } from './render/terminal.ts';
+
+/** Flags that stand for settings; core's schema says which path each one sets. */
+export interface SettingFlags {
+  readonly exchange?: string;
+  readonly symbol?: readonly string[];
+  readonly symbols?: string;
+  readonly timeframe?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly export?: string;
+  readonly cacheSize?: string;
+  readonly cacheTtl?: string;
+  readonly performanceMode?: string;
+}
+
+export interface SessionOptions {
+  readonly io: Io;
+  readonly flags: GlobalFlags & SettingFlags;
+  /** Human output goes to standard error: standard output carries data. */
+  readonly dataOnStdout?: boolean;
+}
+
+/** What a command works with: the host, the configuration, the terminal. */
+export class Session implements AsyncDisposable {
+  readonly io: Io;
+  readonly host: Host;
+  readonly loaded: LoadedConfig;
+  readonly terminal: Terminal;
+  readonly json: boolean;
+
+  private constructor(io: Io, host: Host, loaded: LoadedConfig, terminal: Terminal, json: boolean) {
+    this.io = io;
+    this.host = host;
+    this.loaded = loaded;
+    this.terminal = terminal;
+    this.json = json;
+  }
+
+  static async open({ io, flags, dataOnStdout = false }: SessionOptions): Promise<Session> {
+    const json = flags.json === true;
+    const terminal = new Terminal({
+      stream: dataOnStdout ? io.stderr : io.stdout,
+      env: io.env,
+      quiet: flags.quiet === true || json,
+    });
+    const host = await openHost({ builtIns, log: (line) => void io.stderr.write(`${line}\n`) });
+    try {
+      const loaded = await load(host, io, flags);
+      return new Session(io, host, loaded, terminal, json);
+    } catch (error) {
+      await host[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get config() {
+    return this.loaded.config;
+  }
+
+  openRun(
+    kind: RunKind,
+    more: { observers?: readonly Monitor[]; refresh?: boolean; noCache?: boolean } = {},
+  ): Promise<Run> {
+    const { config, projectFolder } = this.loaded;
+    return openRun(this.host, { config, projectFolder, signal: this.io.signal, kind, ...more });
+  }
+
+  /** Prints the one JSON document of a command. */
+  print(document: unknown): void {
+    this.io.stdout.write(`${this.host.redactor.redact(JSON.stringify(document, undefined, 2))}\n`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.host[Symbol.asyncDispose]();
+  }
+}
+
+/** Opens a session, runs the body, closes everything, and turns failures into messages and exit codes. */
+export async function withSession(
+  options: SessionOptions,
+  body: (session: Session) => Promise<number>,
+): Promise<number> {
+  let redact: ((text: string) => string) | undefined;
+  try {
+    await using session = await Session.open(options);
+    redact = session.host.redactor.redact;
+    return await body(session);
+  } catch (error) {
+    const debug = options.flags.debug === true;
+    return reportError(error, options.io, { debug, ...(redact === undefined ? {} : { redact }) });
+  }
+}
+
+async function load(host: Host, io: Io, flags: GlobalFlags & SettingFlags): Promise<LoadedConfig> {
+  const ids = new Set(await host.registry.exchangeIds());
+  const read = (trust: boolean) =>
+    loadConfig({
+      folders: host.folders,
+      cwd: io.cwd,
+      env: io.env,
+      flags: settingsOf(flags),
+      trust,
+      isExchange: (id) => ids.has(id),
+      ...(flags.config === undefined ? {} : { file: flags.config }),
+    });
+  const loaded = await read(flags.trust === true);
+  if (loaded.refused.length === 0) return loaded;
+  const file = loaded.projectFile ?? '.env';
+  const asks = `${file} sets ${loaded.refused.join(', ')}, which only a trusted file may set.`;
+  if (
+    io.stdin.isTTY &&
+    io.stderr.isTTY &&
+    flags.json !== true &&
+    (await confirm(io, `${asks} Trust it from now on?`))
+  ) {
+    await loaded.trustProject();
+    return read(true);
+  }
+  throw new CandlewickError('CONFIG_UNTRUSTED', `${asks} Read the file; if you trust it, add --trust.`);
+}
+
+/** Asks a yes-or-no question on the terminal; no is the default. */
+export async function confirm(io: Io, question: string): Promise<boolean> {
+  const asking = createInterface({ input: io.stdin, output: io.stderr });
+  try {
+    return /^y(es)?$/i.test(await asking.question(`${question} [y/N] `, { signal: io.signal }));
+  } finally {
+    asking.close();
+  }
+}
+
+const list = (text: string): string[] =>
+  text.split(',').map((each) => each.trim()).filter((each) => each !== ''); // prettier-ignore
+
+/** Flags as settings: the schema says which flag sets which path. */
+function settingsOf(flags: GlobalFlags & SettingFlags): Readonly<Record<string, unknown>> {
+  const given = flags as Readonly<Record<string, unknown>>;
+  let result: Readonly<Record<string, unknown>> = {};
+  const set = (path: string, value: unknown) => void (result = setPath(result, path.split('.'), value));
+  for (const { path, flag, defaultValue } of listSettings()) {
+    const value = flag === undefined ? undefined : given[flagKey(flag)];
+    if (typeof value === 'string') set(path, Array.isArray(defaultValue) ? list(value) : value);
+  }
+  const symbols = [...(flags.symbol ?? []).flatMap(list), ...list(flags.symbols ?? '')];
+  if (symbols.length > 0) set('symbols', symbols);
+  if (flags.debug === true) {
+    set('logLevel', 'debug');
+    set('monitors.log', true);
+  }
+  return result;
+}
+
+/** `--cache-size <size>` is `cacheSize` among the parsed flags. */
+const flagKey = (flag: string): string =>
+  flag.split(' ')[0]!.replace(/^--/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()); // prettier-ignore

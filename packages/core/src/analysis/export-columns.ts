@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { VALUE_COLUMNS } from '../domain/candles.ts';
+import type { Candles } from '../domain/candles.ts';
+import { datasetKey } from '../domain/dataset.ts';
+import type { DatasetId } from '../domain/dataset.ts';
+import { CandlewickError } from '../errors.ts';
+
+/** The columns that every export can have, under the names that files give them: `timestamp` is the candle's time. */
+export const EXPORT_COLUMNS = ['timestamp', ...VALUE_COLUMNS] as const;
+
+/** The option `columns` of exporters. */
+export const exportColumnsSchema = z
+  .union([z.literal('all'), z.array(z.string().min(1)).min(1)])
+  .default([...EXPORT_COLUMNS])
+  .describe(
+    'Columns in order: timestamp, open, high, low, close, volume and extra columns by name, or "all" for all there are.',
+  );
+export type ExportColumns = z.output<typeof exportColumnsSchema>;
+
+/** One column of an export. */
+export interface ExportColumn {
+  readonly name: string;
+  /** The batch's values; undefined where the batch lacks this extra column. */
+  of(batch: Candles): Float64Array | undefined;
+}
+
+/**
+ * The columns that an export is to have.
+ *
+ * @throws PLUGIN_OPTIONS where the dataset has no such column
+ */
+export function resolveExportColumns(
+  wanted: ExportColumns,
+  dataset: DatasetId,
+  extras: readonly string[],
+): readonly ExportColumn[] {
+  const names = wanted === 'all' ? [...EXPORT_COLUMNS, ...extras] : wanted;
+  return names.map((name) => {
+    if (name === 'timestamp') return { name, of: (batch) => batch.time };
+    const value = VALUE_COLUMNS.find((each) => each === name);
+    if (value) return { name, of: (batch) => batch[value] };
+    if (extras.includes(name)) return { name, of: (batch) => batch.extras[name] };
+    throw new CandlewickError(
+      'PLUGIN_OPTIONS',
+      `columns: ${datasetKey(dataset)} has no column "${name}"; it has ${[...EXPORT_COLUMNS, ...extras].join(', ')}.`,
+      { details: { column: name } },
+    );
+  });
+}

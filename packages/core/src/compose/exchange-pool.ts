@@ -1,0 +1,71 @@
+import type { Exchange } from '../contracts/exchange.ts';
+import type { Limiter } from '../contracts/limiter.ts';
+import type { Credentials } from '../contracts/plugin.ts';
+import type { Config } from '../config/schema.ts';
+import type { Scope } from '../di/scope.ts';
+import { openPlugin } from '../plugins/open.ts';
+import { createGate } from '../pipeline/2-limit.ts';
+import type { Emit } from '../pipeline/event-hub.ts';
+import type { ExchangeSource } from '../pipeline/market-source.ts';
+import type { Host } from './open-host.ts';
+
+/** The venues of a run: one per id, opened on first use, closed with the run, each behind the gate of its identity. */
+export class ExchangePool implements ExchangeSource {
+  readonly #parts: { host: Host; scope: Scope; config: Config; emit: Emit; signal: AbortSignal };
+  readonly #open = new Map<string, Promise<Exchange>>();
+
+  constructor(host: Host, scope: Scope, config: Config, emit: Emit, signal: AbortSignal) {
+    this.#parts = { host, scope, config, emit, signal };
+  }
+
+  get(id: string): Promise<Exchange> {
+    const known = this.#open.get(id);
+    if (known) return known;
+    const opening = this.#make(id);
+    this.#open.set(id, opening);
+    return opening;
+  }
+
+  async #make(id: string): Promise<Exchange> {
+    const { host, scope, config, emit, signal } = this.#parts;
+    const { plugin, apiKey, secretKey, password, authenticated, ...options } = config.exchanges[id] ?? {};
+    const definition =
+      plugin === undefined ? await host.registry.forExchange(id) : host.registry.get('exchange', plugin);
+    const credentials: Credentials = {
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(secretKey === undefined ? {} : { secret: secretKey }),
+      ...(password === undefined ? {} : { password }),
+    };
+    const { network, limits } = config;
+    // The exchange knows its origin only once it is open; its requests come later than that.
+    const exchange: Promise<Exchange> = Promise.resolve().then(() =>
+      openPlugin(
+        definition,
+        options,
+        {
+          ...host.context('exchange', id, signal),
+          exchange: id,
+          gate: createGate({ exchange: id, limiter, emit, clock: host.clock }),
+          network: {
+            timeoutMs: network.timeout,
+            proxy: network.proxy,
+            caFile: network.caFile,
+            connections: limits.connections,
+            dnsCacheMs: network.dnsCache,
+          },
+          ...(authenticated === true ? { credentials } : {}),
+        },
+        `exchanges.${id}`,
+      ),
+    );
+    let budget: Promise<Limiter> | undefined;
+    const limiter = (): Promise<Limiter> =>
+      (budget ??= exchange.then(async (each) => {
+        const identity = `${await each.origin()} via ${network.proxy ?? 'direct'}`;
+        const shared = await host.limiter(config, identity);
+        scope.onClose(shared.observe((status) => emit({ type: 'budget', identity, status })));
+        return shared;
+      }));
+    return scope.own(await exchange);
+  }
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../contracts/clock.ts';
+import type { Market } from '../contracts/exchange.ts';
+import { didYouMean } from '../config/nearest.ts';
+import { CandlewickError } from '../errors.ts';
+import type { ExchangeSource, MarketSource } from '../pipeline/market-source.ts';
+
+const FRESH_MS = 24 * 3_600_000;
+
+interface MarketList {
+  readonly fetchedAt: number;
+  readonly markets: readonly Market[];
+}
+
+/** Market lists in the state folder, one file per venue and origin; asked for again after a day. */
+export class MarketCatalog implements MarketSource {
+  readonly #folder: string;
+  readonly #exchanges: ExchangeSource;
+  readonly #clock: Clock;
+  readonly #lists = new Map<string, Promise<MarketList>>();
+
+  constructor(stateFolder: string, exchanges: ExchangeSource, clock: Clock) {
+    this.#folder = join(stateFolder, 'markets');
+    this.#exchanges = exchanges;
+    this.#clock = clock;
+  }
+
+  async find(exchange: string, text: string, signal: AbortSignal): Promise<Market> {
+    const list = await this.#list(exchange, signal, false);
+    const found = findMarket(list.markets, text);
+    if (found) return found;
+    // The list may be older than the market.
+    const fresh =
+      this.#clock.now() - list.fetchedAt > 60_000 ? await this.#list(exchange, signal, true) : list;
+    const second = findMarket(fresh.markets, text);
+    if (second) return second;
+    const symbols = fresh.markets.map(({ symbol }) => symbol);
+    throw new CandlewickError(
+      'UNKNOWN_SYMBOL',
+      `${exchange} has no market ${text}.${didYouMean(text, symbols)} List them with: candlewick symbols --exchange ${exchange}`,
+    );
+  }
+
+  async match(exchange: string, pattern: string, signal: AbortSignal): Promise<readonly Market[]> {
+    const { markets } = await this.#list(exchange, signal, false);
+    const source = pattern.split('*').map(escape).join('.*');
+    const regex = new RegExp(`^${source}$`, 'i');
+    return markets
+      .filter(({ active, symbol }) => active && regex.test(symbol))
+      .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  }
+
+  /** All markets of a venue, from the remembered list while it is fresh. */
+  async all(exchange: string, signal: AbortSignal, refresh = false): Promise<readonly Market[]> {
+    return (await this.#list(exchange, signal, refresh)).markets;
+  }
+
+  #list(exchange: string, signal: AbortSignal, refresh: boolean): Promise<MarketList> {
+    const known = refresh ? undefined : this.#lists.get(exchange);
+    if (known) return known;
+    const list = this.#load(exchange, signal, refresh);
+    this.#lists.set(exchange, list);
+    list.catch(() => this.#lists.delete(exchange));
+    return list;
+  }
+
+  async #load(exchange: string, signal: AbortSignal, refresh: boolean): Promise<MarketList> {
+    const venue = await this.#exchanges.get(exchange);
+    const origin = createHash('sha256')
+      .update(await venue.origin())
+      .digest('hex')
+      .slice(0, 8);
+    const file = join(this.#folder, `${exchange}-${origin}.json`);
+    const remembered = refresh ? undefined : await readList(file);
+    if (remembered && this.#clock.now() - remembered.fetchedAt < FRESH_MS) return remembered;
+    const list = { fetchedAt: this.#clock.now(), markets: await venue.markets(signal) };
+    await this.#remember(file, list);
+    return list;
+  }
+
+  async #remember(file: string, list: MarketList): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      const temporary = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+      await writeFile(temporary, JSON.stringify(list));
+      await rename(temporary, file);
+    } catch (cause) {
+      throw new CandlewickError('STATE_UNWRITABLE', `cannot write ${file}: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+  }
+}
+
+async function readList(file: string): Promise<MarketList | undefined> {
+  try {
+    const list = JSON.parse(await readFile(file, 'utf8')) as Partial<MarketList>;
+    return typeof list.fetchedAt === 'number' && Array.isArray(list.markets)
+      ? (list as MarketList)
+      : undefined;
+  } catch {
+    return undefined; // absent, or damaged: it is only a copy
+  }
+}
+
+/** By unified symbol, by the venue's name, or by either without its punctuation and case; spot before the rest. */
+function findMarket(markets: readonly Market[], text: string): Market | undefined {
+  const exact =
+    markets.find(({ symbol }) => symbol === text) ?? preferred(markets.filter(({ id }) => id === text));
+  if (exact) return exact;
+  const bare = (name: string) => name.replace(/[^a-z0-9]/gi, '').toUpperCase();
+  const wanted = bare(text);
+  return preferred(markets.filter(({ symbol, id }) => bare(symbol) === wanted || bare(id) === wanted));
+}
+
+const preferred = (found: readonly Market[]): Market | undefined =>
+  found.find(({ type, active }) => type === 'spot' && active) ??
+  found.find(({ active }) => active) ??
+  found[0];
+
+const escape = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import type { Cache } from '../contracts/cache.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { Limiter } from '../contracts/limiter.ts';
+import type { Logger, LogLevel } from '../contracts/logger.ts';
+import type { AnyPlugin } from '../contracts/plugin.ts';
+import { CLOCK, LOGGER } from '../contracts/tokens.ts';
+import { userFolders, type Folders } from '../config/folders.ts';
+import type { Config } from '../config/schema.ts';
+import { Scope } from '../di/scope.ts';
+import { loadPlugins } from '../plugins/load.ts';
+import { openPlugin } from '../plugins/open.ts';
+import { PluginRegistry } from '../plugins/registry.ts';
+import { createLogger, Redactor } from './logger.ts';
+import { systemClock } from './system-clock.ts';
+
+export interface HostOptions {
+  /** The plugins that come with the host. */
+  readonly builtIns: readonly AnyPlugin[];
+  readonly folders?: Folders;
+  readonly clock?: Clock;
+  /** Takes finished log lines; nothing is logged without it. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * What outlives a run: plugins, caches by folder, limiters by egress identity. Close it with `await using`.
+ */
+export class Host implements AsyncDisposable {
+  readonly registry = new PluginRegistry();
+  readonly folders: Folders;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly redactor = new Redactor();
+  readonly scope = new Scope('host');
+  /** Set by the configuration of the latest run. */
+  logLevel: LogLevel = 'warn';
+  readonly #closing = new AbortController();
+  readonly #loaded = new Map<string, Promise<void>>();
+  readonly #caches = new Map<string, Promise<Cache>>();
+  readonly #limiters = new Map<string, Promise<Limiter>>();
+
+  constructor({ builtIns, folders = userFolders(), clock = systemClock, log }: HostOptions) {
+    this.folders = folders;
+    this.clock = clock;
+    this.logger = createLogger({
+      level: () => this.logLevel,
+      write: log ?? (() => undefined),
+      redact: this.redactor.redact,
+      now: () => clock.now(),
+    });
+    for (const plugin of builtIns) this.registry.add(plugin, 'built-in');
+    this.scope.container.provide(CLOCK, clock).provide(LOGGER, this.logger);
+    this.scope.onClose(() => this.#closing.abort());
+  }
+
+  /** Loads the third-party plugins that a trusted configuration names; each once. */
+  async loadPlugins(specifiers: readonly string[], folder: string): Promise<void> {
+    for (const specifier of specifiers) {
+      const key = `${folder}\n${specifier}`;
+      const loading = this.#loaded.get(key) ?? loadPlugins([specifier], folder, this.registry);
+      this.#loaded.set(key, loading);
+      await loading;
+    }
+  }
+
+  /** What every plugin is given; `name` makes its state folder and its log name. */
+  context(kind: string, name: string, signal: AbortSignal = this.#closing.signal) {
+    return {
+      logger: this.logger.child(name),
+      clock: this.clock,
+      signal,
+      stateFolder: join(this.folders.state, kind, name),
+    };
+  }
+
+  /** The folder where the configured cache keeps its data. */
+  cacheFolder({ cache }: Pick<Config, 'cache'>): string {
+    return cache.folder ?? this.folders.cache;
+  }
+
+  /** The configured cache, opened once per folder and options. */
+  cache(config: Pick<Config, 'cache'>): Promise<Cache> {
+    const folder = this.cacheFolder(config);
+    const key = JSON.stringify([folder, config.cache]);
+    return this.#once(this.#caches, key, () => this.openCache(config, folder));
+  }
+
+  /** A cache of the caller's own, to be closed by the caller. */
+  openCache({ cache }: Pick<Config, 'cache'>, folder: string): Promise<Cache> {
+    const { plugin, folder: _, memorySize, diskSize, ttl: __, ...options } = cache;
+    const definition = this.registry.get('cache', plugin);
+    const memory =
+      'bytes' in memorySize
+        ? { memoryBytes: memorySize.bytes }
+        : { memoryBytes: Infinity, memoryItems: memorySize.items };
+    const context = { ...this.context('cache', plugin), folder, diskBytes: diskSize, ...memory };
+    return openPlugin(definition, options, context, 'cache');
+  }
+
+  /** The limiter of an egress identity, shared by all runs. */
+  limiter({ limiter }: Pick<Config, 'limiter'>, identity: string): Promise<Limiter> {
+    const { plugin, ...options } = limiter;
+    const key = JSON.stringify([identity, limiter]);
+    return this.#once(this.#limiters, key, () =>
+      openPlugin(
+        this.registry.get('limiter', plugin),
+        options,
+        { ...this.context('limiter', plugin), identity },
+        'limiter',
+      ),
+    );
+  }
+
+  #once<T extends AsyncDisposable>(
+    known: Map<string, Promise<T>>,
+    key: string,
+    make: () => Promise<T>,
+  ): Promise<T> {
+    const found = known.get(key);
+    if (found) return found;
+    const made = make().then((each) => this.scope.own(each));
+    known.set(key, made);
+    made.catch(() => known.delete(key));
+    return made;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.scope[Symbol.asyncDispose]();
+  }
+}
+
+export const openHost = (options: HostOptions): Promise<Host> => Promise.resolve(new Host(options));

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatasetId } from '../domain/dataset.ts';
+import type { RunKind } from '../contracts/events.ts';
+import type { Monitor } from '../contracts/monitor.ts';
+import { CACHE, MONITORS, SIGNAL } from '../contracts/tokens.ts';
+import type { Config } from '../config/schema.ts';
+import type { Scope } from '../di/scope.ts';
+import { openPlugin } from '../plugins/open.ts';
+import { Fetcher } from '../pipeline/3-fetch.ts';
+import { Store } from '../pipeline/5-store.ts';
+import { Reader } from '../pipeline/6-read.ts';
+import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
+import { EXCHANGES, MARKETS } from '../pipeline/market-source.ts';
+import { Preparer } from '../pipeline/prepare.ts';
+import { Pipeline } from '../pipeline/run.ts';
+import { RUN_SETTINGS } from '../pipeline/settings.ts';
+import { FETCHER, PREPARER, STORE } from '../pipeline/tokens.ts';
+import { ExchangePool } from './exchange-pool.ts';
+import { MarketCatalog } from './market-catalog.ts';
+import type { Host } from './open-host.ts';
+import { Run } from './run-facade.ts';
+import { runSettings } from './run-settings.ts';
+
+export interface RunOptions {
+  readonly config: Config;
+  /** Relative export folders and plugin names start here. */
+  readonly projectFolder: string;
+  readonly signal?: AbortSignal;
+  readonly kind?: RunKind;
+  /** What the run is about, where the caller knows it already: for monitors. */
+  readonly datasets?: readonly DatasetId[];
+  /** Watch beside the configured monitors; not closed by the run. */
+  readonly observers?: readonly Monitor[];
+  /** Ask again for everything, whatever is covered. */
+  readonly refresh?: boolean;
+  /** Neither read nor write the cache: a temporary one is used and removed. */
+  readonly noCache?: boolean;
+}
+
+/**
+ * Puts a run together: the only place, with open-host, where objects are made. Close it with `await using`.
+ *
+ * @throws PLUGIN_* and CACHE_* errors
+ */
+export async function openRun(host: Host, options: RunOptions): Promise<Run> {
+  const { config, projectFolder, signal = new AbortController().signal } = options;
+  host.logLevel = config.logLevel;
+  for (const { apiKey, secretKey, password } of Object.values(config.exchanges))
+    for (const secret of [apiKey, secretKey, password]) host.redactor.add(secret);
+  await host.loadPlugins(config.plugins, projectFolder);
+  const scope = host.scope.child('run');
+  try {
+    return await compose(host, scope, options, signal);
+  } catch (error) {
+    await scope[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function compose(host: Host, scope: Scope, options: RunOptions, signal: AbortSignal): Promise<Run> {
+  const { config, noCache = false, refresh = false } = options;
+  const monitors = [...(options.observers ?? []), ...(await openMonitors(host, scope, config, signal))];
+  const hub = new EventHub(randomUUID(), host.clock, monitors, host.logger);
+  const cache = noCache ? await temporaryCache(host, scope, config) : await host.cache(config);
+  const exchanges = new ExchangePool(host, scope, config, hub.emit, signal);
+  const markets = new MarketCatalog(host.folders.state, exchanges, host.clock);
+  const { container } = scope;
+  container
+    .provide(SIGNAL, signal)
+    .provide(MONITORS, monitors)
+    .provide(EVENTS, hub)
+    .provide(CACHE, cache)
+    .provide(RUN_SETTINGS, runSettings(config, refresh))
+    .provide(EXCHANGES, exchanges)
+    .provide(MARKETS, markets);
+  // The stages, from core's own classes: each sees the values above.
+  container
+    .provide(PREPARER, container.build(Preparer))
+    .provide(FETCHER, container.build(Fetcher))
+    .provide(STORE, container.build(Store));
+  return new Run({
+    host, scope, options, signal, hub, cache, exchanges, markets,
+    pipeline: container.build(Pipeline),
+    reader: container.build(Reader),
+  }); // prettier-ignore
+}
+
+/** Configured monitors; `true` stands for no options, `false` for none of it. */
+async function openMonitors(
+  host: Host,
+  scope: Scope,
+  config: Config,
+  signal: AbortSignal,
+): Promise<Monitor[]> {
+  const result: Monitor[] = [];
+  const usual = host.registry.names('monitor').includes('performance') ? { performance: true } : {};
+  for (const [name, value] of Object.entries({ ...usual, ...config.monitors })) {
+    if (value === false) continue;
+    const { plugin = name, ...options } = value === true ? {} : value;
+    const definition = host.registry.get('monitor', plugin);
+    const opened = await openPlugin(
+      definition,
+      options,
+      host.context('monitor', name, signal),
+      `monitors.${name}`,
+    );
+    result.push(scope.own(opened));
+  }
+  return result;
+}
+
+async function temporaryCache(host: Host, scope: Scope, config: Config) {
+  const folder = await mkdtemp(join(tmpdir(), 'candlewick-'));
+  scope.onClose(() => rm(folder, { recursive: true, force: true }));
+  return scope.own(await host.openCache(config, folder));
+}

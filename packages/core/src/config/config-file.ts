@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { CandlewickError } from '../errors.ts';
+
+export const CONFIG_FILE = 'candlewick.config.json';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The nearest `candlewick.config.json` from `folder` upwards. */
+export function findProjectFile(folder: string): string | undefined {
+  for (let each = folder; ; each = dirname(each)) {
+    const file = join(each, CONFIG_FILE);
+    if (existsSync(file)) return file;
+    if (dirname(each) === each) return undefined;
+  }
+}
+
+/**
+ * Reads a JSONC file that holds an object.
+ *
+ * @throws CONFIG_UNREADABLE, CONFIG_SYNTAX with line and column
+ */
+export async function readConfigFile(file: string): Promise<Json> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new CandlewickError('CONFIG_UNREADABLE', `cannot read ${file}: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const [error] = errors;
+  if (error) {
+    const before = text.slice(0, error.offset).split('\n');
+    const place = `${file}:${before.length}:${before.at(-1)!.length + 1}`;
+    throw new CandlewickError('CONFIG_SYNTAX', `${place}: ${printParseErrorCode(error.error)}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new CandlewickError('CONFIG_SYNTAX', `${file}: expected an object { … }`);
+  return value as Json;
+}

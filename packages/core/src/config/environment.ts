@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { parseEnv } from 'node:util';
+import { CandlewickError } from '../errors.ts';
+import type { Json } from './config-file.ts';
+import { setPath } from './layers.ts';
+import { listSettings } from './settings-list.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads a `.env` file; none is no error. @throws CONFIG_UNREADABLE */
+export async function readEnvFile(file: string): Promise<Environment> {
+  try {
+    return parseEnv(await readFile(file, 'utf8'));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new CandlewickError('CONFIG_UNREADABLE', `cannot read ${file}: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+const KEYS = /^([A-Z][A-Z0-9]*)_(API_KEY|SECRET_KEY|PASSWORD)$/;
+const KEY_SETTING = { API_KEY: 'apiKey', SECRET_KEY: 'secretKey', PASSWORD: 'password' } as const;
+
+/**
+ * Settings that environment variables make: those named in the schema, and `<EXCHANGE>_API_KEY`, `_SECRET_KEY`,
+ * `_PASSWORD` for exchanges that `isExchange` knows (so that other programs' keys are left alone).
+ */
+export function settingsFromEnvironment(env: Environment, isExchange: (id: string) => boolean): Json {
+  let result: Json = {};
+  for (const { path, env: name } of listSettings()) {
+    const value = name === undefined ? undefined : variable(env, name);
+    if (value !== undefined && value !== '') result = setPath(result, path.split('.'), value);
+  }
+  for (const [name, value] of Object.entries(env)) {
+    const match = KEYS.exec(name);
+    const id = match?.[1]?.toLowerCase();
+    if (match && id !== undefined && value && isExchange(id))
+      result = setPath(result, ['exchanges', id, KEY_SETTING[match[2] as keyof typeof KEY_SETTING]], value);
+  }
+  return result;
+}
+
+function variable(env: Environment, name: string): string | undefined {
+  if (name !== 'HTTPS_PROXY') return env[name];
+  return env['HTTPS_PROXY'] ?? env['https_proxy'] ?? env['HTTP_PROXY'] ?? env['http_proxy'];
+}

@@ -1,0 +1,102 @@
+import { dirname, join, resolve } from 'node:path';
+import { CONFIG_FILE, findProjectFile, readConfigFile, type Json } from './config-file.ts';
+import { existsSync } from 'node:fs';
+import { readEnvFile, settingsFromEnvironment, type Environment } from './environment.ts';
+import type { Folders } from './folders.ts';
+import { absolutePaths, getPath, merge, type Layer } from './layers.ts';
+import { parseConfig } from './parse-config.ts';
+import type { Config } from './schema.ts';
+import { divideByTrust, TrustStore } from './trust.ts';
+
+export interface LoadOptions {
+  readonly folders: Folders;
+  /** Where the user stands. */
+  readonly cwd: string;
+  readonly env: Environment;
+  /** `--config`: used instead of the project's file, and trusted. */
+  readonly file?: string;
+  /** Settings of an editor, between the user's file and the project's. */
+  readonly editor?: Json;
+  /** Settings from flags: the highest. */
+  readonly flags?: Json;
+  /** The user trusts the project's file and `.env` (`--trust`). */
+  readonly trust?: boolean;
+  /** Whether such an exchange exists: tells its API keys in the environment from others'. */
+  readonly isExchange: (id: string) => boolean;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Folder of the project's file, else where the user stands. */
+  readonly projectFolder: string;
+  /** Every source that was read, lowest precedence first. */
+  readonly layers: readonly Layer[];
+  /** Settings of the project's file that were left out because it is not trusted. */
+  readonly refused: readonly string[];
+  /** The project's file, where there is one. */
+  readonly projectFile: string | undefined;
+  /** Trusts the project's file from now on. */
+  trustProject(): Promise<void>;
+  /** Which source set a path; undefined: the default. */
+  whence(path: string): string | undefined;
+}
+
+/**
+ * Reads and checks the configuration. Low to high: defaults, the user's file, the editor, the project's file, `.env`,
+ * environment, flags.
+ *
+ * @throws CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID
+ */
+export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
+  const { folders, cwd, env, isExchange } = options;
+  const projectFile = options.file === undefined ? findProjectFile(cwd) : undefined;
+  const projectFolder = projectFile === undefined ? cwd : dirname(projectFile);
+  const store = new TrustStore(folders.state);
+  const layers: Layer[] = [];
+  const add = (name: string, values: Json, folder: string) => {
+    if (Object.keys(values).length > 0) layers.push({ name, values, folder });
+  };
+
+  if (existsSync(folders.userConfig))
+    add(folders.userConfig, await readConfigFile(folders.userConfig), dirname(folders.userConfig));
+  add('editor settings', options.editor ?? {}, projectFolder);
+  if (options.file !== undefined) {
+    const file = resolve(cwd, options.file);
+    add(file, await readConfigFile(file), dirname(file));
+  }
+
+  const values = projectFile === undefined ? {} : await readConfigFile(projectFile);
+  const fromEnvFile = settingsFromEnvironment(await readEnvFile(join(projectFolder, '.env')), isExchange);
+  const strangers = { ...values, '.env': fromEnvFile };
+  const trusted =
+    options.trust === true || (projectFile !== undefined && (await store.has(projectFile, strangers)));
+  const project = trusted ? { allowed: values, refused: [] } : divideByTrust(values, projectFolder);
+  const dotEnv = trusted ? { allowed: fromEnvFile, refused: [] } : divideEnvFile(fromEnvFile, projectFolder);
+  add(projectFile ?? CONFIG_FILE, project.allowed, projectFolder);
+  add('.env', dotEnv.allowed, projectFolder);
+  add('environment', settingsFromEnvironment(env, isExchange), cwd);
+  add('flags', options.flags ?? {}, cwd);
+
+  const whence = (path: string) =>
+    layers.findLast((layer) => getPath(layer.values, path.split('.')) !== undefined)?.name;
+  const merged = layers.map(absolutePaths).reduce(merge, {});
+  return {
+    config: parseConfig(merged, whence),
+    projectFolder,
+    layers,
+    refused: [...project.refused, ...dotEnv.refused.map((path) => `${path} (.env)`)],
+    projectFile,
+    trustProject: () => store.add(projectFile ?? join(projectFolder, '.env'), strangers),
+    whence,
+  };
+}
+
+/** A stranger's `.env` may bring keys (they go nowhere by default) and numbers, not proxies or far folders. */
+function divideEnvFile(values: Json, folder: string) {
+  const { exchanges, ...rest } = values;
+  const divided = divideByTrust(rest, folder);
+  return {
+    ...divided,
+    allowed: exchanges === undefined ? divided.allowed : { ...divided.allowed, exchanges },
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Json } from './config-file.ts';
+import { getPath, isInside, leaves, setPath } from './layers.ts';
+import { listSettings } from './settings-list.ts';
+
+/** What an untrusted file asks for, divided into what it may have and the paths that it may not. */
+export interface Divided {
+  readonly allowed: Json;
+  readonly refused: readonly string[];
+}
+
+/** Divides the values of a file from a stranger; `folder` is the project's. */
+export function divideByTrust(values: Json, folder: string): Divided {
+  const rules = new Map(listSettings().map(({ path, trust }) => [path, trust ?? 'trusted']));
+  let allowed: Json = {};
+  const refused: string[] = [];
+  for (const path of leaves(values)) {
+    const value = getPath(values, path);
+    const rule = rules.get(path.join('.'));
+    if (rule === 'any' || (rule === 'inside' && typeof value === 'string' && isInside(folder, value)))
+      allowed = setPath(allowed, path, value);
+    else refused.push(path.join('.'));
+  }
+  return { allowed, refused };
+}
+
+/** Remembers which project files the user trusts, by what they ask for: a changed file is asked about again. */
+export class TrustStore {
+  readonly #file: string;
+
+  constructor(stateFolder: string) {
+    this.#file = join(stateFolder, 'trusted.json');
+  }
+
+  async has(file: string, values: Json): Promise<boolean> {
+    return (await this.#read())[file] === fingerprint(values);
+  }
+
+  async add(file: string, values: Json): Promise<void> {
+    const all = { ...(await this.#read()), [file]: fingerprint(values) };
+    await mkdir(dirname(this.#file), { recursive: true });
+    const temporary = `${this.#file}.${process.pid}`;
+    await writeFile(temporary, JSON.stringify(all, undefined, 2), { mode: 0o600 });
+    await rename(temporary, this.#file);
+  }
+
+  async #read(): Promise<Record<string, string>> {
+    try {
+      return JSON.parse(await readFile(this.#file, 'utf8')) as Record<string, string>;
+    } catch {
+      return {}; // no file yet, or a damaged one: then nothing is trusted
+    }
+  }
+}
+
+const fingerprint = (values: Json): string =>
+  createHash('sha256').update(JSON.stringify(values)).digest('hex');

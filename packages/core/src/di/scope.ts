@@ -1,0 +1,60 @@
+import { Container } from './tsyringe.ts';
+
+type Closing = () => void | PromiseLike<void>;
+
+/**
+ * A lifetime: a container of values and the duty to close what was opened in it. Closes children first, then its own
+ * in reverse order of opening, each once; a failure does not stop the rest, and all failures are thrown together.
+ */
+export class Scope implements AsyncDisposable {
+  readonly name: string;
+  readonly container: Container;
+  readonly #parent: Scope | undefined;
+  readonly #children = new Set<Scope>();
+  readonly #closings: Closing[] = [];
+  #closed: Promise<void> | undefined;
+
+  constructor(name: string, parent?: Scope) {
+    this.name = name;
+    this.#parent = parent;
+    this.container = parent ? parent.container.child() : new Container();
+    if (parent) parent.#children.add(this);
+  }
+
+  child(name: string): Scope {
+    if (this.#closed) throw new Error(`the ${this.name} scope is closed`);
+    return new Scope(name, this);
+  }
+
+  /** Takes over closing of `resource` and gives it back. */
+  own<T extends Partial<AsyncDisposable> | Partial<Disposable>>(resource: T): T {
+    if (Symbol.asyncDispose in resource) this.onClose(() => resource[Symbol.asyncDispose]?.());
+    else if (Symbol.dispose in resource) this.onClose(() => resource[Symbol.dispose]?.());
+    return resource;
+  }
+
+  onClose(closing: Closing): void {
+    if (this.#closed) throw new Error(`the ${this.name} scope is closed`);
+    this.#closings.push(closing);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    const errors: unknown[] = [];
+    const attempt = async (closing: Closing) => {
+      try {
+        await closing();
+      } catch (error) {
+        errors.push(error);
+      }
+    };
+    for (const child of [...this.#children].reverse()) await attempt(() => child[Symbol.asyncDispose]());
+    for (const closing of this.#closings.reverse()) await attempt(closing);
+    if (this.#parent) this.#parent.#children.delete(this);
+    if (errors.length === 1) throw errors[0];
+    if (errors.length > 1) throw new AggregateError(errors, `closing the ${this.name} scope failed`);
+  }
+}

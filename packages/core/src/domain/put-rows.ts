@@ -1,0 +1,129 @@
+import type { Candles } from './candles.ts';
+import { concatCandles, lowerBound, sameRow, sliceByTime, VALUE_COLUMNS } from './candles.ts';
+import type { CandlePut } from './dataset-state.ts';
+import type { Interval } from './interval.ts';
+
+/** A candle that the venue later sent differently (or not at all): both values, and when the second came. */
+export interface Revision {
+  readonly time: number;
+  readonly revisedAt: number;
+  /** `[open, high, low, close, volume]`; the same as `after` when only an extra column differs. */
+  readonly before: readonly number[];
+  /** Absent when the candle vanished. */
+  readonly after?: readonly number[];
+}
+
+/**
+ * Stored rows as runs: ascending, none empty, each with the extra columns that all its rows were stored with.
+ * Neighbours differ in them; so a row never seems to have a column that nobody sent.
+ */
+export type CandleRuns = readonly Candles[];
+
+export interface PutOutcome {
+  readonly runs: CandleRuns;
+  /** False: the very same rows were there already. */
+  readonly changed: boolean;
+  /** Rows at times that had none before. */
+  readonly added: number;
+  /** Rows that were there and are not any more. */
+  readonly vanished: number;
+  /** Ascending by time; the vanished ones too. */
+  readonly revisions: readonly Revision[];
+}
+
+/**
+ * What may be stored of a put: the rows inside its interval with the dataset's extra columns, copied, so that the
+ * caller's memory stays the caller's. Columns that the dataset was not declared with are left out.
+ *
+ * @throws RangeError when times are not ascending integers
+ */
+export function storableRows({ interval, candles }: CandlePut, extras: readonly string[]): Candles {
+  const { time } = candles;
+  for (let i = 0; i < candles.length; i++) {
+    if (!Number.isSafeInteger(time[i]) || (i > 0 && !(time[i]! > time[i - 1]!)))
+      throw new RangeError(`Candle times must be ascending integers: row ${i} has ${time[i]}`);
+  }
+  const inside = sliceByTime(candles, interval.from, interval.to);
+  const known = extras.filter((name) => inside.extras[name]);
+  const copy = (column: Float64Array) => column.slice(0, inside.length);
+  return {
+    length: inside.length,
+    time: copy(inside.time),
+    open: copy(inside.open),
+    high: copy(inside.high),
+    low: copy(inside.low),
+    close: copy(inside.close),
+    volume: copy(inside.volume),
+    extras: Object.fromEntries(known.map((name) => [name, copy(inside.extras[name]!)])),
+  };
+}
+
+/** `stored` with `rows` (see `storableRows`) in place of everything inside `interval`. */
+export function putRows(
+  stored: CandleRuns,
+  interval: Interval,
+  rows: Candles,
+  revisedAt: number,
+): PutOutcome {
+  const inside = cutRuns(stored, interval.from, interval.to);
+  const differences = compare(inside, rows, revisedAt);
+  const { added, vanished, revisions } = differences;
+  const changed =
+    added > 0 || vanished > 0 || revisions.length > 0 || inside.some((run) => !sameExtras(run, rows));
+  if (!changed) return { ...differences, changed, runs: stored };
+  const runs = joinRuns([
+    ...cutRuns(stored, -Infinity, interval.from),
+    rows,
+    ...cutRuns(stored, interval.to, Infinity),
+  ]);
+  return { ...differences, changed, runs };
+}
+
+/** The rows with `from <= time < to`, as views. */
+export const cutRuns = (runs: CandleRuns, from: number, to: number): CandleRuns =>
+  runs.map((run) => sliceByTime(run, from, to)).filter((run) => run.length > 0);
+
+export const countRows = (runs: CandleRuns): number => runs.reduce((sum, run) => sum + run.length, 0);
+
+/** Ascending pieces as runs: neighbours with the same extra columns become one. */
+export function joinRuns(pieces: readonly Candles[]): CandleRuns {
+  const groups: Candles[][] = [];
+  for (const piece of pieces) {
+    if (piece.length === 0) continue;
+    const last = groups.at(-1);
+    if (last && sameExtras(last[0]!, piece)) last.push(piece);
+    else groups.push([piece]);
+  }
+  return groups.map(concatCandles);
+}
+
+function sameExtras(a: Candles, b: Candles): boolean {
+  const names = Object.keys(a.extras);
+  return names.length === Object.keys(b.extras).length && names.every((name) => b.extras[name]);
+}
+
+const valuesOf = (candles: Candles, row: number): number[] =>
+  VALUE_COLUMNS.map((name) => candles[name][row]!);
+
+function compare(stored: CandleRuns, rows: Candles, revisedAt: number) {
+  const revisions: Revision[] = [];
+  let met = 0;
+  let vanished = 0;
+  let next = 0;
+  for (const run of stored) {
+    for (let i = 0; i < run.length; i++) {
+      const time = run.time[i]!;
+      if (next < rows.length && rows.time[next]! < time)
+        next += lowerBound(rows.time.subarray(next), time);
+      if (next < rows.length && rows.time[next] === time) {
+        met++;
+        if (!sameRow(run, i, rows, next))
+          revisions.push({ time, revisedAt, before: valuesOf(run, i), after: valuesOf(rows, next) });
+      } else {
+        vanished++;
+        revisions.push({ time, revisedAt, before: valuesOf(run, i) });
+      }
+    }
+  }
+  return { revisions, vanished, added: rows.length - met };
+}

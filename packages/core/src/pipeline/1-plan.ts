@@ -1,0 +1,86 @@
+import type { Series } from '../contracts/exchange.ts';
+import type { DatasetRecord } from '../contracts/cache.ts';
+import { coveredIntervals } from '../domain/coverage.ts';
+import { isExplained } from '../domain/gap.ts';
+import type { Grid } from '../domain/grid.ts';
+import { intersectIntervals, subtractIntervals, type Interval } from '../domain/interval.ts';
+
+export interface Wanted {
+  /** On the grid. */
+  readonly interval: Interval;
+  readonly grid: Grid;
+  /** What is known already; undefined: nothing. */
+  readonly record: DatasetRecord | undefined;
+  /** Coverage fetched before this time counts as stale; milliseconds UTC. */
+  readonly freshSince: number;
+  /** Now, for the retry times of open gaps; milliseconds UTC. */
+  readonly now: number;
+}
+
+/** What must be asked, before it is cut into requests. */
+export interface Missing {
+  readonly intervals: readonly Interval[];
+  /** Grid times wanted, and how many of them need no request. */
+  readonly slots: number;
+  readonly coveredSlots: number;
+  /** Open gaps that are not asked for again yet. */
+  readonly waiting: readonly Interval[];
+}
+
+/** Wanted minus covered: the whole of what must be asked. Pure. */
+export function planMissing({ interval, grid, record, freshSince, now }: Wanted): Missing {
+  const covered = record ? coveredIntervals(record.coverage, freshSince) : [];
+  const waiting = intersectIntervals(
+    [interval],
+    (record?.ledger ?? []).filter(
+      ({ reason, retryAt }) =>
+        !isExplained(reason) && reason !== 'fetch-failed' && (retryAt ?? Infinity) > now,
+    ),
+  );
+  const intervals = subtractIntervals([interval], [...covered, ...waiting]);
+  const slots = grid.count(interval);
+  const missingSlots = intervals.reduce((sum, each) => sum + grid.count(each), 0);
+  return { intervals, slots, coveredSlots: slots - missingSlots, waiting };
+}
+
+/** One request for a window of at most a page. */
+export interface PlannedRequest {
+  readonly interval: Interval;
+  readonly weight: number;
+}
+
+/** Cuts intervals into windows of at most `pageSize` grid times, lazily: histories are long. */
+export function* cutIntoPages(
+  intervals: readonly Interval[],
+  grid: Grid,
+  series: Pick<Series, 'weight'>,
+  pageSize: number,
+): Generator<PlannedRequest> {
+  for (const { from, to } of intervals) {
+    for (let start = from; start < to;) {
+      const end = Math.min(to, grid.timeOf(grid.slotOf(start) + pageSize));
+      const interval = { from: start, to: end };
+      yield { interval, weight: series.weight(grid.count(interval)) };
+      start = end;
+    }
+  }
+}
+
+/** Requests and weight of a plan, without making the list. */
+export function countPages(
+  intervals: readonly Interval[],
+  grid: Grid,
+  series: Pick<Series, 'weight'>,
+  pageSize: number,
+): { requests: number; weight: number } {
+  let requests = 0;
+  let weight = 0;
+  for (const each of intervals) {
+    const slots = grid.count(each);
+    const full = Math.floor(slots / pageSize);
+    const rest = slots % pageSize;
+    requests += full + (rest > 0 ? 1 : 0);
+    weight += full * series.weight(pageSize) + (rest > 0 ? series.weight(rest) : 0);
+  }
+  return { requests, weight };
+}

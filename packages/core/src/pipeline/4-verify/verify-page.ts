@@ -1,0 +1,106 @@
+import { lowerBound, pickRows, sameRow, VALUE_COLUMNS, type Candles } from '../../domain/candles.ts';
+import { missingIntervals, type Grid } from '../../domain/grid.ts';
+import type { Interval } from '../../domain/interval.ts';
+import type { Issue, IssueKind, Verdict } from '../../domain/verdict.ts';
+
+/** A verdict, and the grid times at which something unusable was sent: their absence proves nothing. */
+export interface PageVerdict extends Verdict {
+  readonly tainted: ReadonlySet<number>;
+}
+
+/**
+ * Judges the rows of one answer. Rows that cannot be believed are left out and named; nothing is mended. Disorder and
+ * exact duplicates are tidied, since the rows themselves are whole.
+ *
+ * @param window on the grid, and closed by the venue's clock
+ * @param askedTo end of what was asked: rows between the window's end and this are of candles still open
+ */
+export function verifyPage(candles: Candles, window: Interval, grid: Grid, askedTo = window.to): PageVerdict {
+  const issues = new IssueList();
+  const tainted = new Set<number>();
+  const disputed = new Set<number>();
+  const order = sortedRows(candles, issues);
+  const kept: number[] = [];
+  for (const i of order) {
+    const time = candles.time[i]!;
+    const slot = grid.floor(time);
+    if (!Number.isSafeInteger(time) || time < window.from || time >= window.to) {
+      issues.add(time >= window.to && time < askedTo ? 'not-closed' : 'outside-window', time);
+    } else if (slot !== time) {
+      issues.add('off-grid', time);
+      tainted.add(slot);
+    } else if (!VALUE_COLUMNS.every((name) => Number.isFinite(candles[name][i]))) {
+      issues.add('not-a-number', time);
+      tainted.add(time);
+    } else if (kept.length > 0 && candles.time[kept.at(-1)!] === time) {
+      if (sameRow(candles, kept.at(-1)!, candles, i)) issues.add('duplicate', time);
+      else {
+        issues.add('conflicting-duplicate', time);
+        tainted.add(time);
+        disputed.add(time);
+      }
+    } else {
+      if (!isSane(candles, i)) issues.add('invalid-ohlc', time);
+      kept.push(i);
+    }
+  }
+  const usable = kept.filter((i) => !disputed.has(candles.time[i]!));
+  const whole = usable.length === candles.length && usable.every((row, i) => row === i);
+  const accepted = whole ? candles : pickRows(candles, usable);
+  return {
+    candles: accepted,
+    missing: missingIntervals(grid, window, accepted.time),
+    issues: issues.all(),
+    tainted,
+  };
+}
+
+/** Row indices by time; stable, so that of two rows of one time the first sent comes first. */
+function sortedRows(candles: Candles, issues: IssueList): number[] {
+  const order = Array.from({ length: candles.length }, (_, i) => i);
+  for (let i = 1; i < candles.length; i++) {
+    if (candles.time[i]! < candles.time[i - 1]!) {
+      issues.add('disorder', candles.time[i]!);
+      return order.sort((a, b) => candles.time[a]! - candles.time[b]! || a - b);
+    }
+  }
+  return order;
+}
+
+/** High and low hold open and close, prices are positive or all the venue has, volume is not negative. */
+function isSane({ open, high, low, close, volume }: Candles, i: number): boolean {
+  const top = high[i]!;
+  const bottom = low[i]!;
+  return (
+    top >= bottom &&
+    open[i]! <= top &&
+    open[i]! >= bottom &&
+    close[i]! <= top &&
+    close[i]! >= bottom &&
+    volume[i]! >= 0
+  );
+}
+
+/** Times at which two answers hold the same candle differently. */
+export function conflicts(a: Candles, b: Candles): number[] {
+  const result: number[] = [];
+  for (let i = 0; i < a.length; i++) {
+    const j = lowerBound(b.time, a.time[i]!);
+    if (b.time[j] === a.time[i] && !sameRow(a, i, b, j)) result.push(a.time[i]!);
+  }
+  return result;
+}
+
+class IssueList {
+  readonly #byKind = new Map<IssueKind, { time: number; rows: number }>();
+
+  add(kind: IssueKind, time: number): void {
+    const known = this.#byKind.get(kind);
+    if (known) known.rows++;
+    else this.#byKind.set(kind, { time, rows: 1 });
+  }
+
+  all(): Issue[] {
+    return [...this.#byKind].map(([kind, { time, rows }]) => ({ kind, time, rows }));
+  }
+}

@@ -1,0 +1,82 @@
+import type { Cache, CommitResult, DatasetFacts } from '../contracts/cache.ts';
+import type { Clock } from '../contracts/clock.ts';
+import { CACHE, CLOCK } from '../contracts/tokens.ts';
+import { sliceByTime } from '../domain/candles.ts';
+import type { Provenance } from '../domain/coverage.ts';
+import type { DatasetId } from '../domain/dataset.ts';
+import { isExplained } from '../domain/gap.ts';
+import { subtractIntervals, type Interval } from '../domain/interval.ts';
+import { inject, injectable } from '../di/tsyringe.ts';
+import type { Settlement } from './4-verify/settle-holes.ts';
+import { EVENTS, type EventHub } from './event-hub.ts';
+
+export interface Answered extends Settlement {
+  readonly window: Interval;
+  readonly provenance: Provenance;
+  /** Host, file or name that answered. */
+  readonly source: string;
+  readonly facts: DatasetFacts;
+  /** Grid times of the window. */
+  readonly slots: number;
+}
+
+/** Commits what became of a window: candles, coverage and gaps together or not at all. */
+@injectable()
+export class Store {
+  readonly #cache: Cache;
+  readonly #clock: Clock;
+  readonly #events: EventHub;
+
+  constructor(@inject(CACHE) cache: Cache, @inject(CLOCK) clock: Clock, @inject(EVENTS) events: EventHub) {
+    this.#cache = cache;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  async commit(dataset: DatasetId, answered: Answered): Promise<CommitResult> {
+    const { window, candles, gaps, facts, provenance, source, slots } = answered;
+    const started = this.#clock.monotonic();
+    const open = gaps.filter(({ reason }) => !isExplained(reason));
+    const believed = subtractIntervals([window], open);
+    const fetchedAt = this.#clock.now();
+    const result = await this.#cache.commit(dataset, {
+      facts,
+      put: believed.map((interval) => ({
+        interval,
+        candles: sliceByTime(candles, interval.from, interval.to),
+      })),
+      cover: believed.map((interval) => ({ ...interval, fetchedAt, provenance, source })),
+      explain: gaps,
+    });
+    const durationMs = this.#clock.monotonic() - started;
+    const { emit } = this.#events;
+    emit({ type: 'stage', stage: 'store', durationMs, candles: candles.length });
+    for (const gap of gaps) emit({ type: 'gap', dataset, gap });
+    emit({
+      type: 'stored',
+      dataset,
+      interval: window,
+      candles: candles.length,
+      slots,
+      revised: result.revised,
+    });
+    return result;
+  }
+
+  /** Records why a window could not be had; nothing is covered by it. */
+  async fail(dataset: DatasetId, window: Interval, answer: string, facts: DatasetFacts): Promise<void> {
+    const now = this.#clock.now();
+    const gap = {
+      ...window,
+      reason: 'fetch-failed' as const,
+      evidence: { firstAskedAt: now, lastAskedAt: now, timesAsked: 1, answer },
+    };
+    await this.#cache.commit(dataset, { facts, explain: [gap] });
+    this.#events.emit({ type: 'gap', dataset, gap });
+  }
+
+  /** Remembers facts about a dataset, and absences that are known without asking for candles. */
+  async note(dataset: DatasetId, facts: DatasetFacts): Promise<void> {
+    await this.#cache.commit(dataset, { facts });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Exchange, Market } from '../contracts/exchange.ts';
+import { token } from '../di/token.ts';
+
+/** The venues of a run, opened on first use, one per id. */
+export interface ExchangeSource {
+  get(id: string): Promise<Exchange>;
+}
+
+/** Market lists, remembered between runs. */
+export interface MarketSource {
+  /**
+   * The market that a user means: `BTC/USDT`, `BTCUSDT` or the venue's own name.
+   *
+   * @throws UNKNOWN_SYMBOL with the nearest name
+   */
+  find(exchange: string, text: string, signal: AbortSignal): Promise<Market>;
+  /** Active markets whose symbol fits a pattern with `*` for any letters, by symbol. */
+  match(exchange: string, pattern: string, signal: AbortSignal): Promise<readonly Market[]>;
+}
+
+export const EXCHANGES = token<ExchangeSource>('exchanges');
+export const MARKETS = token<MarketSource>('markets');

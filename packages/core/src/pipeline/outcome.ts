@@ -1,0 +1,68 @@
+import type { DatasetRecord } from '../contracts/cache.ts';
+import type { CountedGap, DatasetOutcome } from '../contracts/events.ts';
+import { coveredIntervals } from '../domain/coverage.ts';
+import type { DatasetId } from '../domain/dataset.ts';
+import { isExplained, type LedgerEntry } from '../domain/gap.ts';
+import type { Grid } from '../domain/grid.ts';
+import { intersect, subtractIntervals, type Interval } from '../domain/interval.ts';
+import type { Issue } from '../domain/verdict.ts';
+import { errorCode } from '../errors.ts';
+
+/** What is known of a dataset inside an interval. */
+export interface IntervalState {
+  readonly candles: number;
+  /** Ledger entries inside, and what was never asked; sorted. */
+  readonly gaps: readonly CountedGap[];
+  readonly complete: boolean;
+}
+
+/** Reads candles, gaps and completeness of an interval off a record: every covered slot is a candle or explained. */
+export function intervalState(
+  record: DatasetRecord | undefined,
+  interval: Interval,
+  grid: Grid,
+): IntervalState {
+  const ledger = (record?.ledger ?? []).flatMap((entry) => {
+    const inside = intersect(entry, interval);
+    return inside ? [{ ...entry, ...inside }] : [];
+  });
+  const uncovered = subtractIntervals([interval], record ? coveredIntervals(record.coverage) : []);
+  const count = (intervals: readonly Interval[]) =>
+    intervals.reduce((sum, each) => sum + grid.count(each), 0);
+  const notAsked = subtractIntervals(uncovered, ledger).map((each): LedgerEntry => ({
+    ...each,
+    reason: 'fetch-failed',
+    evidence: { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked: the run stopped before' },
+  }));
+  const explained = ledger.filter(({ reason }) => isExplained(reason));
+  return {
+    candles: grid.count(interval) - count(uncovered) - count(subtractIntervals(explained, uncovered)),
+    gaps: [...ledger, ...notAsked]
+      .sort((a, b) => a.from - b.from)
+      .map((gap) => ({ ...gap, slots: grid.count(gap) })),
+    complete: uncovered.length === 0,
+  };
+}
+
+export interface OutcomeParts {
+  readonly dataset: DatasetId;
+  readonly interval: Interval;
+  readonly state: IntervalState;
+  readonly fetched: number;
+  readonly requests: number;
+  readonly cacheHitRatio: number;
+  readonly issues: readonly Issue[];
+  /** What stopped the dataset, if anything did. */
+  readonly error: unknown;
+}
+
+export function makeOutcome({ state, error, ...rest }: OutcomeParts): DatasetOutcome {
+  const failed = error !== undefined;
+  return {
+    ...rest,
+    candles: state.candles,
+    gaps: state.gaps,
+    status: failed ? 'failed' : state.complete ? 'complete' : 'incomplete',
+    ...(failed ? { error: { code: errorCode(error) ?? 'INTERNAL', message: (error as Error).message } } : {}),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Cache } from '../contracts/cache.ts';
+import type { Clock } from '../contracts/clock.ts';
+import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
+import type { Grid } from '../domain/grid.ts';
+import type { Interval } from '../domain/interval.ts';
+import { inject, injectable } from '../di/tsyringe.ts';
+import { planMissing, type Missing } from './1-plan.ts';
+import { EXCHANGES, MARKETS, type ExchangeSource, type MarketSource } from './market-source.ts';
+import { RUN_SETTINGS, type RunSettings } from './settings.ts';
+import { Target, type FetchRequest, type TargetParts } from './target.ts';
+
+/** A request resolved: which dataset, which candles, and which of them are not there. */
+export interface Prepared {
+  readonly target: Target;
+  readonly grid: Grid;
+  readonly interval: Interval;
+  readonly missing: Missing;
+  /** Venue clock minus ours, milliseconds; 0 where it did not matter. */
+  readonly offset: number;
+}
+
+/** Resolves requests for the planner. Opens the venue only when the cache cannot answer. */
+@injectable()
+export class Preparer {
+  readonly #clock: Clock;
+  readonly #settings: RunSettings;
+  readonly #signal: AbortSignal;
+  readonly #parts: TargetParts;
+
+  constructor(
+    @inject(CACHE) cache: Cache,
+    @inject(CLOCK) clock: Clock,
+    @inject(RUN_SETTINGS) settings: RunSettings,
+    @inject(EXCHANGES) exchanges: ExchangeSource,
+    @inject(MARKETS) markets: MarketSource,
+    @inject(SIGNAL) signal: AbortSignal,
+  ) {
+    this.#clock = clock;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#parts = { cache, clock, exchanges, markets, signal };
+  }
+
+  async prepare(request: FetchRequest): Promise<Prepared> {
+    const target = await Target.open(request, this.#parts);
+    const grid = await target.grid();
+    const at = async (offset: number): Promise<Prepared> => {
+      const now = this.#clock.now() + offset;
+      const interval = await target.interval(request, grid, now, () => this.#listing(target));
+      const freshSince = this.#freshSince();
+      const missing = planMissing({ interval, grid, record: target.record, now, freshSince });
+      return { target, grid, interval, missing, offset };
+    };
+    const byOurClock = await at(0);
+    const step = grid.timeOf(1) - grid.timeOf(0);
+    const isPast = byOurClock.interval.to < this.#clock.now() - 2 * step;
+    if (byOurClock.missing.intervals.length === 0 || isPast) return byOurClock;
+    // The range reaches the present and something is to be asked: which candles are closed is the venue's to say.
+    const exchange = await target.exchange();
+    return at((await exchange.serverTime(this.#signal)) - this.#clock.now());
+  }
+
+  async #listing(target: Target): Promise<number> {
+    const known = target.record?.facts.listedAt;
+    if (known !== undefined) return known;
+    const [exchange, market] = await Promise.all([target.exchange(), target.market()]);
+    const answer = await exchange.seek?.(market, target.id.timeframe, 0, this.#signal);
+    return answer?.time ?? 0;
+  }
+
+  #freshSince(): number {
+    const { refresh, ttlMs } = this.#settings;
+    if (refresh) return Infinity;
+    return ttlMs === undefined ? -Infinity : this.#clock.now() - ttlMs;
+  }
+}

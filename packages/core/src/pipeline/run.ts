@@ -1,0 +1,285 @@
+import pMap from 'p-map';
+import type { Cache } from '../contracts/cache.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { DatasetOutcome } from '../contracts/events.ts';
+import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
+import type { DatasetId } from '../domain/dataset.ts';
+import type { Grid } from '../domain/grid.ts';
+import type { Interval } from '../domain/interval.ts';
+import { inject, injectable } from '../di/tsyringe.ts';
+import { errorCode, ERRORS, EXIT, isAbort, isRetryable } from '../errors.ts';
+import { countPages, cutIntoPages, type Missing } from './1-plan.ts';
+import type { Fetcher } from './3-fetch.ts';
+import { settleHoles, type Settlement } from './4-verify/settle-holes.ts';
+import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
+import type { Store } from './5-store.ts';
+import { beforeListing, describe, failedGap } from './absence.ts';
+import { EVENTS, type EventHub } from './event-hub.ts';
+import { Governor } from './governor.ts';
+import { intervalState, makeOutcome } from './outcome.ts';
+import type { Prepared, Preparer } from './prepare.ts';
+import { Session } from './session.ts';
+import { RUN_SETTINGS, type RunSettings } from './settings.ts';
+import type { FetchRequest, Target } from './target.ts';
+import { FETCHER, PREPARER, STORE } from './tokens.ts';
+
+/** What a fetch would do. */
+export interface DatasetPlan {
+  readonly dataset: DatasetId;
+  readonly interval: Interval;
+  readonly missing: readonly Interval[];
+  readonly slots: number;
+  readonly missingSlots: number;
+  readonly requests: number;
+  readonly weight: number;
+  readonly pageSize: number;
+}
+
+/** The way of the data, in order: plan, limit, fetch, verify, store. */
+@injectable()
+export class Pipeline {
+  readonly #cache: Cache;
+  readonly #clock: Clock;
+  readonly #events: EventHub;
+  readonly #settings: RunSettings;
+  readonly #signal: AbortSignal;
+  readonly #preparer: Preparer;
+  readonly #fetcher: Fetcher;
+  readonly #store: Store;
+
+  constructor(
+    @inject(CACHE) cache: Cache,
+    @inject(CLOCK) clock: Clock,
+    @inject(EVENTS) events: EventHub,
+    @inject(RUN_SETTINGS) settings: RunSettings,
+    @inject(SIGNAL) signal: AbortSignal,
+    @inject(PREPARER) preparer: Preparer,
+    @inject(FETCHER) fetcher: Fetcher,
+    @inject(STORE) store: Store,
+  ) {
+    this.#cache = cache;
+    this.#clock = clock;
+    this.#events = events;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#preparer = preparer;
+    this.#fetcher = fetcher;
+    this.#store = store;
+  }
+
+  /**
+   * Fetches what is missing of every request, side by side within the limits. What goes wrong at a venue is in the
+   * outcomes.
+   *
+   * @throws usage and configuration errors (unknown symbol and the like), before anything is fetched
+   */
+  async fetch(requests: readonly FetchRequest[]): Promise<readonly DatasetOutcome[]> {
+    using governor = new Governor(this.#settings, this.#events.emit);
+    const concurrency = this.#settings.datasetsInParallel;
+    const prepared = await pMap(requests, (request) => this.#prepare(request), { concurrency });
+    return pMap(
+      prepared,
+      (each) =>
+        each instanceof Error
+          ? this.#unreached(requests[prepared.indexOf(each)]!, each)
+          : this.#dataset(each, governor),
+      { concurrency },
+    );
+  }
+
+  /** What `fetch` would ask for; asks for no candles. */
+  async plan(request: FetchRequest): Promise<DatasetPlan> {
+    const { target, grid, interval, missing } = await this.#preparer.prepare(request);
+    const { intervals, slots, coveredSlots } = missing;
+    const common = {
+      dataset: target.id,
+      interval,
+      missing: intervals,
+      slots,
+      missingSlots: slots - coveredSlots,
+    };
+    if (intervals.length === 0) return { ...common, requests: 0, weight: 0, pageSize: 0 };
+    const series = await target.series();
+    const pageSize = this.#pageSize(series.pageLimit);
+    return { ...common, pageSize, ...countPages(intervals, grid, series, pageSize) };
+  }
+
+  /** A venue that cannot be reached fails its own datasets; a wrong request fails the run before it begins. */
+  async #prepare(request: FetchRequest): Promise<Prepared | Error> {
+    const started = this.#clock.monotonic();
+    try {
+      const prepared = await this.#preparer.prepare(request);
+      const { target, interval, missing } = prepared;
+      const { slots, coveredSlots } = missing;
+      const durationMs = this.#clock.monotonic() - started;
+      const result = coveredSlots === slots ? 'hit' : coveredSlots > 0 ? 'partial' : 'miss';
+      const { emit } = this.#events;
+      emit({ type: 'dataset-started', dataset: target.id, interval, slots });
+      emit({ type: 'cache-checked', dataset: target.id, result, coveredSlots, slots, durationMs });
+      emit({ type: 'stage', stage: 'plan', durationMs, candles: 0 });
+      return prepared;
+    } catch (error) {
+      const code = errorCode(error);
+      if (code !== undefined && ERRORS[code].exit === EXIT.exchange) return error as Error;
+      throw error;
+    }
+  }
+
+  #unreached({ exchange, symbol, timeframe }: FetchRequest, error: Error): DatasetOutcome {
+    const outcome = makeOutcome({
+      dataset: { exchange, symbol, timeframe },
+      interval: { from: 0, to: 0 },
+      state: { candles: 0, gaps: [], complete: false },
+      fetched: 0,
+      requests: 0,
+      cacheHitRatio: 0,
+      issues: [],
+      error,
+    });
+    this.#events.emit({ type: 'dataset-finished', outcome });
+    return outcome;
+  }
+
+  async #dataset(
+    { target, grid, interval, missing, offset }: Prepared,
+    governor: Governor,
+  ): Promise<DatasetOutcome> {
+    const { id: dataset } = target;
+    const { slots, coveredSlots } = missing;
+    const session =
+      missing.intervals.length > 0
+        ? await this.#fetchMissing(target, grid, missing, offset, governor)
+        : undefined;
+    const state = intervalState(await this.#cache.get(dataset), interval, grid);
+    const nothing = session !== undefined && state.candles === 0 && session.failedWindows > 0;
+    const outcome = makeOutcome({
+      dataset,
+      interval,
+      state,
+      fetched: session?.fetched ?? 0,
+      requests: session?.requests ?? 0,
+      cacheHitRatio: slots === 0 ? 1 : coveredSlots / slots,
+      issues: session?.issues ?? [],
+      error: session?.fatal ?? (nothing ? session.lastError : undefined),
+    });
+    this.#events.emit({ type: 'dataset-finished', outcome });
+    return outcome;
+  }
+
+  #pageSize(limit: number): number {
+    return Math.min(limit, this.#settings.pageSize ?? limit);
+  }
+
+  async #fetchMissing(target: Target, grid: Grid, missing: Missing, offset: number, governor: Governor) {
+    const [exchange, market, series] = await Promise.all([
+      target.exchange(),
+      target.market(),
+      target.series(),
+    ]);
+    const pageSize = this.#pageSize(series.pageLimit);
+    const fetcher = this.#fetcher;
+    const now = () => this.#clock.now();
+    const session = new Session({
+      target, exchange, market, series, grid, pageSize, fetcher, offset, now, signal: this.#signal,
+    }); // prettier-ignore
+    const { intervals, slots, coveredSlots } = missing;
+    const pages = countPages(intervals, grid, series, pageSize);
+    this.#events.emit({
+      type: 'planned',
+      dataset: target.id,
+      missing: intervals,
+      slots: slots - coveredSlots,
+      ...pages,
+    });
+    await pMap(
+      cutIntoPages(intervals, grid, series, pageSize),
+      ({ interval }) => governor.limit(() => this.#window(session, interval)),
+      { concurrency: this.#settings.requestsInFlight },
+    );
+    return session;
+  }
+
+  /** One window from request to commit. Errors that stop the dataset stop the session; others are recorded gaps. */
+  async #window(session: Session, asked: Interval): Promise<void> {
+    if (session.signal.aborted) return;
+    try {
+      const settled = await this.#ask(session, asked);
+      if (settled) await this.#commit(session, ...settled);
+    } catch (error) {
+      if (this.#signal.aborted || isAbort(error)) session.stop(this.#signal.reason ?? error);
+      else if (!isRetryable(error)) session.stop(error);
+      else {
+        session.failedWindows++;
+        session.lastError = error;
+        await this.#store.fail(session.id, asked, describe(error), session.facts());
+      }
+    }
+  }
+
+  async #ask(session: Session, asked: Interval): Promise<[Interval, Settlement, string] | undefined> {
+    const { listedAt } = session;
+    if (listedAt !== undefined && asked.to <= listedAt)
+      return [asked, beforeListing(asked, listedAt, this.#clock.now()), session.parts.exchange.id];
+    const { emit } = this.#events;
+    const started = this.#clock.monotonic();
+    const page = await session.fetchPage(asked);
+    const answered = this.#clock.monotonic();
+    emit({ type: 'stage', stage: 'fetch', durationMs: answered - started, candles: page.candles.length });
+    const window = { from: asked.from, to: Math.min(asked.to, session.closedUntil(page.meta)) };
+    if (window.to <= window.from) return undefined;
+    const verdict = verifyPage(page.candles, window, session.parts.grid, asked.to);
+    emit({
+      type: 'stage',
+      stage: 'verify',
+      durationMs: this.#clock.monotonic() - answered,
+      candles: page.candles.length,
+    });
+    const settlement =
+      verdict.missing.length === 0 ? { ...verdict, gaps: [] } : await this.#settle(session, window, verdict);
+    return [window, settlement, page.meta.host ?? session.parts.exchange.id];
+  }
+
+  /** Asks about the absent; when that cannot be had, what came is kept and the absent recorded as not fetched. */
+  async #settle(session: Session, window: Interval, verdict: PageVerdict): Promise<Settlement> {
+    const { grid, series, market, pageSize } = session.parts;
+    const now = this.#clock.now();
+    const facts = {
+      grid, window, now,
+      absence: series.absence,
+      delisted: !market.active,
+      hasEarlier: session.hasEarlier(window.from),
+    }; // prettier-ignore
+    const ask = async (from: number): Promise<PageVerdict> => {
+      const reach = { from, to: grid.timeOf(grid.slotOf(from) + pageSize) };
+      const page = await session.fetchPage(reach);
+      const closed = { from, to: Math.min(reach.to, session.closedUntil(page.meta)) };
+      return verifyPage(page.candles, closed, grid, reach.to);
+    };
+    try {
+      return await settleHoles(verdict, facts, {
+        ask,
+        seek: (from) => session.seek(from),
+        listing: () => session.listing(),
+      });
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      session.failedWindows++;
+      session.lastError = error;
+      const gaps = verdict.missing.map((hole) => failedGap(hole, describe(error), now));
+      return { candles: verdict.candles, issues: verdict.issues, gaps };
+    }
+  }
+
+  async #commit(session: Session, window: Interval, settlement: Settlement, source: string): Promise<void> {
+    const { id } = session;
+    const slots = session.parts.grid.count(window);
+    if (settlement.issues.length > 0) {
+      session.issues.push(...settlement.issues);
+      this.#events.emit({ type: 'verified', dataset: id, interval: window, issues: settlement.issues });
+    }
+    const facts = session.facts();
+    await this.#store.commit(id, { ...settlement, window, slots, facts, provenance: 'venue', source });
+    session.fetched += settlement.candles.length;
+    session.saw(settlement.candles.time[0]);
+  }
+}

@@ -1,0 +1,118 @@
+import type { DatasetFacts } from '../contracts/cache.ts';
+import type { Exchange, Market, Page, Series } from '../contracts/exchange.ts';
+import type { ResponseMeta } from '../contracts/limiter.ts';
+import type { DatasetId } from '../domain/dataset.ts';
+import type { Grid } from '../domain/grid.ts';
+import type { Interval } from '../domain/interval.ts';
+import type { Issue } from '../domain/verdict.ts';
+import type { Asking, Fetcher } from './3-fetch.ts';
+import type { Target } from './target.ts';
+
+export interface SessionParts {
+  readonly target: Target;
+  readonly exchange: Exchange;
+  readonly market: Market;
+  readonly series: Series;
+  readonly grid: Grid;
+  readonly pageSize: number;
+  readonly fetcher: Fetcher;
+  /** Venue clock minus ours, milliseconds. */
+  readonly offset: number;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** One dataset being fetched: what its windows share and what is learned on the way. */
+export class Session {
+  readonly parts: SessionParts;
+  readonly id: DatasetId;
+  readonly issues: Issue[] = [];
+  requests = 0;
+  fetched = 0;
+  /** Windows that ended without an answer, and the last reason. */
+  failedWindows = 0;
+  lastError: unknown;
+  /** The error that stopped the dataset. */
+  fatal: unknown;
+  readonly #controller = new AbortController();
+  readonly signal: AbortSignal;
+  #offset: number;
+  #earliest: number;
+  #listing: Promise<number | undefined> | undefined;
+  #listedAt: number | undefined;
+
+  constructor(parts: SessionParts) {
+    const { target, offset, signal } = parts;
+    this.parts = parts;
+    this.id = target.id;
+    this.#offset = offset;
+    this.#earliest = target.record?.firstTime ?? Infinity;
+    this.#listedAt = target.record?.facts.listedAt;
+    this.signal = AbortSignal.any([signal, this.#controller.signal]);
+  }
+
+  /** Stops the dataset's other windows. */
+  stop(error: unknown): void {
+    this.fatal ??= error;
+    this.#controller.abort(error);
+  }
+
+  asking(interval: Interval): Asking {
+    return { dataset: this.id, interval, onRequest: () => void this.requests++ };
+  }
+
+  fetchPage(interval: Interval): Promise<Page> {
+    const { fetcher, exchange, market, pageSize } = this.parts;
+    const request = { market, timeframe: this.id.timeframe, interval, limit: pageSize };
+    return fetcher.fetchPage(exchange, request, this.asking(interval), this.signal);
+  }
+
+  /** Next candle at or after a time; `never` for none, undefined where the venue cannot tell. */
+  async seek(from: number): Promise<number | 'never' | undefined> {
+    const { fetcher, exchange, market } = this.parts;
+    if (!exchange.seek) return undefined;
+    const asking = this.asking({ from, to: from });
+    const { time } = await fetcher.seek(exchange, market, this.id.timeframe, from, asking, this.signal);
+    return time ?? 'never';
+  }
+
+  /** The first candle ever; asked once. */
+  listing(): Promise<number | undefined> {
+    if (this.#listedAt !== undefined) return Promise.resolve(this.#listedAt);
+    return (this.#listing ??= this.seek(0).then((time) => {
+      if (typeof time === 'number') this.#listedAt = time;
+      return this.#listedAt;
+    }));
+  }
+
+  get listedAt(): number | undefined {
+    return this.#listedAt;
+  }
+
+  hasEarlier(time: number): boolean {
+    return this.#earliest < time;
+  }
+
+  saw(firstTime: number | undefined): void {
+    if (firstTime !== undefined) this.#earliest = Math.min(this.#earliest, firstTime);
+  }
+
+  /** End of the last candle that was final when the answer was given. */
+  closedUntil({ serverTime }: ResponseMeta): number {
+    const { grid, series, now } = this.parts;
+    if (serverTime !== undefined) this.#offset = serverTime - now();
+    return grid.floor((serverTime ?? now() + this.#offset) - series.settleMs);
+  }
+
+  facts(): DatasetFacts {
+    const { series, market } = this.parts;
+    return {
+      extras: series.extras,
+      absence: series.absence,
+      settleMs: series.settleMs,
+      marketId: market.id,
+      ...(series.gridOrigin === undefined ? {} : { gridOrigin: series.gridOrigin }),
+      ...(this.#listedAt === undefined ? {} : { listedAt: this.#listedAt }),
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { token } from '../di/token.ts';
+
+/** The part of the configuration that the stages need. Times in milliseconds. */
+export interface RunSettings {
+  readonly retries: number;
+  readonly retryDelayMs: number;
+  readonly timeoutMs: number;
+  readonly requestsInFlight: number;
+  readonly datasetsInParallel: number;
+  /** Most candles per request; undefined: the venue's best. */
+  readonly pageSize: number | undefined;
+  readonly batchSize: number;
+  /** Coverage older than this is stale; undefined: it does not expire. */
+  readonly ttlMs: number | undefined;
+  /** Ask again for everything wanted, whatever is covered. */
+  readonly refresh: boolean;
+  readonly memoryLimit: number;
+  /** Percent of the machine. */
+  readonly cpuLimit: number;
+}
+
+export const RUN_SETTINGS = token<RunSettings>('run settings');

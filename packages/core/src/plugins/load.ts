@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import { isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CandlewickError } from '../errors.ts';
+import type { PluginRegistry } from './registry.ts';
+
+/**
+ * Imports third-party plugins: package names as seen from `folder`, or absolute paths. TypeScript files are loaded by
+ * Node's own type stripping. Loading is running their code: only what a trusted configuration names comes here.
+ *
+ * @throws PLUGIN_NOT_FOUND, PLUGIN_LOAD, and what `registry.add` throws
+ */
+export async function loadPlugins(
+  specifiers: readonly string[],
+  folder: string,
+  registry: PluginRegistry,
+): Promise<void> {
+  for (const specifier of specifiers) {
+    const module = await load(specifier, folder);
+    const exported = module['default'];
+    for (const each of Array.isArray(exported) ? exported : [exported]) registry.add(each, specifier);
+  }
+}
+
+async function load(specifier: string, folder: string): Promise<Record<string, unknown>> {
+  const url = locate(specifier, folder);
+  try {
+    return (await import(url)) as Record<string, unknown>;
+  } catch (cause) {
+    const { message, code } = cause as NodeJS.ErrnoException;
+    if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(url))
+      throw new CandlewickError('PLUGIN_NOT_FOUND', `there is no plugin at ${specifier}.`, { cause });
+    throw new CandlewickError('PLUGIN_LOAD', `${specifier} failed while loading: ${message}`, { cause });
+  }
+}
+
+function locate(specifier: string, folder: string): string {
+  if (isAbsolute(specifier)) return pathToFileURL(specifier).href;
+  try {
+    return pathToFileURL(createRequire(join(folder, 'package.json')).resolve(specifier)).href;
+  } catch (cause) {
+    throw new CandlewickError(
+      'PLUGIN_NOT_FOUND',
+      `the plugin ${specifier} is not installed in ${folder}: npm install ${specifier}, or write a path that begins with ./`,
+      { cause },
+    );
+  }
+}

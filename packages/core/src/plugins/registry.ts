@@ -1,0 +1,99 @@
+import {
+  PLUGIN_API,
+  PLUGIN_KINDS,
+  type AnyPlugin,
+  type PluginDefinition,
+  type PluginKind,
+} from '../contracts/plugin.ts';
+import { CandlewickError } from '../errors.ts';
+import { didYouMean } from '../config/nearest.ts';
+
+/** A plugin and where it came from. */
+export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
+  readonly definition: PluginDefinition<K>;
+  /** `built-in`, a package name or a path. */
+  readonly origin: string;
+}
+
+/** All plugins of a host, by kind and name. */
+export class PluginRegistry {
+  readonly #plugins = new Map<string, RegisteredPlugin>();
+
+  /** @throws PLUGIN_INVALID, PLUGIN_API, PLUGIN_DUPLICATE */
+  add(value: unknown, origin: string): void {
+    const definition = checkDefinition(value, origin);
+    const key = `${definition.kind} ${definition.name}`;
+    const other = this.#plugins.get(key);
+    if (other)
+      throw new CandlewickError(
+        'PLUGIN_DUPLICATE',
+        `${origin}: a ${definition.kind} named ${definition.name} is already loaded from ${other.origin}.`,
+      );
+    this.#plugins.set(key, { definition, origin });
+  }
+
+  list<K extends PluginKind>(kind?: K): readonly RegisteredPlugin<K>[] {
+    const all = [...this.#plugins.values()];
+    return (kind ? all.filter(({ definition }) => definition.kind === kind) : all) as RegisteredPlugin<K>[];
+  }
+
+  names(kind: PluginKind): readonly string[] {
+    return this.list(kind).map(({ definition }) => definition.name);
+  }
+
+  /** @throws PLUGIN_UNKNOWN naming what is loaded */
+  get<K extends PluginKind>(kind: K, name: string): PluginDefinition<K> {
+    const found = this.#plugins.get(`${kind} ${name}`);
+    if (found) return found.definition as unknown as PluginDefinition<K>;
+    const names = this.names(kind);
+    throw new CandlewickError(
+      'PLUGIN_UNKNOWN',
+      `there is no ${kind} plugin ${name}.${didYouMean(name, names)} Loaded: ${names.join(', ') || 'none'}.`,
+    );
+  }
+
+  /** Exchange ids that loaded plugins serve: their own names and the ids they list. */
+  async exchangeIds(): Promise<readonly string[]> {
+    const lists = await Promise.all(
+      this.list('exchange').map(async ({ definition }) => (await definition.ids?.()) ?? [definition.name]),
+    );
+    return [...new Set(lists.flat())].sort();
+  }
+
+  /**
+   * The plugin for an exchange id: the one of that exact name, else the one that lists the id.
+   *
+   * @throws UNKNOWN_EXCHANGE with the nearest id
+   */
+  async forExchange(id: string): Promise<PluginDefinition<'exchange'>> {
+    const all = this.list('exchange').map(({ definition }) => definition);
+    const byName = [...all.filter(({ name }) => name === id), ...all.filter(({ name }) => name !== id)];
+    for (const each of byName) {
+      const ids = (await each.ids?.()) ?? [each.name];
+      if (ids.includes(id)) return each;
+    }
+    const ids = await this.exchangeIds();
+    throw new CandlewickError('UNKNOWN_EXCHANGE', `there is no exchange ${id}.${didYouMean(id, ids)}`);
+  }
+}
+
+function checkDefinition(value: unknown, origin: string): PluginDefinition {
+  const plugin = value as Partial<AnyPlugin> | undefined | null;
+  const bad = (what: string) => new CandlewickError('PLUGIN_INVALID', `${origin} is not a plugin: ${what}.`);
+  if (typeof plugin !== 'object' || plugin === null)
+    throw bad('its default export is not definePlugin({...})');
+  if (!PLUGIN_KINDS.includes(plugin.kind!))
+    throw bad(`kind is «${String(plugin.kind)}», not one of ${PLUGIN_KINDS.join(', ')}`);
+  if (typeof plugin.name !== 'string' || !/^[a-z0-9][a-z0-9-]*$/.test(plugin.name))
+    throw bad('name must be lower case letters, digits and dashes');
+  if (plugin.api !== PLUGIN_API)
+    throw new CandlewickError(
+      'PLUGIN_API',
+      `${origin} was made for plugin API ${String(plugin.api)}; this Candlewick speaks ${PLUGIN_API}.`,
+    );
+  if (typeof plugin.open !== 'function') throw bad('open is not a function');
+  if (typeof (plugin.options as { safeParse?: unknown } | undefined)?.safeParse !== 'function')
+    throw bad('options is not a zod schema');
+  if (typeof plugin.capabilities !== 'object') throw bad('capabilities is missing');
+  return plugin as unknown as PluginDefinition;
+}

@@ -1,0 +1,145 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../contracts/clock.ts';
+import type { Exchange, ExchangeCapabilities } from '../../contracts/exchange.ts';
+import type { Gate, PoolRule, ResponseMeta } from '../../contracts/limiter.ts';
+import type { Logger } from '../../contracts/logger.ts';
+import type { AnyPlugin, ExchangeContext } from '../../contracts/plugin.ts';
+import type { Interval } from '../../domain/interval.ts';
+
+/** One leave that the exchange was given, and what it settled it with. */
+export interface GatePass {
+  readonly pool: PoolRule;
+  readonly weight: number;
+  readonly settled: readonly ResponseMeta[];
+}
+
+/** A gate that lets everything through and remembers it; it can be shut. */
+export interface RecordingGate {
+  readonly gate: Gate;
+  readonly passes: readonly GatePass[];
+  /** Nobody passes until `open`. */
+  shut(): void;
+  open(): void;
+}
+
+export function createRecordingGate(): RecordingGate {
+  const passes: GatePass[] = [];
+  let opened = Promise.resolve();
+  let open = () => {};
+  const gate: Gate = async (pool, weight, signal) => {
+    signal.throwIfAborted();
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    await Promise.race([opened, aborted]);
+    const settled: ResponseMeta[] = [];
+    passes.push({ pool, weight, settled });
+    return { waitedMs: 0, settle: (meta) => void settled.push(meta) };
+  };
+  return {
+    gate,
+    passes,
+    shut: () => {
+      opened = new Promise((resolve) => (open = resolve));
+    },
+    open: () => open(),
+  };
+}
+
+/** What the exchange suite works with: an opened exchange and a series that is known to have candles. */
+export interface ExchangeHarness {
+  readonly exchange: Exchange;
+  /** As the definition declares them. */
+  readonly capabilities: ExchangeCapabilities;
+  readonly gate: RecordingGate;
+  /** Unified symbol of a market with candles in `interval`. */
+  readonly symbol: string;
+  readonly timeframe: string;
+  /** Closed history on the grid, at most a page, with at least 12 candles. */
+  readonly interval: Interval;
+  /** What the venue's clock should show about now, milliseconds UTC. */
+  now(): number;
+  /** From now on the source fails every request; absent where a plugin's source cannot be steered. */
+  readonly fail?: () => void | Promise<void>;
+  close?(): Promise<void> | void;
+}
+
+/** What `openExchangeHarness` is told beside the plugin. */
+export interface ExchangeHarnessOptions {
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly interval: Interval;
+  /** The plugin's options, checked by its own schema. Default `{}`. */
+  readonly options?: unknown;
+  /** The id that it is opened for. Default: its name. */
+  readonly exchange?: string;
+  readonly clock?: Clock;
+  readonly network?: Partial<ExchangeContext['network']>;
+  readonly now?: () => number;
+  readonly fail?: () => void | Promise<void>;
+  /** What else must be closed: the server that it was pointed at. */
+  readonly close?: () => Promise<void> | void;
+}
+
+/** Opens an exchange plugin as a host does, behind a recording gate. */
+export async function openExchangeHarness(
+  definition: Extract<AnyPlugin, { kind: 'exchange' }>,
+  given: ExchangeHarnessOptions,
+): Promise<ExchangeHarness> {
+  const gate = createRecordingGate();
+  const closing = new AbortController();
+  const clock = given.clock ?? MACHINE_CLOCK;
+  const exchange = await definition.open(definition.options.parse(given.options ?? {}), {
+    exchange: given.exchange ?? definition.name,
+    gate: gate.gate,
+    clock,
+    logger: NO_LOGGER,
+    signal: closing.signal,
+    stateFolder: 'unused',
+    network: {
+      timeoutMs: 10_000,
+      proxy: undefined,
+      caFile: undefined,
+      connections: 10,
+      dnsCacheMs: 0,
+      ...given.network,
+    },
+  });
+  return {
+    exchange,
+    capabilities: definition.capabilities,
+    gate,
+    symbol: given.symbol,
+    timeframe: given.timeframe,
+    interval: given.interval,
+    now: given.now ?? (() => clock.now()),
+    ...(given.fail ? { fail: given.fail } : {}),
+    close: async () => {
+      gate.open();
+      await exchange[Symbol.asyncDispose]();
+      closing.abort();
+      await given.close?.();
+    },
+  };
+}
+
+const MACHINE_CLOCK: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: async (ms, signal) => {
+    await wait(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw error;
+    });
+  },
+};
+
+const nothing = () => {};
+const NO_LOGGER: Logger = {
+  error: nothing,
+  warn: nothing,
+  info: nothing,
+  debug: nothing,
+  trace: nothing,
+  child: () => NO_LOGGER,
+};

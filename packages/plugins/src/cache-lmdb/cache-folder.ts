@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { CandlewickError } from '@candlewick/core';
+import { networkDrive } from './network-drive.ts';
+
+/** Of the folder's layout: raised when an older version could not find its way in it. */
+export const FOLDER_FORMAT = 1;
+
+const MARKER = 'candlewick-cache.json';
+const CURRENT = 'CURRENT';
+const FIRST = 'g-000001';
+const GENERATION = /^g-\d{6}$/;
+
+/**
+ * Makes the folder a cache when it is empty, else checks that it is one:
+ *
+ * - `candlewick-cache.json` says whose it is and in which format;
+ * - `CURRENT` names the generation in use: compaction writes a new one and changes the name;
+ * - `g-000001` is a generation: an LMDB environment.
+ *
+ * Several processes may do this at once.
+ *
+ * @returns the folder of the current generation, which exists
+ * @throws CACHE_FOREIGN, CACHE_NEWER, CACHE_OPEN (a network drive), CACHE_CORRUPT, or the file system's error
+ */
+export async function openFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const drive = await networkDrive(folder);
+  if (drive)
+    throw new CandlewickError(
+      'CACHE_OPEN',
+      `${folder} is on a network drive (${drive}); the cache needs a local disk: choose another folder`,
+    );
+  await claim(folder);
+  const current = join(folder, CURRENT);
+  let name = await readOnce(current);
+  if (name === undefined) {
+    await createOnce(current, `${await newestGeneration(folder)}\n`);
+    name = await readOnce(current);
+  }
+  if (!name || !GENERATION.test(name))
+    throw new CandlewickError('CACHE_CORRUPT', `${current} does not name a generation of the cache`);
+  const generation = join(folder, name);
+  await mkdir(generation, { recursive: true });
+  return generation;
+}
+
+/** Sees to it that the marker is there and is ours. */
+async function claim(folder: string): Promise<void> {
+  const path = join(folder, MARKER);
+  let text = await readOnce(path);
+  if (text === undefined) {
+    const others = (await readdir(folder)).filter((name) => !name.startsWith(MARKER));
+    if (others.length > 0 && !(await readOnce(path)))
+      throw new CandlewickError(
+        'CACHE_FOREIGN',
+        `${folder} is not a Candlewick cache: it already holds ${others.slice(0, 3).join(', ')}`,
+      );
+    await createOnce(path, `${JSON.stringify({ format: FOLDER_FORMAT, is: 'a Candlewick cache' })}\n`);
+    text = await readOnce(path);
+  }
+  const format = formatOf(text);
+  if (format === undefined)
+    throw new CandlewickError('CACHE_FOREIGN', `${path} is not the mark of a Candlewick cache`);
+  if (format > FOLDER_FORMAT)
+    throw new CandlewickError(
+      'CACHE_NEWER',
+      `${folder} has format ${format}; this version of Candlewick knows formats up to ${FOLDER_FORMAT}`,
+    );
+}
+
+function formatOf(text: string | undefined): number | undefined {
+  try {
+    const { format } = JSON.parse(text ?? '') as { format?: unknown };
+    return typeof format === 'number' ? format : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function newestGeneration(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => GENERATION.test(name));
+  return names.sort().at(-1) ?? FIRST;
+}
+
+/** The file's text, undefined when there is none. Another process may be about to fill it. */
+async function readOnce(path: string): Promise<string | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (text === undefined) return undefined;
+    if (text.trim() !== '' || attempt === 20) return text.trim();
+    await setTimeout(25);
+  }
+}
+
+/** Writes a file that appears whole or not at all, and leaves it alone when it is already there. */
+async function createOnce(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, text, { flush: true });
+    await link(temporary, path).catch(async (error: NodeJS.ErrnoException) => {
+      // Some file systems know no links: then the last of several equal files stays.
+      if (error.code !== 'EEXIST') await rename(temporary, path);
+    });
+    await syncFolder(dirname(path));
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Makes the new name durable, where the platform can. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,85 @@
+import { access, open as openFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CandlewickError } from '@candlewick/core';
+import { decodeCount, encodeCount } from './small-values.ts';
+import type { Table, Tables } from './store.ts';
+
+/** Of the named databases and their values; blocks have codec numbers of their own. */
+export const DATA_FORMAT = 1;
+
+const READERS = 510;
+/** LMDB's lock file: a page of its own data and 64 bytes per reader. */
+const LOCK_BYTES = 64 * (READERS + 2);
+const NEVER = 0xffffffff;
+
+/**
+ * Opens the LMDB environment of a generation.
+ *
+ * @param generation folder that exists
+ * @param lz4 whether LMDB compresses new blocks; it reads both kinds in any case
+ * @throws CACHE_NEWER, or LMDB's error
+ */
+export async function openTables(generation: string, lz4: boolean): Promise<Tables> {
+  await reserveLock(join(generation, 'lock.mdb'));
+  await access(generation, 2 /* W_OK */);
+  const { open } = await import('lmdb');
+  const root = open<Uint8Array>({
+    path: generation,
+    noSubdir: false,
+    encoding: 'binary',
+    maxDbs: 8,
+    maxReaders: READERS,
+    // A transaction is flushed before it counts as committed, as in plain LMDB: its promise then means durable, and
+    // the two alternating meta pages are the only thing that recovery depends on.
+    overlappingSync: false,
+  });
+  const table = (name: string, options = {}): Table =>
+    root.openDB<Uint8Array>({ name, encoding: 'binary', ...options });
+  // An empty dictionary: blocks are large enough to do without, and they stay readable whatever lmdb ships.
+  const compression = { threshold: lz4 ? 1000 : NEVER, dictionary: Buffer.alloc(0) };
+  const tables: Tables = {
+    root,
+    meta: table('meta'),
+    datasets: table('datasets'),
+    index: table('index'),
+    blocks: table('blocks', { compression }),
+    stored: table('blocks'),
+    revisions: table('revisions'),
+  };
+  await checkFormat(tables, generation);
+  return tables;
+}
+
+async function checkFormat({ root, meta }: Tables, generation: string): Promise<void> {
+  const found = meta.get('format');
+  if (!found) {
+    await root.childTransaction(() => {
+      if (!meta.get('format')) meta.putSync('format', encodeCount(DATA_FORMAT));
+    });
+    return;
+  }
+  const format = decodeCount(found);
+  if (format <= DATA_FORMAT) return;
+  await root.close();
+  throw new CandlewickError(
+    'CACHE_NEWER',
+    `${generation} has data format ${format}; this version of Candlewick knows up to ${DATA_FORMAT}`,
+  );
+}
+
+/**
+ * LMDB maps its lock file into memory and only then writes to it: on a full disk that kills the process. Written out
+ * before, a full disk is an ordinary error.
+ */
+async function reserveLock(path: string): Promise<void> {
+  const file = await openFile(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (!file) return;
+  try {
+    await file.writeFile(Buffer.alloc(LOCK_BYTES));
+  } finally {
+    await file.close();
+  }
+}

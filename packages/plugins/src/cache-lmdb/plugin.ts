@@ -1,0 +1,54 @@
+import { definePlugin } from '@candlewick/core';
+import { z } from 'zod';
+
+const ALGORITHMS = z.enum(['zstd', 'lz4']);
+
+/** Keeps candles in LMDB: a local folder that several processes may use at once. */
+export default definePlugin({
+  kind: 'cache',
+  name: 'lmdb',
+  description: 'Candles, coverage and gaps in a local LMDB database, behind a memory of decoded blocks.',
+  api: 1,
+  options: z.strictObject({
+    folder: z.string().optional().describe('Folder of the cache, in place of the configured one.'),
+    compression: z
+      .union([
+        z.literal(false),
+        ALGORITHMS,
+        z.strictObject({
+          algorithm: ALGORITHMS.describe('zstd is smaller and faster to read; lz4 is that of LMDB.'),
+          level: z.int().min(1).max(19).optional().describe('Of zstd: 1 is fastest.'),
+        }),
+      ])
+      .default('zstd')
+      .describe('How new blocks are compressed; all kinds stay readable together.'),
+    memory: z.boolean().default(true).describe('Whether decoded blocks are kept in memory.'),
+    memoryItems: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Most blocks (8192 candles each) kept in memory, beside the limit in bytes.'),
+  }),
+  capabilities: { persistent: true, multiProcess: true, sharedEvents: true },
+  open: async ({ folder, compression, memory, memoryItems }, context) => {
+    const { algorithm, level = 1 } =
+      compression === false
+        ? { algorithm: undefined }
+        : typeof compression === 'string'
+          ? { algorithm: compression }
+          : compression;
+    // Here and not above: programs that never open a cache do not load lru-cache and zlib's parts.
+    const { LmdbCache } = await import('./lmdb-cache.ts');
+    return LmdbCache.open(
+      {
+        folder: folder ?? context.folder,
+        packing: { packing: algorithm === 'zstd' ? 'zstd' : 'none', level },
+        lz4: algorithm === 'lz4',
+        memory: memory
+          ? { bytes: context.memoryBytes, ...(memoryItems ? { items: memoryItems } : {}) }
+          : undefined,
+      },
+      context,
+    );
+  },
+});

@@ -1,0 +1,135 @@
+import type { CandleRuns, Candles, DatasetId, Interval, ReadOptions } from '@candlewick/core';
+import { CandlewickError, cutRuns, datasetKey, parseTimeframe, sliceCandles } from '@candlewick/core';
+import type { BlockMemory } from './block-memory.ts';
+import { BLOCK_SLOTS, blocksOf, blockSpan } from './block-span.ts';
+import { copyRows } from './copy-rows.ts';
+import { takeTurns } from './pace.ts';
+import type { BlockEntry } from './small-values.ts';
+import { Snapshot } from './snapshot.ts';
+import type { Store } from './store.ts';
+import type { StoredDataset } from './stored-dataset.ts';
+
+/** Blocks read since open. */
+export interface ReadCounts {
+  memory: number;
+  disk: number;
+}
+
+/** How long one read sees one state of the store; see Snapshot. */
+const LONGEST_SNAPSHOT_MS = 10_000;
+/** Entries of the index looked up at once. */
+const LOOK_AHEAD = 32;
+
+/** Streams candles out of the store, through the memory of decoded blocks. */
+export class Reader {
+  readonly #store: Store;
+  readonly #memory: BlockMemory;
+  readonly #longestMs: number;
+  readonly #snapshots = new Set<Snapshot>();
+  readonly counts: ReadCounts = { memory: 0, disk: 0 };
+
+  constructor(store: Store, memory: BlockMemory, longestMs = LONGEST_SNAPSHOT_MS) {
+    this.#store = store;
+    this.#memory = memory;
+    this.#longestMs = longestMs;
+  }
+
+  /**
+   * All batches show one state of the dataset: that of the moment when the first was asked for. A reader who takes
+   * longer than ten seconds goes on, block by block, with what is stored then; a batch is never of two states.
+   *
+   * @param checkOpen throws when the cache is closed
+   */
+  async *read(
+    id: DatasetId,
+    interval: Interval,
+    { batchSize = BLOCK_SLOTS, signal, source }: ReadOptions,
+    checkOpen: () => void,
+  ): AsyncGenerator<Candles, void, undefined> {
+    const timeframe = parseTimeframe(id.timeframe);
+    if (!timeframe || !(interval.to > interval.from)) return;
+    const span = blockSpan(timeframe);
+    const { first, last } = blocksOf(interval, span);
+    const snapshot = new Snapshot(this.#store.tables.root, this.#longestMs);
+    this.#snapshots.add(snapshot);
+    const turn = takeTurns();
+    try {
+      const dataset = this.#store.dataset(id, snapshot.at());
+      if (!dataset) return;
+      const mayRemember = this.#fits(dataset, interval, span);
+      let next = first;
+      while (next <= last) {
+        const entries = this.#entries(id, dataset, snapshot, next, last);
+        if (entries.length === 0) return;
+        const state = snapshot.count;
+        for (const [block, entry] of entries) {
+          await turn();
+          signal?.throwIfAborted();
+          checkOpen();
+          const at = snapshot.at();
+          // A new state: what the old one's index said of the blocks to come may not be so.
+          if (snapshot.count !== state) break;
+          const blockId = { dataset: dataset.number, block, version: entry.version };
+          const known = this.#memory.get(blockId);
+          const runs = known ?? this.#store.block(id, blockId, entry, dataset.facts.extras ?? [], at);
+          this.counts[known ? 'memory' : 'disk']++;
+          if (!known && mayRemember) this.#memory.set(blockId, runs);
+          next = block + 1;
+          for (const batch of batches(runs, interval, batchSize, !known && !mayRemember)) {
+            if (source) source[known ? 'memory' : 'disk'] += batch.length;
+            yield batch;
+            signal?.throwIfAborted();
+            checkOpen();
+          }
+        }
+      }
+    } finally {
+      snapshot.release();
+      this.#snapshots.delete(snapshot);
+    }
+  }
+
+  /** Gives up all states that reads still hold, before the store is closed. */
+  close(): void {
+    for (const snapshot of this.#snapshots) snapshot.release();
+  }
+
+  /** The next entries; in a new state the dataset must still be the one whose reading began. */
+  #entries(
+    id: DatasetId,
+    dataset: StoredDataset,
+    snapshot: Snapshot,
+    next: number,
+    last: number,
+  ): (readonly [number, BlockEntry])[] {
+    const at = snapshot.at();
+    if (snapshot.count > 1 && this.#store.stamp(id, at)?.number !== dataset.number)
+      throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(id)} was deleted while it was read`);
+    return [...this.#store.entries(dataset.number, next, last, at, { limit: LOOK_AHEAD })];
+  }
+
+  /** A scan that is larger than the memory would only drop what is in it. */
+  #fits({ candles, facts }: StoredDataset, { from, to }: Interval, span: number): boolean {
+    const rows = Math.min(candles, ((to - from) / span + 2) * BLOCK_SLOTS);
+    return rows * 8 * (6 + (facts.extras?.length ?? 0)) <= this.#memory.bound / 2;
+  }
+}
+
+/**
+ * The rows of `interval` in batches of memory that is nobody else's.
+ *
+ * @param own whether `runs` are kept by nobody: then a whole run is given away as it is
+ */
+function* batches(
+  runs: CandleRuns,
+  { from, to }: Interval,
+  size: number,
+  own: boolean,
+): Generator<Candles, void, undefined> {
+  for (const run of cutRuns(runs, from, to)) {
+    if (own && run.length <= size && runs.includes(run)) yield run;
+    else
+      for (let start = 0; start < run.length; start += size)
+        yield copyRows(sliceCandles(run, start, start + size));
+  }
+}

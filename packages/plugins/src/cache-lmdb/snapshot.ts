@@ -1,0 +1,41 @@
+import type { Transaction } from 'lmdb';
+import type { At, Tables } from './store.ts';
+
+/**
+ * One state of the store, seen for as long as it is held. LMDB cannot use pages again that an older state still
+ * needs, so a state held for too long would make the file grow: it is given up then, also when the reader has gone
+ * away without a word, and the next `at()` begins with the state of that moment.
+ */
+export class Snapshot {
+  readonly #root: Tables['root'];
+  readonly #longestMs: number;
+  #transaction: Transaction | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #count = 0;
+
+  constructor(root: Tables['root'], longestMs: number) {
+    this.#root = root;
+    this.#longestMs = longestMs;
+  }
+
+  /** How many states have been seen so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  at(): At {
+    if (!this.#transaction) {
+      this.#transaction = this.#root.useReadTransaction();
+      this.#count++;
+      this.#timer = setTimeout(() => this.release(), this.#longestMs);
+      this.#timer.unref();
+    }
+    return { transaction: this.#transaction };
+  }
+
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#transaction?.done();
+    this.#transaction = undefined;
+  }
+}

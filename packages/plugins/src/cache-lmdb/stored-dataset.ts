@@ -1,0 +1,85 @@
+import { crc32 } from 'node:zlib';
+import type { CoverageEntry, DatasetId, DatasetRecord, DatasetState, Provenance } from '@candlewick/core';
+
+/** A dataset's record as this cache keeps it. */
+export interface StoredDataset extends DatasetState {
+  /** Names the dataset in the keys of its blocks; never used again after it is deleted. */
+  readonly number: number;
+  readonly version: number;
+  readonly candles: number;
+  readonly firstTime?: number;
+  readonly lastTime?: number;
+  /** Of its blocks on disk. */
+  readonly bytes: number;
+  readonly revisions: number;
+  readonly updatedAt: number;
+}
+
+export const toRecord = (id: DatasetId, { number: _, ...stored }: StoredDataset): DatasetRecord => ({
+  id,
+  ...stored,
+});
+
+/** What tells whether a dataset has changed, without reading the whole record. */
+export interface DatasetStamp {
+  readonly number: number;
+  readonly version: number;
+}
+
+export const sameStamp = (a: DatasetStamp | undefined, b: DatasetStamp | undefined): boolean =>
+  a?.number === b?.number && a?.version === b?.version;
+
+/**
+ * Layout: u32 number, u32 crc32 of all bytes from 8 on, f64 version, then JSON. The source names of coverage entries
+ * are listed once: a long history may have thousands of entries of a few sources.
+ */
+const HEADER = 16;
+
+type CoverageRow = readonly [from: number, to: number, fetchedAt: number, origin: number];
+type Origin = readonly [provenance: Provenance, source: string];
+
+export function encodeDataset({ number, version, coverage, ...rest }: StoredDataset): Uint8Array {
+  const origins: Origin[] = [];
+  const numbers = new Map<string, number>();
+  const rows = coverage.map(({ from, to, fetchedAt, provenance, source }): CoverageRow => {
+    const key = `${provenance} ${source}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return [from, to, fetchedAt, known];
+    numbers.set(key, origins.length);
+    origins.push([provenance, source]);
+    return [from, to, fetchedAt, origins.length - 1];
+  });
+  const json = Buffer.from(JSON.stringify({ ...rest, origins, coverage: rows }));
+  const bytes = Buffer.alloc(HEADER + json.length);
+  bytes.writeUInt32LE(number, 0);
+  bytes.writeDoubleLE(version, 8);
+  bytes.set(json, HEADER);
+  bytes.writeUInt32LE(crc32(bytes.subarray(8)), 4);
+  return bytes;
+}
+
+/** @throws RangeError when the bytes are not what was stored */
+export function decodeDataset(bytes: Uint8Array): StoredDataset {
+  const buffer = asBuffer(bytes);
+  if (buffer.length < HEADER || crc32(buffer.subarray(8)) !== buffer.readUInt32LE(4))
+    throw new RangeError('Its checksum is wrong');
+  const { origins, coverage, ...rest } = JSON.parse(buffer.toString('utf8', HEADER)) as Omit<
+    StoredDataset,
+    'number' | 'version' | 'coverage'
+  > & { readonly origins: readonly Origin[]; readonly coverage: readonly CoverageRow[] };
+  return {
+    ...rest,
+    ...decodeStamp(bytes),
+    coverage: coverage.map(([from, to, fetchedAt, origin]): CoverageEntry => {
+      const [provenance, source] = origins[origin]!;
+      return { from, to, fetchedAt, provenance, source };
+    }),
+  };
+}
+
+export function decodeStamp(bytes: Uint8Array): DatasetStamp {
+  const buffer = asBuffer(bytes);
+  return { number: buffer.readUInt32LE(0), version: buffer.readDoubleLE(8) };
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,0 +1,207 @@
+import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
+import type { BlockMemory } from './block-memory.ts';
+import type { PackingChoice } from './codec/block.ts';
+import type { Steps } from './pace.ts';
+import { atOnce, inTurns } from './pace.ts';
+import { hasGarbage, removeDataset, sweepGarbage } from './remove-dataset.ts';
+import { Session } from './session.ts';
+import type { At, Store } from './store.ts';
+import { LATEST } from './store.ts';
+import type { DatasetStamp } from './stored-dataset.ts';
+import { commitFailure, toError } from './to-error.ts';
+import type { EncodedSession } from './write-session.ts';
+import { encodeSession, writeSession } from './write-session.ts';
+
+interface Waiting<T> {
+  readonly id: DatasetId;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+interface WaitingChange extends Waiting<CommitResult> {
+  readonly change: DatasetChange;
+}
+interface WaitingRemoval extends Waiting<boolean> {
+  readonly change?: undefined;
+}
+
+/** What the changes of a batch came to, before it is durable. */
+interface Prepared {
+  readonly session: Session;
+  readonly encoded: EncodedSession;
+  readonly outcomes: readonly ({ readonly result: CommitResult } | { readonly error: unknown })[];
+}
+
+/** Told of every durable change before its promise resolves; no stamp: the dataset is gone. */
+export type OnWritten = (id: DatasetId, stamp: DatasetStamp | undefined) => void;
+
+/** Most changes of one transaction: they share its flush to disk, and none waits long for the others' work. */
+const BATCH = 64;
+/** After so many vain attempts beside a busy process the work is done inside the transaction. */
+const ATTEMPTS = 3;
+
+/**
+ * Writes changes in the order in which they came. What is waiting together goes into one transaction and one flush.
+ * The work (merging, encoding) is done before the transaction begins, in small turns; inside it is only checked that
+ * no other process changed the same datasets meanwhile, else the work is done again on what that process left.
+ */
+export class Writer {
+  readonly #store: Store;
+  readonly #memory: BlockMemory;
+  readonly #packing: PackingChoice;
+  readonly #now: () => number;
+  readonly #onWritten: OnWritten;
+  readonly #queue: (WaitingChange | WaitingRemoval)[] = [];
+  #running: Promise<void> | undefined;
+  #closing = false;
+  #garbage: boolean;
+
+  constructor(
+    store: Store,
+    memory: BlockMemory,
+    packing: PackingChoice,
+    now: () => number,
+    onWritten: OnWritten,
+  ) {
+    this.#store = store;
+    this.#memory = memory;
+    this.#packing = packing;
+    this.#now = now;
+    this.#onWritten = onWritten;
+    this.#garbage = hasGarbage(store);
+    if (this.#garbage) this.#start();
+  }
+
+  commit(id: DatasetId, change: DatasetChange): Promise<CommitResult> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ id, change, resolve, reject });
+      this.#start();
+    });
+  }
+
+  /** Resolves with false when there was no such dataset. */
+  remove(id: DatasetId): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ id, resolve, reject });
+      this.#start();
+    });
+  }
+
+  /** Resolves when all that was asked for is written. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#running;
+  }
+
+  #start(): void {
+    this.#running ??= this.#drain().finally(() => (this.#running = undefined));
+  }
+
+  async #drain(): Promise<void> {
+    // What is asked for in the same turn is waiting together.
+    await Promise.resolve();
+    while (this.#queue.length > 0 || (this.#garbage && !this.#closing)) {
+      const next = this.#queue[0];
+      if (!next) await this.#sweep();
+      else if (next.change) await this.#write(this.#takeChanges());
+      else await this.#remove(this.#queue.shift() as WaitingRemoval);
+    }
+  }
+
+  #takeChanges(): WaitingChange[] {
+    const end = this.#queue.findIndex((each) => !each.change);
+    return this.#queue.splice(0, Math.min(BATCH, end < 0 ? BATCH : end)) as WaitingChange[];
+  }
+
+  async #write(batch: readonly WaitingChange[]): Promise<void> {
+    try {
+      const prepared = await this.#persist(batch);
+      this.#remember(prepared);
+      batch.forEach(({ id, resolve, reject }, i) => {
+        const outcome = prepared.outcomes[i]!;
+        if ('error' in outcome) return reject(toError(outcome.error, this.#store.folder));
+        this.#onWritten(id, prepared.session.stampOf(id, outcome.result.version));
+        resolve(outcome.result);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  async #persist(batch: readonly WaitingChange[]): Promise<Prepared> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const prepared = await this.#prepareOutside(batch);
+      if (prepared.outcomes.every((outcome) => 'error' in outcome)) return prepared;
+      const written = await this.#transact(() => {
+        if (!prepared.session.standsOn(LATEST)) return false;
+        writeSession(this.#store, prepared.session, prepared.encoded);
+        return true;
+      });
+      if (written) return prepared;
+    }
+    return this.#transact(() => {
+      const prepared = atOnce(this.#prepare(batch, LATEST));
+      writeSession(this.#store, prepared.session, prepared.encoded);
+      return prepared;
+    });
+  }
+
+  async #prepareOutside(batch: readonly WaitingChange[]): Promise<Prepared> {
+    const transaction = this.#store.tables.root.useReadTransaction();
+    try {
+      return await inTurns(this.#prepare(batch, { transaction }));
+    } finally {
+      transaction.done();
+    }
+  }
+
+  *#prepare(batch: readonly WaitingChange[], at: At): Steps<Prepared> {
+    const session = new Session(this.#store, this.#memory, at, this.#now());
+    const outcomes = [];
+    for (const { id, change } of batch) {
+      try {
+        outcomes.push({ result: yield* session.apply(id, change) });
+      } catch (error) {
+        outcomes.push({ error });
+      }
+    }
+    return { session, outcomes, encoded: yield* encodeSession(session, this.#packing) };
+  }
+
+  #remember({ session }: Prepared): void {
+    for (const { current, blocks } of session.datasets)
+      for (const [block, { version, runs }] of blocks)
+        this.#memory.set({ dataset: current.number, block, version }, runs);
+  }
+
+  async #remove({ id, resolve, reject }: WaitingRemoval): Promise<void> {
+    try {
+      const removed = await this.#transact(() => removeDataset(this.#store, id));
+      if (removed !== undefined) {
+        this.#garbage = true;
+        this.#onWritten(id, undefined);
+      }
+      resolve(removed !== undefined);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await this.#transact(() => sweepGarbage(this.#store));
+      this.#garbage = hasGarbage(this.#store);
+    } catch {
+      // Nobody asked for it and nothing depends on it: tried again when the cache is opened next.
+      this.#garbage = false;
+    }
+  }
+
+  /** Runs `body` in a write transaction; resolves when what it wrote is on disk. It writes all or nothing. */
+  async #transact<T>(body: () => T): Promise<T> {
+    try {
+      return await this.#store.tables.root.childTransaction(body);
+    } catch (error) {
+      throw toError(await commitFailure(error), this.#store.folder);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { ExchangeContext, Logger, Market, ResponseMeta } from '@candlewick/core';
+import type { CcxtSettings } from '../settings.ts';
+import { Transport } from '../http/transport.ts';
+import { toError } from '../to-error.ts';
+import type { Venue } from '../venues/venue.ts';
+import type { CcxtExchange } from './ccxt-types.ts';
+import { rewire } from './instance.ts';
+import { loadCcxtClass } from './loader.ts';
+import type { CallScope } from './scope.ts';
+import { note, scopes } from './scope.ts';
+import { syntheticMarket } from './synthetic-market.ts';
+
+export interface Called<T> {
+  readonly value: T;
+  /** Of the last request that the call made; only `endpoint` where it made none. */
+  readonly meta: ResponseMeta;
+  readonly body: Buffer | undefined;
+}
+
+export interface CallOptions {
+  /** For errors: `candles of BTC/USDT 1h`. */
+  readonly asking: string;
+  readonly signal: AbortSignal;
+  readonly keep?: CallScope['keep'];
+  readonly weight?: number;
+}
+
+/** One opened exchange: its ccxt instance, made when first needed, and every call into it. */
+export class CcxtSession implements AsyncDisposable {
+  readonly venue: Venue;
+  readonly transport: Transport;
+  readonly #settings: CcxtSettings;
+  readonly #context: ExchangeContext;
+  readonly #closing = new AbortController();
+  #instance: Promise<CcxtExchange> | undefined;
+
+  constructor(venue: Venue, settings: CcxtSettings, context: ExchangeContext) {
+    this.venue = venue;
+    this.#settings = settings;
+    this.#context = context;
+    this.transport = new Transport(venue, context, settings);
+  }
+
+  /** The instance that candles are asked through; the same for the whole session. */
+  instance(): Promise<CcxtExchange> {
+    return (this.#instance ??= this.fresh());
+  }
+
+  get logger(): Logger {
+    return this.#context.logger;
+  }
+
+  /** Constructor options of ccxt, as merged. */
+  get options(): CcxtSettings['ccxt'] {
+    return this.#settings.ccxt;
+  }
+
+  /** A new instance, for work whose memory should go with it. */
+  async fresh(): Promise<CcxtExchange> {
+    const ExchangeClass = await loadCcxtClass(this.venue.id);
+    return rewire(new ExchangeClass(this.#settings.ccxt), this.transport, this.#context.logger);
+  }
+
+  /** Runs work with ccxt: its requests are gated and aborted by the signal, its failures are errors of ours. */
+  async call<T>(
+    { asking, signal, keep = 'nothing', weight }: CallOptions,
+    work: () => Promise<T>,
+  ): Promise<Called<T>> {
+    const all = AbortSignal.any([signal, this.#context.signal, this.#closing.signal]);
+    all.throwIfAborted();
+    const scope: CallScope = { signal: all, keep, weight, meta: undefined, body: undefined };
+    try {
+      const value = await scopes.run(scope, work);
+      return { value, meta: scope.meta ?? { endpoint: asking }, body: scope.body };
+    } catch (error) {
+      // ccxt takes an abort for a timeout.
+      if (all.aborted) throw all.reason;
+      const { secrets } = this.#settings;
+      throw toError(error, { venue: this.venue, asking, meta: scope.meta, secrets });
+    }
+  }
+
+  /** Makes the market known to ccxt without asking the venue; the few venues that need it load ccxt's whole list. */
+  async prepare(ccxt: CcxtExchange, market: Market, needsList: boolean, signal: AbortSignal): Promise<void> {
+    if (ccxt.markets?.[market.symbol]) return;
+    if (needsList) await this.call({ asking: 'the list of markets', signal }, () => ccxt.loadMarkets());
+    else ccxt.setMarkets([...Object.values(ccxt.markets ?? {}), syntheticMarket(ccxt, market)]);
+  }
+
+  /** Any answer of an address, for its headers; to be called within `call`. */
+  async ping(url: string): Promise<void> {
+    const scope = scopes.getStore()!;
+    const request = { api: '', path: 'ping', params: {}, cost: 1 };
+    note(scope, (await this.transport.send({ url, method: 'GET' }, { signal: scope.signal, request })).meta);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new DOMException('the exchange was closed', 'AbortError'));
+    await this.transport[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,100 @@
+import type {
+  Clock,
+  Exchange,
+  ExchangeContext,
+  Market,
+  Page,
+  PageRequest,
+  SeekAnswer,
+  Series,
+} from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { BinanceSource } from './binance-source.ts';
+import { CcxtSession } from './bridge/session.ts';
+import { timeframeKeys } from './exchanges.ts';
+import { findFirstCandle } from './first-candle.ts';
+import { GridOrigins } from './grid-origins.ts';
+import { loadMarkets } from './markets.ts';
+import type { CcxtOptions } from './options.ts';
+import { originOf } from './origin.ts';
+import { gridIsUnknown, seriesOf } from './series.ts';
+import { venueClock } from './server-time.ts';
+import { resolveSettings } from './settings.ts';
+import type { CandleSource } from './sources.ts';
+import { UnifiedSource } from './unified-source.ts';
+import type { Venue } from './venues/venue.ts';
+
+/** One of ccxt's exchanges. Nothing of ccxt is loaded before the first request. */
+export class CcxtExchangeAdapter implements Exchange {
+  readonly id: string;
+  readonly #venue: Venue;
+  readonly #session: CcxtSession;
+  readonly #source: CandleSource;
+  readonly #origins: GridOrigins;
+  readonly #clock: Clock;
+  readonly #origin: string;
+  readonly #timeframes: readonly string[];
+
+  constructor(venue: Venue, options: CcxtOptions, context: ExchangeContext) {
+    this.id = venue.id;
+    this.#venue = venue;
+    this.#clock = context.clock;
+    this.#session = new CcxtSession(venue, resolveSettings(options.ccxt, context), context);
+    const Source = venue.binance ? BinanceSource : UnifiedSource;
+    this.#source = new Source(this.#session, options.params);
+    this.#origins = new GridOrigins(this.#source, context.clock);
+    this.#origin = originOf(venue.entry, options.ccxt);
+    this.#timeframes = [...timeframeKeys(venue.id).keys()];
+  }
+
+  origin(): Promise<string> {
+    return Promise.resolve(this.#origin);
+  }
+
+  timeframes(): Promise<readonly string[]> {
+    return Promise.resolve(this.#timeframes);
+  }
+
+  markets(signal: AbortSignal): Promise<readonly Market[]> {
+    return loadMarkets(this.#session, signal);
+  }
+
+  async series(market: Market, timeframe: string, signal: AbortSignal): Promise<Series> {
+    this.#demand(timeframe);
+    const series = seriesOf(this.#venue, market, timeframe);
+    if (!gridIsUnknown(this.#venue, timeframe)) return series;
+    const gridOrigin = await this.#origins.get(market, timeframe, series.pageLimit, signal);
+    return gridOrigin === undefined ? series : { ...series, gridOrigin };
+  }
+
+  async fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page> {
+    this.#demand(request.timeframe);
+    return this.#source.page(request, signal);
+  }
+
+  async seek(market: Market, timeframe: string, from: number, signal: AbortSignal): Promise<SeekAnswer> {
+    this.#demand(timeframe);
+    const direct = await this.#source.first(market, timeframe, from, signal);
+    if (direct) return direct;
+    const series = await this.series(market, timeframe, signal);
+    const [venue, source, clock, native] = [this.#venue, this.#source, this.#clock, this.#timeframes];
+    return findFirstCandle({ venue, source, market, timeframe, series, native, clock, signal }, from);
+  }
+
+  serverTime(signal: AbortSignal): Promise<number> {
+    return venueClock(this.#session, this.#origin, signal);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#session[Symbol.asyncDispose]();
+  }
+
+  #demand(timeframe: string): void {
+    if (this.#timeframes.includes(timeframe)) return;
+    throw new CandlewickError(
+      'UNKNOWN_TIMEFRAME',
+      `${this.id} has no timeframe ${timeframe}; it has ${this.#timeframes.join(' ')}`,
+      { details: { timeframes: this.#timeframes } },
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+/** What we can decode, for Accept-Encoding. */
+export const ENCODINGS = 'gzip, deflate, br';
+
+const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** The whole decoded body. Rejects when it breaks off, in whatever layer. */
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const encoding = message.headers['content-encoding']?.trim().toLowerCase();
+  const decoder = encoding === undefined ? undefined : DECODERS[encoding]?.();
+  const source: Readable = decoder ?? message;
+  if (decoder) {
+    message.once('error', (error) => decoder.destroy(error));
+    message.pipe(decoder);
+  }
+  const parts: Buffer[] = [];
+  for await (const part of source) parts.push(part as Buffer);
+  // A connection closed early ends a body of unknown length without an error.
+  if (!message.complete) throw new Error('the body broke off');
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}

@@ -1,0 +1,115 @@
+import type { ExchangeContext, ResponseMeta } from '@candlewick/core';
+import { CandlewickError, errorCode } from '@candlewick/core';
+import { networkError } from '../to-error.ts';
+import type { CcxtRequest, Venue } from '../venues/venue.ts';
+import type { Agents } from './agents.ts';
+import { openAgents } from './agents.ts';
+import type { HttpAnswer, HttpRequest } from './client.ts';
+import { exchangeHttp } from './client.ts';
+import { cachedLookup } from './dns-cache.ts';
+import { metaOfAnswer } from './meta.ts';
+
+/** What a request belongs to: its abort signal, and what ccxt calls it (absent for a request of our own). */
+export interface SendScope {
+  readonly signal: AbortSignal;
+  readonly request?: CcxtRequest;
+  readonly weight?: number | undefined;
+}
+
+/**
+ * The one way out: every request waits at the host's gate, has a deadline over its body, can be aborted at any
+ * moment, and settles its permit exactly once with what came back.
+ */
+export class Transport implements AsyncDisposable {
+  readonly #venue: Venue;
+  readonly #context: Pick<ExchangeContext, 'gate' | 'network' | 'clock'>;
+  readonly #timeoutMs: number;
+  readonly #proxy: string | undefined;
+  #agents: Promise<Agents> | undefined;
+
+  constructor(
+    venue: Venue,
+    context: Pick<ExchangeContext, 'gate' | 'network' | 'clock'>,
+    settings: { readonly timeoutMs: number; readonly proxy: string | undefined },
+  ) {
+    this.#venue = venue;
+    this.#context = context;
+    this.#timeoutMs = settings.timeoutMs;
+    this.#proxy = settings.proxy;
+  }
+
+  /** Rejects with the signal's reason, or with one of our errors and the meta in its details. */
+  async send(request: HttpRequest, scope: SendScope): Promise<HttpAnswer & { readonly meta: ResponseMeta }> {
+    const { gate, clock } = this.#context;
+    const asked = scope.request ?? { api: '', path: new URL(request.url).pathname, params: {}, cost: 1 };
+    const agents = await this.#open();
+    const { pool, weight } = this.#venue.charge(asked);
+    const permit = await gate(pool, scope.weight ?? weight, scope.signal);
+    const started = clock.monotonic();
+    const base = () => ({
+      endpoint: asked.path,
+      durationMs: clock.monotonic() - started,
+      host: new URL(request.url).host,
+    });
+    let meta: ResponseMeta | undefined;
+    try {
+      const answer = await this.#withDeadline(scope.signal, (signal) =>
+        exchangeHttp(agents, request, signal),
+      );
+      meta = metaOfAnswer(base(), answer, this.#venue.usedWeightHeader, clock.now());
+      if (answer.status >= 300 && answer.status < 400) throw redirected(meta, answer.headers['location']);
+      return { ...answer, meta };
+    } catch (error) {
+      meta ??= base();
+      if (scope.signal.aborted) throw scope.signal.reason;
+      if (error instanceof DeadlinePassed) throw timedOut(meta, this.#timeoutMs);
+      throw errorCode(error) === undefined ? networkError(error, meta.host!, meta) : error;
+    } finally {
+      permit.settle(meta ?? base());
+    }
+  }
+
+  async #withDeadline<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new DeadlinePassed()), this.#timeoutMs);
+    try {
+      return await work(AbortSignal.any([signal, deadline.signal]));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #open(): Promise<Agents> {
+    const { network, clock } = this.#context;
+    this.#agents ??= openAgents({
+      connections: network.connections,
+      proxy: this.#proxy,
+      caFile: network.caFile,
+      lookup: cachedLookup(network.dnsCacheMs, () => clock.monotonic()),
+    });
+    return this.#agents;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const agents = await this.#agents?.catch(() => undefined);
+    agents?.destroy();
+  }
+}
+
+class DeadlinePassed extends Error {}
+
+const timedOut = (meta: ResponseMeta, timeoutMs: number): CandlewickError =>
+  new CandlewickError(
+    'EXCHANGE_TIMEOUT',
+    `${meta.host} did not answer ${meta.endpoint} within ${timeoutMs} ms`,
+    {
+      details: { meta },
+    },
+  );
+
+const redirected = (meta: ResponseMeta, location: string | undefined): CandlewickError =>
+  new CandlewickError(
+    'EXCHANGE_BAD_ANSWER',
+    `${meta.host} answered HTTP ${meta.status} and points to ${location ?? 'nowhere'}: redirects are not followed`,
+    { details: { meta } },
+  );

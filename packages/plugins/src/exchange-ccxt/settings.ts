@@ -1,0 +1,69 @@
+import type { ExchangeContext } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+
+/** The user's `ccxt` object taken apart: what goes into the constructor, and what our own transport honours instead. */
+export interface CcxtSettings {
+  /** Constructor options of ccxt. */
+  readonly ccxt: Readonly<Record<string, unknown>>;
+  readonly proxy: string | undefined;
+  /** Deadline of one request, body included, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Texts that no error may show. */
+  readonly secrets: readonly string[];
+}
+
+const PROXIES = ['httpsProxy', 'https_proxy', 'httpProxy', 'http_proxy', 'socksProxy', 'socks_proxy'];
+const CREDENTIALS = [
+  'apiKey', 'secret', 'password', 'uid', 'login', 'accountId', 'privateKey', 'walletAddress', 'token', 'twofa',
+]; // prettier-ignore
+/** Settings that send requests somewhere else: keys must not follow them there. */
+const ELSEWHERE = ['urls', 'hostname', 'proxy', 'proxyUrl', 'proxy_url', 'sandbox', 'testnet'];
+const NEVER = 2 ** 31 - 1;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Merges the user's `ccxt` object over ours. Keys are passed only when the configuration asked for authenticated
+ * requests, and never when the requests go to another address than the venue's own.
+ */
+export function resolveSettings(
+  user: Readonly<Record<string, unknown>>,
+  context: Pick<ExchangeContext, 'credentials' | 'network' | 'exchange'>,
+): CcxtSettings {
+  if (user['validateServerSsl'] === false)
+    throw new CandlewickError(
+      'PLUGIN_OPTIONS',
+      `exchanges.${context.exchange}.ccxt.validateServerSsl: certificates are always checked; name the proxy's certificate with network.caFile`,
+    );
+  const elsewhere = ELSEWHERE.some((key) => user[key] !== undefined);
+  const ours = elsewhere ? {} : { ...context.credentials };
+  const taken = new Set([...PROXIES, ...(elsewhere ? CREDENTIALS : []), 'timeout', 'options']);
+  const theirs = Object.fromEntries(Object.entries(user).filter(([key]) => !taken.has(key)));
+  const proxies = PROXIES.map((key) => user[key]).filter(
+    (value) => typeof value === 'string' && value !== '',
+  );
+  const held = [...CREDENTIALS.map((key) => user[key]), ...Object.values(context.credentials ?? {})];
+  const options = isRecord(user['options']) ? user['options'] : {};
+  const proxy = (proxies[0] as string | undefined) ?? context.network.proxy;
+  return {
+    ccxt: {
+      enableRateLimit: false,
+      enableLastHttpResponse: false,
+      ...ours,
+      ...theirs,
+      // ccxt's timer would also count the wait at the gate and never the body: ours governs.
+      timeout: NEVER,
+      options: { ...options, maxRetriesOnFailure: 0 },
+    },
+    proxy,
+    timeoutMs: typeof user['timeout'] === 'number' ? user['timeout'] : context.network.timeoutMs,
+    secrets: [...held.filter((value): value is string => typeof value === 'string'), ...proxySecrets(proxy)],
+  };
+}
+
+function proxySecrets(proxy: string | undefined): string[] {
+  if (proxy === undefined || !URL.canParse(proxy)) return [];
+  const { username, password } = new URL(proxy);
+  return [username, password, decodeURIComponent(password)];
+}

@@ -1,0 +1,11 @@
+import { exportColumnsSchema } from '@candlewick/core';
+import { z } from 'zod';
+
+export const jsonOptions = z.strictObject({
+  columns: exportColumnsSchema,
+  timeFormat: z
+    .enum(['iso', 'ms'])
+    .default('iso')
+    .describe("The candles' times as ISO 8601 UTC (iso) or Unix milliseconds (ms)."),
+});
+export type JsonOptions = z.output<typeof jsonOptions>;

@@ -1,0 +1,145 @@
+import type { PoolRule } from '@candlewick/core';
+import type { VenueClock } from './venue-clock.ts';
+
+/** Weight that has been sent, and until when (the limiter's time) it may have reached the venue. */
+export interface Charge {
+  readonly weight: number;
+  readonly until: number;
+}
+
+/** A request whose answer is not there yet. */
+export interface InFlight {
+  readonly weight: number;
+  readonly sentAt: number;
+}
+
+/**
+ * What is remembered of a pool: plain data, of bounded size, changed only by the functions of this file, so that
+ * several processes can share it in a store. All times are those of one clock; no window is named, because where
+ * windows begin is known only as well as the venue's clock is.
+ */
+export interface PoolAccount {
+  readonly charges: readonly Charge[];
+  readonly inFlight: readonly InFlight[];
+  /** Nothing may go before it: the venue said so. */
+  readonly blockedUntil: number;
+}
+
+export const EMPTY_ACCOUNT: PoolAccount = { charges: [], inFlight: [], blockedUntil: -Infinity };
+
+/** What counts how: the venue's rule, our part of its limit, and the venue's clock as far as it is known. */
+export interface Measure {
+  readonly rule: PoolRule;
+  /** Weight that we allow ourselves per window. */
+  readonly allowed: number;
+  readonly venue: VenueClock | undefined;
+}
+
+/** A request reaches the venue within this time or never; longer answers are slow downloads or forgotten permits. */
+const ARRIVAL_MAX_MS = 120_000;
+/** Charges of the same slice of a window are kept as one. */
+const SLICES = 256;
+
+/**
+ * When weight that may have arrived until `until` certainly counts no longer for requests sent from then on. A fixed
+ * window counts to its end by the latest clock that the venue may have; without knowledge of that clock, as in a
+ * sliding window, a whole length must pass, which no fixed window can outlast.
+ */
+export function releaseTime(until: number, { rule, venue }: Measure): number {
+  if (rule.window === 'sliding' || !venue) return until + rule.windowMs;
+  const lastWindow = Math.floor((until + venue.highest) / rule.windowMs);
+  return (lastWindow + 1) * rule.windowMs - venue.lowest;
+}
+
+const openCharge = ({ weight, sentAt }: InFlight, now: number): Charge =>
+  now - sentAt > ARRIVAL_MAX_MS ? { weight, until: sentAt + ARRIVAL_MAX_MS } : { weight, until: Infinity };
+
+const allCharges = (account: PoolAccount, now: number): Charge[] => [
+  ...account.charges,
+  ...account.inFlight.map((each) => openCharge(each, now)),
+];
+
+/** The most that the venue may count against a request that is sent at `time`, before its own weight. */
+export function usedAt(account: PoolAccount, time: number, measure: Measure): number {
+  let used = 0;
+  for (const { weight, until } of allCharges(account, time)) {
+    if (releaseTime(until, measure) > time) used += weight;
+  }
+  return used;
+}
+
+/**
+ * The first time from `now` on at which `weight` fits; Infinity where first a request in flight must be answered.
+ * More weight than is ever allowed goes alone, once nothing else counts.
+ */
+export function freeTime(account: PoolAccount, weight: number, now: number, measure: Measure): number {
+  const room = Math.max(0, measure.allowed - weight) + 1e-9;
+  const waiting = allCharges(account, now)
+    .map((charge) => ({ weight: charge.weight, release: releaseTime(charge.until, measure) }))
+    .filter(({ release }) => release > now)
+    .sort((a, b) => a.release - b.release);
+  let used = waiting.reduce((sum, charge) => sum + charge.weight, 0);
+  let time = now;
+  for (const charge of waiting) {
+    if (used <= room) break;
+    used -= charge.weight;
+    time = charge.release;
+  }
+  return time;
+}
+
+/** When the first weight that counts at `now` stops to; `now` where none does. */
+export const firstRelease = (account: PoolAccount, now: number, measure: Measure): number =>
+  allCharges(account, now)
+    .map(({ until }) => releaseTime(until, measure))
+    .filter((release) => release > now)
+    .reduce((first, release) => Math.min(first, release), Infinity);
+
+/** With one more request under way. */
+export const send = (account: PoolAccount, request: InFlight): PoolAccount => ({
+  ...account,
+  inFlight: [...account.inFlight, request],
+});
+
+/** With the request answered (or given up) at `now`. */
+export const settle = (account: PoolAccount, request: InFlight, now: number, measure: Measure): PoolAccount =>
+  addCharge(
+    { ...account, inFlight: account.inFlight.filter((each) => each !== request) },
+    { weight: request.weight, until: Math.min(now, request.sentAt + ARRIVAL_MAX_MS) },
+    now,
+    measure,
+  );
+
+/**
+ * With what the venue counted when it answered `request`, where that is more than we can account for: somebody else
+ * spends from the same budget.
+ */
+export function believe(
+  account: PoolAccount,
+  counted: number,
+  request: InFlight,
+  now: number,
+  measure: Measure,
+): PoolAccount {
+  const foreign = counted - usedAt(account, request.sentAt, measure);
+  if (!(foreign > 0)) return account;
+  // In a fixed window the count speaks of the window that the request was sent in, not of one begun since.
+  const until = measure.rule.window === 'fixed' && measure.venue ? request.sentAt : now;
+  return addCharge(account, { weight: foreign, until }, now, measure);
+}
+
+export const block = (account: PoolAccount, until: number): PoolAccount => ({
+  ...account,
+  blockedUntil: Math.max(account.blockedUntil, until),
+});
+
+function addCharge(account: PoolAccount, added: Charge, now: number, { rule }: Measure): PoolAccount {
+  const slice = (charge: Charge) => Math.floor((charge.until * SLICES) / rule.windowMs);
+  // Two lengths and not one: news of the venue's clock may move the windows.
+  const kept = account.charges.filter(({ until }) => until > now - 2 * rule.windowMs);
+  const index = kept.findLastIndex((charge) => slice(charge) === slice(added));
+  if (index < 0) return { ...account, charges: [...kept, added] };
+  const same = kept[index]!;
+  const merged = { weight: same.weight + added.weight, until: Math.max(same.until, added.until) };
+  return { ...account, charges: kept.with(index, merged) };
+}

@@ -1,0 +1,78 @@
+import { CandlewickError } from '@candlewick/core';
+import type { Limiter, LimiterContext, Permit, PoolRule, PoolStatus } from '@candlewick/core';
+import { Identity } from './identity.ts';
+import type { WeightOptions } from './options.ts';
+import { PoolLine } from './pool-line.ts';
+
+/** The budget of one egress identity: a line per pool, one clock, and bans that stop them all. */
+export class WeightLimiter implements Limiter {
+  readonly #options: WeightOptions;
+  readonly #context: LimiterContext;
+  readonly #identity: Identity;
+  readonly #lines = new Map<string, PoolLine>();
+  readonly #listeners = new Set<(status: PoolStatus) => void>();
+  readonly #reported = new Map<string, string>();
+  readonly #onHostEnd = () => this.#close();
+  #closed = false;
+
+  constructor(options: WeightOptions, context: LimiterContext) {
+    this.#options = options;
+    this.#context = context;
+    this.#identity = new Identity(context);
+    context.signal.addEventListener('abort', this.#onHostEnd, { once: true });
+  }
+
+  async acquire(pool: PoolRule, weight: number, signal: AbortSignal): Promise<Permit> {
+    signal.throwIfAborted();
+    if (this.#closed) throw closedError();
+    return this.#line(pool).acquire(pool, weight, signal);
+  }
+
+  status(): readonly PoolStatus[] {
+    return [...this.#lines.values()].map((line) => line.status());
+  }
+
+  observe(listener: (status: PoolStatus) => void): () => void {
+    // Its own function: the same listener may observe twice and leave once.
+    const own = (status: PoolStatus) => listener(status);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#context.signal.removeEventListener('abort', this.#onHostEnd);
+    this.#close();
+    this.#listeners.clear();
+  }
+
+  #line(pool: PoolRule): PoolLine {
+    let line = this.#lines.get(pool.name);
+    if (!line) {
+      line = new PoolLine(pool, this.#identity, this.#options, (changed) => this.#report(changed));
+      this.#lines.set(pool.name, line);
+    }
+    return line;
+  }
+
+  #close(): void {
+    this.#closed = true;
+    for (const line of this.#lines.values()) line.close(closedError());
+  }
+
+  #report(line: PoolLine): void {
+    if (this.#listeners.size === 0) return;
+    const status = line.status();
+    const text = JSON.stringify(status);
+    if (this.#reported.get(status.pool) === text) return;
+    this.#reported.set(status.pool, text);
+    for (const listener of this.#listeners) {
+      try {
+        listener(status);
+      } catch (error) {
+        this.#context.logger.warn('a listener of the limiter failed', { error: String(error) });
+      }
+    }
+  }
+}
+
+const closedError = () => new CandlewickError('INTERRUPTED', 'The limiter was closed: the run is over.');
