@@ -3,6 +3,7 @@ import {
   errorCode,
   ERRORS,
   EXIT,
+  timeframeOf,
   type Config,
   type DatasetOutcome,
   type ExportedFile,
@@ -53,6 +54,10 @@ export async function runFetch(
       'USAGE',
       `--output names one file, but ${requests.length} datasets are fetched.`,
     );
+  for (const { exchange, timeframe } of requests) {
+    timeframeOf(timeframe);
+    await session.host.registry.forExchange(exchange);
+  }
   configurationBlock(session, requests, flags);
   const outcomes = await run.fetch(requests).finally(() => progress.stop());
   outcomeBlock(terminal, outcomes, label);

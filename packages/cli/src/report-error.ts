@@ -15,11 +15,8 @@ export function reportError(
   const message = error instanceof Error ? error.message : String(error);
   if (interrupted) terminal.line(`${terminal.style('yellow', 'interrupted')}: ${ERRORS.INTERRUPTED.remedy}`);
   else {
-    const { remedy } = ERRORS[code];
-    const hint =
-      message.includes('candlewick ') || message.includes('Did you mean') || message.includes('--')
-        ? ''
-        : ` ${remedy}`;
+    const { remedy, selfExplained }: { remedy: string; selfExplained?: boolean } = ERRORS[code];
+    const hint = selfExplained === true ? '' : ` ${remedy}`;
     const dot = /[.?!)]$/.test(message) ? '' : '.';
     terminal.line(
       redact(

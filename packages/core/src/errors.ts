@@ -19,6 +19,8 @@ interface ErrorRow {
   readonly title: string;
   /** What the user can do. */
   readonly remedy: string;
+  /** The message itself says what to do: hosts need not add the remedy. */
+  readonly selfExplained?: boolean;
   /** The configuration setting that matters most, where there is one. */
   readonly setting?: string;
 }
@@ -45,41 +47,50 @@ export const ERRORS = {
     'Run the same command again: it continues where it stopped.',
   ),
 
-  USAGE: row(EXIT.usage, 'The command line is not understood', 'See candlewick --help.'),
+  USAGE: row(EXIT.usage, 'The command line is not understood', 'See candlewick --help.', {
+    selfExplained: true,
+  }),
   UNKNOWN_SYMBOL: row(
     EXIT.usage,
     'The exchange has no such market',
     'List its markets with: candlewick symbols --exchange <id>.',
+    { selfExplained: true },
   ),
   UNKNOWN_TIMEFRAME: row(
     EXIT.usage,
     'The exchange has no such timeframe',
     'Choose one of the timeframes that the message lists.',
+    { selfExplained: true },
   ),
   UNKNOWN_EXCHANGE: row(
     EXIT.usage,
     'No loaded plugin serves this exchange',
     'List the exchanges with: candlewick exchanges.',
+    { selfExplained: true },
   ),
   UNKNOWN_DATASET: row(
     EXIT.usage,
     'The cache has no such dataset',
     'List the datasets with: candlewick list.',
+    { selfExplained: true },
   ),
   INVALID_DATE: row(
     EXIT.usage,
     'A date or range is not understood',
     'Use 2024-01-31, 2024-01-31T12:00, a span such as 90d, or listing.',
+    { selfExplained: true },
   ),
   INVALID_RANGE: row(
     EXIT.usage,
     'The range is empty',
     'The end is not included and must lie after the start.',
+    { selfExplained: true },
   ),
   OUTPUT_EXISTS: row(
     EXIT.usage,
     'The output file exists',
     'Name another file, or add --force to replace it.',
+    { selfExplained: true },
   ),
 
   CONFIG_UNREADABLE: row(
@@ -101,12 +112,13 @@ export const ERRORS = {
     EXIT.configuration,
     "A project's file asks for what only trusted files may set",
     'Read the file; if you trust it, add --trust.',
+    { selfExplained: true },
   ),
   PLUGIN_NOT_FOUND: row(
     EXIT.configuration,
     'A plugin is not installed or its path is wrong',
     'Install the package or mend the path in `plugins`.',
-    { setting: 'plugins' },
+    { setting: 'plugins', selfExplained: true },
   ),
   PLUGIN_LOAD: row(
     EXIT.configuration,
@@ -124,18 +136,19 @@ export const ERRORS = {
     EXIT.configuration,
     'A plugin was made for another version of Candlewick',
     'Update the plugin or Candlewick.',
-    { setting: 'plugins' },
+    { setting: 'plugins', selfExplained: true },
   ),
   PLUGIN_DUPLICATE: row(
     EXIT.configuration,
     'Two plugins have the same kind and name',
     'Remove one of them from `plugins`.',
-    { setting: 'plugins' },
+    { setting: 'plugins', selfExplained: true },
   ),
   PLUGIN_UNKNOWN: row(
     EXIT.configuration,
     'The configuration names a plugin that is not loaded',
     'The message lists what is loaded; see: candlewick plugins.',
+    { selfExplained: true },
   ),
   PLUGIN_OPTIONS: row(
     EXIT.configuration,
@@ -212,6 +225,7 @@ export const ERRORS = {
     EXIT.usage,
     'The exchange serves no candles through ccxt',
     'Choose another: candlewick exchanges lists those that do.',
+    { selfExplained: true },
   ),
   EXCHANGE_CIRCUIT_OPEN: row(
     EXIT.exchange,

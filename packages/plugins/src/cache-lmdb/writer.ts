@@ -93,7 +93,7 @@ export class Writer {
   }
 
   #start(): void {
-    this.#running ??= this.#drain().finally(() => (this.#running = undefined));
+    this.#running ??= this.#drain();
   }
 
   async #drain(): Promise<void> {
@@ -105,6 +105,8 @@ export class Writer {
       else if (next.change) await this.#write(this.#takeChanges());
       else await this.#remove(this.#queue.shift() as WaitingRemoval);
     }
+    // In the same turn as the last look at the queue: what comes after it starts again.
+    this.#running = undefined;
   }
 
   #takeChanges(): WaitingChange[] {

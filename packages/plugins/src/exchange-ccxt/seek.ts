@@ -66,15 +66,20 @@ export async function searchFirst(probe: Probe, search: Search, from: number): P
     if (found !== undefined) break;
     nothingBefore = until;
   }
-  if (level === 0) return found;
 
-  // Down: what was found holds the answer, so the first window of every finer rung does.
-  for (let finer = level - 2; finer >= 0; finer--) {
-    const here = coarser[finer]!;
-    found = await leap(here, floorBefore(here, Math.max(nothingBefore, found)), end);
+  // Down: what was found holds the answer; or the step before it does, where the venue left out a first part.
+  for (let finer = level - 1; finer >= 0; finer--) {
+    const here = finer === 0 ? target : coarser[finer - 1]!;
+    const above = coarser[finer]!.grid;
+    const slot = above.slotOf(found);
+    const early = Math.max(nothingBefore, above.timeOf(slot - 1));
+    const begin = finer === 0 ? here.grid.ceil(early) : floorBefore(here, early);
+    const passed = above.timeOf(slot + 1);
+    found =
+      (await scan(here, begin, Math.min(passed, end))) ?? (await leap(here, here.grid.ceil(passed), end));
     if (found === undefined) return undefined;
   }
-  return leap(target, target.grid.ceil(Math.max(nothingBefore, found)), end);
+  return found;
 }
 
 /** A slot early enough that every candle before it has ended by `time`, wherever the venue's grid begins. */

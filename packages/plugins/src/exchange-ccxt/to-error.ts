@@ -33,6 +33,7 @@ const CCXT_ERRORS: Readonly<Record<string, ErrorCode>> = {
 
 /** Classes that ccxt throws for any HTTP status it has no better word for: the status itself says more. */
 const VAGUE = new Set([
+  'RequestTimeout',
   'ExchangeNotAvailable',
   'ExchangeError',
   'DDoSProtection',

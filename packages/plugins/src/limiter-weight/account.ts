@@ -88,13 +88,6 @@ export function freeTime(account: PoolAccount, weight: number, now: number, meas
   return time;
 }
 
-/** When the first weight that counts at `now` stops to; `now` where none does. */
-export const firstRelease = (account: PoolAccount, now: number, measure: Measure): number =>
-  allCharges(account, now)
-    .map(({ until }) => releaseTime(until, measure))
-    .filter((release) => release > now)
-    .reduce((first, release) => Math.min(first, release), Infinity);
-
 /** With one more request under way. */
 export const send = (account: PoolAccount, request: InFlight): PoolAccount => ({
   ...account,

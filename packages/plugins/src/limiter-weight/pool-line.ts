@@ -38,12 +38,7 @@ export class PoolLine {
   #serving = false;
 
   /** @param changed called whenever use or state may be another; cheap when nobody listens */
-  constructor(
-    rule: PoolRule,
-    identity: Identity,
-    options: WeightOptions,
-    changed: (line: PoolLine) => void,
-  ) {
+  constructor(rule: PoolRule, identity: Identity, options: WeightOptions, changed: (line: PoolLine) => void) {
     this.#rule = rule;
     this.#identity = identity;
     this.#options = options;
@@ -165,9 +160,16 @@ export class PoolLine {
     const free = freeTime(this.#account, weight, now, measure);
     if (free > now) return { at: free, state: 'waiting' };
     const used = usedAt(this.#account, now, measure);
-    if (used === 0 || used < measure.allowed * this.#options.warnAt) return { at: now, state: 'free' };
-    const moment = { now, lastAt: this.#lastAt, used, latencyMs: this.#latencyMs };
-    const due = pacedTime(this.#account, weight, moment, measure);
+    const near = measure.allowed * this.#options.warnAt;
+    if (used === 0 || used < near) return { at: now, state: 'free' };
+    const moment = {
+      now,
+      lastAt: this.#lastAt,
+      used,
+      nearness: Math.min(1, (used - near) / (measure.allowed - near)),
+      latencyMs: this.#latencyMs,
+    };
+    const due = pacedTime(weight, moment, measure);
     return { at: due > now + TIMER_MS ? due : now, state: 'near' };
   }
 

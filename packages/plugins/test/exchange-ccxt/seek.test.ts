@@ -39,6 +39,17 @@ describe('searchFirst', () => {
     },
   );
 
+  it('finds the listing where the venue has no candle of the first, broken day', async () => {
+    const listed = Date.UTC(2021, 4, 17, 9, 41);
+    const grid = (text: string) => createGrid(parseTimeframe(text)!);
+    const probe = async (text: string, window: { from: number; to: number }) => {
+      const first = Math.max(grid(text).ceil(listed), window.from);
+      return first < window.to ? first : undefined;
+    };
+    const search = { timeframe: '1m', grid: grid('1m'), native: NATIVE, slots: () => 300, end: NOW };
+    expect(await searchFirst(probe, search, 0)).toBe(listed);
+  });
+
   it('needs one request where the candles go on', async () => {
     const { find, requests } = venue(() => true);
     expect(await find('1m', NOW - 30 * DAY)).toBe(NOW - 30 * DAY);

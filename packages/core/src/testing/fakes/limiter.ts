@@ -54,7 +54,13 @@ export function createFakeLimiter(clock: Clock): Limiter {
     return { pool: name, used: usedOf(pool), allowed: limit, limit, state, ...resumes };
   };
   const report = (pool: Pool): void => {
-    for (const listener of listeners) listener(statusOf(pool));
+    for (const listener of listeners) {
+      try {
+        listener(statusOf(pool));
+      } catch {
+        // An observer's failure is its own.
+      }
+    }
   };
   const settle = (pool: Pool, spent: Spent, meta: ResponseMeta): void => {
     const now = clock.monotonic();

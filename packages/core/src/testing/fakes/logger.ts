@@ -1,0 +1,31 @@
+import type { LogFields, Logger, LogLevel } from '../../contracts/logger.ts';
+
+/** One line as it was logged. */
+export interface LogLine {
+  readonly level: LogLevel;
+  /** Names of the children it came through, joined with dots; empty at the top. */
+  readonly name: string;
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** A logger that keeps its lines, those of its children included. */
+export interface FakeLogger extends Logger {
+  readonly lines: readonly LogLine[];
+}
+
+export function createFakeLogger(name = '', lines: LogLine[] = []): FakeLogger {
+  const log =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) =>
+      void lines.push({ level, name, message, fields });
+  return {
+    lines,
+    error: log('error'),
+    warn: log('warn'),
+    info: log('info'),
+    debug: log('debug'),
+    trace: log('trace'),
+    child: (child) => createFakeLogger(name === '' ? child : `${name}.${child}`, lines),
+  };
+}
