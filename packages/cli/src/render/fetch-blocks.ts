@@ -3,6 +3,7 @@ import {
   type Config,
   type DatasetId,
   type DatasetOutcome,
+  type DatasetRecord,
   type FetchRequest,
   type Run,
 } from '@candlewick/core';
@@ -112,14 +113,22 @@ export interface StatisticsParts {
 /** Candles, time, hit ratio, memory, and the last line. */
 export async function statisticsBlock(
   terminal: Terminal,
-  { run, outcomes, totals, durationMs }: StatisticsParts,
+  { run, outcomes, totals, durationMs, label }: StatisticsParts,
 ): Promise<void> {
   const candles = outcomes.reduce((sum, each) => sum + each.candles, 0);
   const fetched = outcomes.reduce((sum, each) => sum + each.fetched, 0);
   const requests = outcomes.reduce((sum, each) => sum + each.requests, 0);
   const hit =
     outcomes.length === 0 ? 1 : outcomes.reduce((sum, each) => sum + each.cacheHitRatio, 0) / outcomes.length;
-  const cache = await run.cache.statistics();
+  terminal.heading('Cache');
+  for (const { dataset } of outcomes) {
+    const record = await run.cache.get(dataset);
+    if (!record || record.candles === 0) continue;
+    const share = record.bytes / (record.candles * rawBytes(record));
+    terminal.line(
+      `  ${label(dataset)}  ${plural(record.candles, 'candle')} kept in ${bytes(record.bytes)}, ${percent(share)} of their size as doubles`,
+    );
+  }
   terminal.heading('Statistics');
   terminal.pairs([
     ['total candles', `${number(candles)} (${number(fetched)} fetched in ${plural(requests, 'request')})`],
@@ -132,15 +141,19 @@ export async function statisticsBlock(
       'network',
       `${plural(totals.requests, 'request')}, ${bytes(totals.bytes)}, weight ${number(totals.weight)}${totals.retries > 0 ? `, ${plural(totals.retries, 'retry', 'retries')}` : ''}`,
     ],
-    [
-      'cache',
-      `${number(cache.candles)} candles of ${plural(cache.datasets, 'dataset')}, ${bytes(cache.diskBytes)} on disk`,
-    ],
+    ...(totals.fromMemory + totals.fromDisk > 0
+      ? ([
+          ['read', `${number(totals.fromDisk)} from disk, ${number(totals.fromMemory)} from memory`],
+        ] as const)
+      : []),
     ['memory', `${bytes(Math.max(totals.peakMemory, process.memoryUsage.rss()))}`],
   ]);
   terminal.line();
   terminal.line(lastLine(terminal, outcomes, candles, durationMs));
 }
+
+/** Bytes of a candle as plain doubles: six columns and the extra ones. */
+const rawBytes = ({ facts }: DatasetRecord): number => 8 * (6 + (facts.extras?.length ?? 0));
 
 function lastLine(
   terminal: Terminal,

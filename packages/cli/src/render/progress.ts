@@ -84,7 +84,8 @@ export class ProgressMonitor implements Monitor {
   /** Ends the drawing; what stays is printed by the command. */
   stop(): void {
     clearInterval(this.#timer);
-    this.#terminal.clear();
+    this.#draw();
+    this.#terminal.keep();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,8 +95,8 @@ export class ProgressMonitor implements Monitor {
   #cacheChecked({ dataset, result, coveredSlots, slots, durationMs }: RunEvent<'cache-checked'>): void {
     this.#section('Checking cache');
     const words = {
-      hit: `cache hit: all ${number(slots)} found in ${duration(durationMs)}`,
-      partial: `partly cached: ${number(coveredSlots)} of ${number(slots)} found`,
+      hit: `cache hit: all of it is there, ${plural(slots, 'candle')}, checked in ${duration(durationMs)}`,
+      partial: `partly cached: ${number(coveredSlots)} of ${plural(slots, 'candle')}`,
       miss: 'not cached',
     }[result];
     this.#say(dataset, this.#terminal.style(result === 'hit' ? 'green' : 'cyan', words));

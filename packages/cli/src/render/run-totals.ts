@@ -7,7 +7,9 @@ export class RunTotals implements Monitor {
   weight = 0;
   retries = 0;
   waitedMs = 0;
-  exported = 0;
+  /** Candles read, by where they were. */
+  fromMemory = 0;
+  fromDisk = 0;
   peakMemory = 0;
 
   onEvent(event: RunEvent): void {
@@ -16,6 +18,10 @@ export class RunTotals implements Monitor {
       this.bytes += event.meta.bytes ?? 0;
       this.weight += event.weight;
       this.waitedMs += event.waitedMs;
+    }
+    if (event.type === 'read') {
+      this.fromMemory += event.memory;
+      this.fromDisk += event.disk;
     }
     if (event.type === 'retry') this.retries++;
     if (event.type === 'stored' || event.type === 'export-progress')

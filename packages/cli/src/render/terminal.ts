@@ -51,6 +51,12 @@ export class Terminal {
     this.#update?.(text);
   }
 
+  /** Leaves what was drawn last where it stands. */
+  keep(): void {
+    this.#drawn = '';
+    this.#update?.done();
+  }
+
   /** Takes away what was drawn. */
   clear(): void {
     this.#drawn = '';

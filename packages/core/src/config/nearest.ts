@@ -11,7 +11,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     candidates.map((each) => each.toLowerCase()),
   );
   const found = candidates.find((each) => each.toLowerCase() === best)!;
-  return distance(lower, best) <= Math.max(1, Math.floor(word.length / 3)) ? found : undefined;
+  return distance(lower, best) <= (word.length < 3 ? 1 : Math.max(2, Math.floor(word.length / 3)))
+    ? found
+    : undefined;
 }
 
 /** ` Did you mean «x»?` or nothing: to end an error message with. */

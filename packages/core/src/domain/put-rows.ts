@@ -45,18 +45,23 @@ export function storableRows({ interval, candles }: CandlePut, extras: readonly 
   }
   const inside = sliceByTime(candles, interval.from, interval.to);
   const known = extras.filter((name) => inside.extras[name]);
-  const copy = (column: Float64Array) => column.slice(0, inside.length);
-  return {
-    length: inside.length,
-    time: copy(inside.time),
-    open: copy(inside.open),
-    high: copy(inside.high),
-    low: copy(inside.low),
-    close: copy(inside.close),
-    volume: copy(inside.volume),
-    extras: Object.fromEntries(known.map((name) => [name, copy(inside.extras[name]!)])),
-  };
+  return copyRows({
+    ...inside,
+    extras: Object.fromEntries(known.map((name) => [name, inside.extras[name]!])),
+  });
 }
+
+/** The rows in memory of their own. */
+export const copyRows = (rows: Candles): Candles => ({
+  length: rows.length,
+  time: rows.time.slice(),
+  open: rows.open.slice(),
+  high: rows.high.slice(),
+  low: rows.low.slice(),
+  close: rows.close.slice(),
+  volume: rows.volume.slice(),
+  extras: Object.fromEntries(Object.entries(rows.extras).map(([name, column]) => [name, column.slice()])),
+});
 
 /** `stored` with `rows` (see `storableRows`) in place of everything inside `interval`. */
 export function putRows(

@@ -18,3 +18,8 @@ export * from './fakes/clock.ts';
 export * from './fakes/limiter.ts';
 export * from './fakes/logger.ts';
 export * from './fakes/venue-count.ts';
+export * from './contracts/exporter-harness.ts';
+export * from './contracts/exporter.ts';
+export * from './fakes/export-source.ts';
+export * from './fakes/export-target.ts';
+export * from './fakes/exporter.ts';

@@ -1,8 +1,7 @@
 import type { CandleRuns, Candles, DatasetId, Interval, ReadOptions } from '@candlewick/core';
-import { CandlewickError, cutRuns, datasetKey, parseTimeframe, sliceCandles } from '@candlewick/core';
+import { CandlewickError, copyRows, cutRuns, datasetKey, parseTimeframe, sliceCandles } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
 import { BLOCK_SLOTS, blocksOf, blockSpan } from './block-span.ts';
-import { copyRows } from './copy-rows.ts';
 import { takeTurns } from './pace.ts';
 import type { BlockEntry } from './small-values.ts';
 import { Snapshot } from './snapshot.ts';

@@ -51,30 +51,27 @@ export function releaseTime(until: number, { rule, venue }: Measure): number {
   return (lastWindow + 1) * rule.windowMs - venue.lowest;
 }
 
-const openCharge = ({ weight, sentAt }: InFlight, now: number): Charge =>
-  now - sentAt > ARRIVAL_MAX_MS ? { weight, until: sentAt + ARRIVAL_MAX_MS } : { weight, until: Infinity };
-
-const allCharges = (account: PoolAccount, now: number): Charge[] => [
+const allCharges = (account: PoolAccount): Charge[] => [
   ...account.charges,
-  ...account.inFlight.map((each) => openCharge(each, now)),
+  ...account.inFlight.map(({ weight, sentAt }) => ({ weight, until: sentAt + ARRIVAL_MAX_MS })),
 ];
 
 /** The most that the venue may count against a request that is sent at `time`, before its own weight. */
 export function usedAt(account: PoolAccount, time: number, measure: Measure): number {
   let used = 0;
-  for (const { weight, until } of allCharges(account, time)) {
+  for (const { weight, until } of allCharges(account)) {
     if (releaseTime(until, measure) > time) used += weight;
   }
   return used;
 }
 
 /**
- * The first time from `now` on at which `weight` fits; Infinity where first a request in flight must be answered.
- * More weight than is ever allowed goes alone, once nothing else counts.
+ * The first time from `now` on at which `weight` fits, unless answers make it earlier. More weight than is ever allowed
+ * goes alone, once nothing else counts.
  */
 export function freeTime(account: PoolAccount, weight: number, now: number, measure: Measure): number {
   const room = Math.max(0, measure.allowed - weight) + 1e-9;
-  const waiting = allCharges(account, now)
+  const waiting = allCharges(account)
     .map((charge) => ({ weight: charge.weight, release: releaseTime(charge.until, measure) }))
     .filter(({ release }) => release > now)
     .sort((a, b) => a.release - b.release);

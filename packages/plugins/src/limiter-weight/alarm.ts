@@ -12,16 +12,10 @@ export class Alarm {
     this.#clock = clock;
   }
 
-  /** Resolves after `ms`, at the latest after an hour, or when it rings. `Infinity`: only when it rings. */
+  /** Resolves after `ms`, at the latest after an hour, or when it rings. */
   async wait(ms: number): Promise<void> {
     const early = new AbortController();
-    const rung = new Promise<void>((resolve) => {
-      this.#ring = () => {
-        early.abort();
-        resolve();
-      };
-    });
-    if (ms === Infinity) return rung;
+    this.#ring = () => early.abort();
     const slept = this.#clock.sleep(Math.min(Math.ceil(ms), LONGEST_MS), early.signal);
     await slept.catch((error: unknown) => {
       if (!early.signal.aborted) throw error;

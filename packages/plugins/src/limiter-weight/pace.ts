@@ -13,6 +13,13 @@ export interface Moment {
 }
 
 /**
+ * In a sliding window weight comes back as it was spent, so whatever is delayed is also delayed one window later. At the
+ * limit requests keep this part of the interval that the window can bear for long; the whole of it would smooth bursts
+ * sooner and use only 91% of the share meanwhile (this: 98%).
+ */
+const SMOOTHING = 0.3;
+
+/**
  * When a request of `weight` should go so that what is left of the budget lasts until more comes: slower near the
  * limit instead of a full stop, and all of it is still used. Never later than that `weight` can still go in this
  * window; `now` where there is nothing to spread.
@@ -21,9 +28,7 @@ export function pacedTime(weight: number, moment: Moment, measure: Measure): num
   const { rule, venue, allowed } = measure;
   const { now, lastAt } = moment;
   if (rule.window === 'sliding' || !venue) {
-    // Weight comes back as it was spent. At the limit requests keep the pace that the window can bear for long, further
-    // below it they may go faster: bursts are smoothed over a few windows, and the share is still used.
-    return lastAt + (0.15 * moment.nearness * rule.windowMs * weight) / allowed;
+    return lastAt + (SMOOTHING * moment.nearness * rule.windowMs * weight) / allowed;
   }
   const window = Math.floor((now + venue.highest) / rule.windowMs);
   if (window !== Math.floor((now + venue.lowest) / rule.windowMs)) return now;

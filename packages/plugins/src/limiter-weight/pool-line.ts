@@ -85,7 +85,7 @@ export class PoolLine {
       allowed: measure.allowed,
       limit: this.#rule.limit,
       state: turn.state,
-      ...(turn.at > now && turn.at < Infinity ? { resumesAt: this.#identity.toUtc(turn.at) } : {}),
+      ...(turn.at > now ? { resumesAt: this.#identity.toUtc(turn.at) } : {}),
     };
   }
 

@@ -17,7 +17,7 @@ import { applyChange, NEW_DATASET } from '../../domain/dataset-state.ts';
 import type { Interval } from '../../domain/interval.ts';
 import { isEmptyInterval } from '../../domain/interval.ts';
 import type { CandleRuns, Revision } from '../../domain/put-rows.ts';
-import { countRows, cutRuns, putRows, storableRows } from '../../domain/put-rows.ts';
+import { copyRows, countRows, cutRuns, putRows, storableRows } from '../../domain/put-rows.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 import { CandlewickError } from '../../errors.ts';
 
@@ -63,7 +63,7 @@ export class MemoryCache implements Cache {
     for (const run of runs) {
       this.#reads++;
       for (let start = 0; start < run.length; start += batchSize) {
-        const batch = structuredClone(sliceCandles(run, start, start + batchSize));
+        const batch = copyRows(sliceCandles(run, start, start + batchSize));
         if (source) source.memory += batch.length;
         yield batch;
         signal?.throwIfAborted();

@@ -1,0 +1,53 @@
+import type { Exporter, ExporterCapabilities } from '../../contracts/exporter.ts';
+import type { AnyPlugin } from '../../contracts/plugin.ts';
+import type { Candles } from '../../domain/candles.ts';
+import { createFakeClock } from '../fakes/clock.ts';
+import { createFakeLogger } from '../fakes/logger.ts';
+
+/** What the exporter suite works with. */
+export interface ExporterHarness {
+  readonly exporter: Exporter;
+  /** As the definition declares them. */
+  readonly capabilities: ExporterCapabilities;
+  /** Reads a file of the exporter back: all six columns, and the extra columns where it was opened to write them. */
+  readonly parse?: (file: Uint8Array) => Candles | Promise<Candles>;
+  /** Whether it was opened to write all extra columns. */
+  readonly extras: boolean;
+  close?(): Promise<void> | void;
+}
+
+/** What `openExporterHarness` is told beside the plugin. */
+export interface ExporterHarnessOptions {
+  /** The plugin's options, checked by its own schema. Default `{}`. */
+  readonly options?: unknown;
+  readonly parse?: (file: Uint8Array) => Candles | Promise<Candles>;
+  /** Default false. */
+  readonly extras?: boolean;
+  /** What else must be closed. */
+  readonly close?: () => Promise<void> | void;
+}
+
+/** Opens an exporter plugin as a host does. */
+export async function openExporterHarness(
+  definition: Extract<AnyPlugin, { kind: 'exporter' }>,
+  given: ExporterHarnessOptions = {},
+): Promise<ExporterHarness> {
+  const closing = new AbortController();
+  const exporter = await definition.open(definition.options.parse(given.options ?? {}), {
+    clock: createFakeClock(),
+    logger: createFakeLogger(),
+    signal: closing.signal,
+    stateFolder: 'unused',
+  });
+  return {
+    exporter,
+    capabilities: definition.capabilities,
+    extras: given.extras ?? false,
+    ...(given.parse ? { parse: given.parse } : {}),
+    close: async () => {
+      await exporter[Symbol.asyncDispose]();
+      closing.abort();
+      await given.close?.();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { ExportSource } from '../../contracts/exporter.ts';
+import type { Candles } from '../../domain/candles.ts';
+import { sliceCandles } from '../../domain/candles.ts';
+import type { DatasetId } from '../../domain/dataset.ts';
+import type { LedgerEntry } from '../../domain/gap.ts';
+import { createGrid } from '../../domain/grid.ts';
+import { parseTimeframe } from '../../domain/timeframe.ts';
+
+/** An export source that counts what is read of it. */
+export interface FakeExportSource extends ExportSource {
+  /** Batches that were asked for. */
+  readonly reads: number;
+  /** Whether the reader has finished or given up in order. */
+  readonly closed: boolean;
+}
+
+export interface FakeExportSourceOptions {
+  readonly dataset?: DatasetId;
+  /** Default 8192. */
+  readonly batchSize?: number;
+  readonly gaps?: readonly LedgerEntry[];
+  /** Called before each batch is given, with its number; what it throws, the source throws. */
+  readonly beforeBatch?: (index: number) => void | Promise<void>;
+}
+
+/** @param candles ascending, on the dataset's grid (default: binance BTC/USDT 1m) */
+export function createExportSource(
+  candles: Candles,
+  { dataset = MINUTES, batchSize = 8_192, gaps = [], beforeBatch }: FakeExportSourceOptions = {},
+): FakeExportSource {
+  const grid = createGrid(parseTimeframe(dataset.timeframe)!);
+  const first = candles.time[0] ?? 0;
+  const last = candles.time[candles.length - 1];
+  let reads = 0;
+  let closed = false;
+  async function* read(): AsyncGenerator<Candles> {
+    try {
+      for (let start = 0, index = 0; start < candles.length; start += batchSize, index++) {
+        reads++;
+        await beforeBatch?.(index);
+        yield sliceCandles(candles, start, start + batchSize);
+      }
+    } finally {
+      closed = true;
+    }
+  }
+  return {
+    dataset,
+    interval: { from: first, to: last === undefined ? first : grid.timeOf(grid.slotOf(last) + 1) },
+    grid,
+    extras: Object.keys(candles.extras),
+    candles: candles.length,
+    gaps,
+    batches: read(),
+    get reads() {
+      return reads;
+    },
+    get closed() {
+      return closed;
+    },
+  };
+}
+
+const MINUTES: DatasetId = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };

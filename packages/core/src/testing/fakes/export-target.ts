@@ -1,0 +1,61 @@
+import type { ExportTarget } from '../../contracts/exporter.ts';
+
+/** An export target in memory that can be slow, or fail. */
+export interface MemoryTarget extends ExportTarget {
+  /** Extensions that were asked for. */
+  readonly files: readonly string[];
+  /** Writes that were begun, and those among them that are not done yet. */
+  readonly writes: number;
+  readonly pending: number;
+  /** All bytes written, as they were when they were handed over. */
+  bytes(): Uint8Array;
+  /** Whether a chunk was changed after it had been handed over. */
+  tampered(): boolean;
+  /** From now on writes do not resolve until `release`. */
+  hold(): void;
+  release(): void;
+  /** Thrown by `file` (before) or by every `write` from now on. */
+  fail(when: 'file' | 'write', error: Error): void;
+}
+
+export function createMemoryTarget(): MemoryTarget {
+  const files: string[] = [];
+  const chunks: { readonly given: Uint8Array; readonly copy: Uint8Array }[] = [];
+  const failures: { file?: Error; write?: Error } = {};
+  let held: PromiseWithResolvers<void> | undefined;
+  let pending = 0;
+  return {
+    files,
+    get writes() {
+      return chunks.length;
+    },
+    get pending() {
+      return pending;
+    },
+    file: async (extension) => {
+      if (failures.file) throw failures.file;
+      files.push(extension);
+      return {
+        write: async (chunk) => {
+          if (failures.write) throw failures.write;
+          chunks.push({ given: chunk, copy: chunk.slice() });
+          pending++;
+          await held?.promise;
+          pending--;
+        },
+      };
+    },
+    bytes: () => Buffer.concat(chunks.map(({ copy }) => copy)),
+    tampered: () => chunks.some(({ given, copy }) => Buffer.compare(given, copy) !== 0),
+    hold: () => {
+      held = Promise.withResolvers();
+    },
+    release: () => {
+      held?.resolve();
+      held = undefined;
+    },
+    fail: (when, error) => {
+      failures[when] = error;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorkspace, type Workspace } from './support/run-cli.ts';
+
+const simulated = ['fetch', '--exchange', 'simulated'];
+
+describe('wrong input', () => {
+  let user: Workspace;
+  beforeAll(async () => {
+    user = await openWorkspace();
+    await writeFile(join(user.folder, 'broken.json'), '{\n  "exchange": binance\n}');
+    await writeFile(join(user.folder, 'typo.json'), '{ "cach": {} }');
+    await writeFile(join(user.folder, 'file'), '');
+    await mkdir(join(user.folder, 'folder.csv'));
+  });
+  afterAll(() => user[Symbol.asyncDispose]());
+
+  it.each<[string, string[], number, RegExp]>([
+    ['an unknown exchange', ['fetch', '--exchange', 'binanse'], 2, /Did you mean binance\?/],
+    ['an exchange without candles', ['fetch', '--exchange', 'p2b2'], 2, /no exchange p2b2/],
+    ['an unknown symbol', [...simulated, '--symbol', 'BTC/USTD'], 2, /Did you mean BTC\/USDT\?/],
+    ['a timeframe that is none', [...simulated, '--timeframe', 'hourly'], 2, /1m, 15m, 1h/],
+    ['a timeframe the exchange lacks', [...simulated, '--timeframe', '17m'], 2, /choose one of 1m,/],
+    ['an unknown flag', [...simulated, '--simbol', 'X'], 2, /Did you mean --symbol/],
+    ['an unknown command', ['fech'], 2, /Did you mean fetch/],
+    ['a date that does not exist', [...simulated, '--start', '2024-02-30'], 2, /2024-02-30/],
+    ['an end before the start', [...simulated, '--start', '2024-02-02', '--end', '2024-02-01'], 2, /empty/],
+    ['an unknown format', [...simulated, '--export', 'cvs'], 3, /Did you mean csv\?/],
+    ['an unknown mode', [...simulated, '--performance-mode', 'turbo'], 3, /"standard"\|"high"/],
+    ['a configuration file that is not there', [...simulated, '--config', 'none.json'], 3, /none\.json/],
+    [
+      'a configuration file that is not JSON',
+      [...simulated, '--config', 'broken.json'],
+      3,
+      /broken\.json:2:15/,
+    ],
+    ['an unknown setting', [...simulated, '--config', 'typo.json'], 3, /Did you mean cache\?/],
+    ['a cache folder that is a file', [...simulated, '--cache-dir', 'file'], 6, /file/],
+    ['an output that is a folder', [...simulated, '--output', 'folder.csv'], 6, /folder/],
+    ['an output below a file', [...simulated, '--output', 'file/x.csv'], 6, /file\/x\.csv/],
+    ['an unknown dataset', ['export', '--symbol', 'NO/SUCH'], 2, /candlewick/],
+    ['two formats into one file', [...simulated, '--export', 'csv,json', '--output', 'x'], 2, /one file/],
+  ])('%s: one clear line and the right exit code', async (_, args, code, message) => {
+    const result = await user.run(...args);
+    expect({ code: result.code, stderr: result.stderr }).toMatchObject({ code });
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    expect(result.stderr).toMatch(message);
+  });
+
+  it('shows a stack trace only with --debug', async () => {
+    const args = [...simulated, '--symbol', 'NO/SUCH'];
+    expect((await user.run(...args)).stderr).not.toMatch(/\n +at /);
+    expect((await user.run(...args, '--debug')).stderr).toMatch(/\n +at /);
+  });
+});
+
+describe('the commands around fetch', () => {
+  let user: Workspace;
+  const json = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await user.run(...args, '--json')).stdout) as unknown;
+  beforeAll(async () => {
+    user = await openWorkspace();
+    const range = ['--start', '2024-01-01', '--end', '2024-01-03'];
+    for (const symbol of ['BTC/USDT', 'ETH/USDT']) await user.run(...simulated, '--symbol', symbol, ...range);
+  });
+  afterAll(() => user[Symbol.asyncDispose]());
+
+  it('list names every dataset with its span and health', async () => {
+    expect(await json('list')).toMatchObject({
+      datasets: [
+        {
+          exchange: 'simulated',
+          symbol: 'BTC/USDT',
+          timeframe: '1h',
+          candles: 48,
+          from: '2024-01-01T00:00:00.000Z',
+        },
+        { symbol: 'ETH/USDT' },
+      ],
+    });
+    expect((await user.run('list')).stdout).toContain('2 datasets');
+  });
+
+  it('show tells coverage with its provenance', async () => {
+    expect(await json('show', '--symbol', 'BTCUSDT')).toMatchObject({
+      datasets: [
+        {
+          coverage: [
+            { from: '2024-01-01T00:00:00.000Z', to: '2024-01-03T00:00:00.000Z', provenance: 'venue' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('stats has the structure that scripts of the seed know', async () => {
+    const document = (await json('stats', '--symbol', 'BTC/USDT')) as {
+      datasets: [{ candles: { statistics: Record<string, number> } }];
+    };
+    expect(Object.keys(document.datasets[0].candles.statistics)).toEqual([
+      'highest_price',
+      'lowest_price',
+      'total_volume',
+      'avg_price',
+      'vwap',
+    ]);
+  });
+
+  it('export writes every built-in format', async () => {
+    for (const format of ['csv', 'json', 'jsonl'])
+      expect(await json('export', '--symbol', 'BTC/USDT', '--format', format)).toMatchObject({
+        files: [{ candles: 48, format }],
+      });
+  });
+
+  it('runs shows what was measured', async () => {
+    const { runs } = (await json('runs')) as { runs: { kind: string; requests: number }[] };
+    expect(runs.length).toBeGreaterThanOrEqual(2);
+    expect((await user.run('runs')).stdout).toMatch(/fetch/);
+  });
+
+  it('update brings datasets on', async () => {
+    const short = await openWorkspace();
+    await short.run(...simulated, '--timeframe', '1d', '--start', '30d', '--end', '10d');
+    const document = JSON.parse((await short.run('update', '--all', '--json')).stdout) as {
+      datasets: [{ candles: number; fetched: number }];
+    };
+    expect(document.datasets[0].candles).toBeGreaterThanOrEqual(28);
+    expect(document.datasets[0].fetched).toBeLessThanOrEqual(12);
+    await short[Symbol.asyncDispose]();
+  });
+
+  it('delete asks for a yes and then removes', async () => {
+    const doomed = await openWorkspace();
+    await doomed.run(...simulated, '--start', '2024-01-01', '--end', '2024-01-02');
+    expect((await doomed.run('delete', '--symbol', 'BTC/USDT')).code).toBe(2);
+    expect((await doomed.run('delete', '--symbol', 'BTC/USDT', '--yes')).code).toBe(0);
+    expect(JSON.parse((await doomed.run('list', '--json')).stdout)).toMatchObject({ datasets: [] });
+    await doomed[Symbol.asyncDispose]();
+  });
+
+  it('config shows where a value comes from, its paths and its schema, and makes a file', async () => {
+    expect((await user.runWith({ MAX_RETRIES: '7' }, 'config')).stdout).toMatch(
+      /network\.retries +7 +environment/,
+    );
+    expect(await json('config', 'path')).toMatchObject({ project: user.folder });
+    expect(JSON.parse((await user.run('config', 'schema')).stdout)).toMatchObject({
+      title: 'Candlewick configuration',
+    });
+    const fresh = await openWorkspace();
+    expect((await fresh.run('config', 'init')).code).toBe(0);
+    expect((await fresh.run('config', 'init')).code).toBe(2);
+    expect((await fresh.run('config')).code).toBe(0);
+    await fresh[Symbol.asyncDispose]();
+  });
+
+  it('plugins, exchanges and symbols list what there is', async () => {
+    expect((await user.run('plugins')).stdout).toContain('cache-lmdb'.slice(6));
+    const { exchanges } = (await json('exchanges')) as { exchanges: { id: string }[] };
+    expect(exchanges.length).toBeGreaterThanOrEqual(90);
+    expect((await user.run('symbols', '*/USDT', '--exchange', 'simulated')).stdout).toContain('BTC/USDT');
+  });
+
+  it('doctor finds nothing wrong, and says so by its exit code', async () => {
+    expect((await user.run('doctor', '--exchange', 'simulated')).code).toBe(0);
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('completion prints a script for %s', async (shell) => {
+    const { code, stdout } = await user.run('completion', shell);
+    expect(code).toBe(0);
+    expect(stdout).toContain('performance-mode');
+  });
+
+  it('flags without a command mean fetch', async () => {
+    const { code, stdout } = await user.run(
+      '--exchange',
+      'simulated',
+      '--symbol',
+      'BNB/USDT',
+      '--timeframe',
+      '1d',
+      '--export',
+      'csv',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('BNB_USDT_1d_');
+  });
+});
