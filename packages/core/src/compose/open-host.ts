@@ -93,7 +93,7 @@ export class Host implements AsyncDisposable {
     const memory =
       'bytes' in memorySize
         ? { memoryBytes: memorySize.bytes }
-        : { memoryBytes: Infinity, memoryItems: memorySize.items };
+        : { memoryBytes: Number.MAX_SAFE_INTEGER, memoryItems: memorySize.items };
     const context = { ...this.context('cache', plugin), folder, diskBytes: diskSize, ...memory };
     return openPlugin(definition, options, context, 'cache');
   }

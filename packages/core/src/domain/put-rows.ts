@@ -118,8 +118,7 @@ function compare(stored: CandleRuns, rows: Candles, revisedAt: number) {
   for (const run of stored) {
     for (let i = 0; i < run.length; i++) {
       const time = run.time[i]!;
-      if (next < rows.length && rows.time[next]! < time)
-        next += lowerBound(rows.time.subarray(next), time);
+      if (next < rows.length && rows.time[next]! < time) next += lowerBound(rows.time.subarray(next), time);
       if (next < rows.length && rows.time[next] === time) {
         met++;
         if (!sameRow(run, i, rows, next))

@@ -4,14 +4,9 @@ import type { ExporterHarness } from '../../src/testing/contracts/exporter-harne
 import { exporterContract } from '../../src/testing/contracts/exporter.ts';
 import { createFakeExporter, parseFakeExport } from '../../src/testing/fakes/exporter.ts';
 
-runContract(
-  { describe, it },
-  exporterContract,
-  'the fake exporter',
-  (): ExporterHarness => ({
-    exporter: createFakeExporter(),
-    capabilities: { streaming: true },
-    parse: parseFakeExport,
-    extras: true,
-  }),
-);
+runContract({ describe, it }, exporterContract, 'the fake exporter', (): ExporterHarness => ({
+  exporter: createFakeExporter(),
+  capabilities: { streaming: true },
+  parse: parseFakeExport,
+  extras: true,
+}));

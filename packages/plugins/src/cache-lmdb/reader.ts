@@ -1,5 +1,12 @@
 import type { CandleRuns, Candles, DatasetId, Interval, ReadOptions } from '@candlewick/core';
-import { CandlewickError, copyRows, cutRuns, datasetKey, parseTimeframe, sliceCandles } from '@candlewick/core';
+import {
+  CandlewickError,
+  copyRows,
+  cutRuns,
+  datasetKey,
+  parseTimeframe,
+  sliceCandles,
+} from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
 import { BLOCK_SLOTS, blocksOf, blockSpan } from './block-span.ts';
 import { takeTurns } from './pace.ts';

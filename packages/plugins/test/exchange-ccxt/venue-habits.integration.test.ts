@@ -1,6 +1,9 @@
 import type { Clock } from '@candlewick/core';
 import { concatCandles } from '@candlewick/core';
+import { exchangeContract, openExchangeHarness, runContract } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
+import plugin from '../../src/exchange-ccxt/plugin.ts';
+import { startLoopback } from './loopback.ts';
 import { machineClock, marketOf, openCcxt, steady } from './open-exchange.ts';
 import type { MadeUp } from './venue-shapes.ts';
 import { priceAt, SHAPES, startShape } from './venue-shapes.ts';
@@ -36,6 +39,26 @@ async function open(id: string) {
     },
   };
 }
+
+runContract({ describe, it }, exchangeContract, 'OKX through ccxt', async () => {
+  const now = Date.now();
+  const market = { ...MARKET, to: now, has: () => true };
+  let failing = false;
+  const server = await startLoopback((url, response) => {
+    if (!failing) return SHAPES['okx']!.answer(url, market);
+    response.writeHead(503).end('down');
+    return undefined;
+  });
+  return openExchangeHarness(plugin as never, {
+    exchange: 'okx',
+    symbol: 'BTC/USDT',
+    timeframe: '1h',
+    interval: { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 2) },
+    options: { ccxt: { urls: { api: { rest: server.url } } } },
+    fail: () => void (failing = true),
+    close: () => server[Symbol.asyncDispose]() as Promise<void>,
+  });
+});
 
 describe.each(['okx', 'bybit', 'kraken', 'coinbase', 'binancecoinm'])('%s, in its own shape', (id) => {
   it('page after page gives every candle once, with the hole where it is', async () => {

@@ -47,12 +47,12 @@ export function candles(spec: CandlesSpec = {}): Candles {
 }
 
 /** Milliseconds UTC of ISO text: `2024-01-01`, `2024-01-01T12:00Z`. */
-export const timeOf = (time: number | string): number =>
-  typeof time === 'number' ? time : Date.parse(time);
+export const timeOf = (time: number | string): number => (typeof time === 'number' ? time : Date.parse(time));
 
 /** Between 0 and 1, decided by its arguments alone. */
 function chance(time: number, seed: number, salt: number): number {
-  let hash = Math.imul((time / 1_000) | 0, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b) ^ Math.imul(salt, 0xc2b2ae35);
+  let hash =
+    Math.imul((time / 1_000) | 0, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b) ^ Math.imul(salt, 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
   return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;

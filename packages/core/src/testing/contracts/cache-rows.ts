@@ -94,14 +94,18 @@ export const CACHE_ROWS_CASES: readonly ContractCase<CacheHarness>[] = [
       const cache = await open();
       const rows = candles({ count: 6 });
       await cache.commit(dataset(), put(rows, spanOf(rows)));
-      const values = (i: number) => [rows.open, rows.high, rows.low, rows.close, rows.volume].map((each) => each[i]!);
+      const values = (i: number) =>
+        [rows.open, rows.high, rows.low, rows.close, rows.volume].map((each) => each[i]!);
       const changed = sliceCandles(candles({ count: 6 }), 0, 5);
       changed.close[4] = 1;
       changed.close[1] = 2;
       await clock.advance(1_000);
       const first = await cache.commit(dataset(), put(changed, spanOf(rows)));
       await clock.advance(1_000);
-      const second = await cache.commit(dataset(), put(NO_CANDLES, { from: rows.time[0]!, to: rows.time[1]! }));
+      const second = await cache.commit(
+        dataset(),
+        put(NO_CANDLES, { from: rows.time[0]!, to: rows.time[1]! }),
+      );
       assert.deepEqual([first.revised, second.revised], [3, 1]);
       const at = clock.now();
       assert.deepEqual(await cache.revisions(dataset()), [

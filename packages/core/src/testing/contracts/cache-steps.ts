@@ -52,7 +52,11 @@ export function assertSameRuns(actual: CandleRuns, expected: CandleRuns, message
     for (const [name, column] of columnsOf(run)) {
       const wanted = new Map(columnsOf(expected[r]!)).get(name)!;
       const at = firstDifference(column, wanted);
-      assert.equal(at, -1, `${message}: ${name} differs in row ${at} of run ${r}: ${column[at]}, not ${wanted[at]}`);
+      assert.equal(
+        at,
+        -1,
+        `${message}: ${name} differs in row ${at} of run ${r}: ${column[at]}, not ${wanted[at]}`,
+      );
     }
   });
 }

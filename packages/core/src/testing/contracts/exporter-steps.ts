@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Candles } from '../../domain/candles.ts';
-import { candlesFromRows, rowsOf } from '../../domain/candles.ts';
+import { allocateCandles, candlesFromRows, rowsOf } from '../../domain/candles.ts';
 
 export const steady = (): AbortSignal => new AbortController().signal;
 
@@ -13,12 +13,18 @@ const START = Date.UTC(2024, 0, 1);
 
 /** One-minute candles with prices of two decimals and volumes of six, as venues send them. */
 export function plainCandles(count: number, extras: readonly string[] = []): Candles {
-  const rows = Array.from({ length: count }, (_, i) => {
+  const candles = allocateCandles(count, extras);
+  for (let i = 0; i < count; i++) {
     const price = 40_000 + ((i * 7_919) % 1_000_000) / 100;
-    const values = [price, price + 1.25, price - 0.5, price + 0.25, ((i * 104_729) % 90_000_000) / 1e6];
-    return [START + i * 60_000, ...values, ...extras.map((_, e) => i * (e + 1) + 0.5)];
-  });
-  return candlesFromRows(rows, extras);
+    candles.time[i] = START + i * 60_000;
+    candles.open[i] = price;
+    candles.high[i] = price + 1.25;
+    candles.low[i] = price - 0.5;
+    candles.close[i] = price + 0.25;
+    candles.volume[i] = ((i * 104_729) % 90_000_000) / 1e6;
+    for (const name of extras) candles.extras[name]![i] = i + 0.5;
+  }
+  return candles;
 }
 
 /** Doubles that are hard to write: many digits, exponents, the smallest and the largest. */

@@ -5,8 +5,8 @@ import { createMemoryTarget } from '../fakes/export-target.ts';
 import type { ExporterHarness } from './exporter-harness.ts';
 import { plainCandles, steady, turns } from './exporter-steps.ts';
 
-/** Far more than any exporter may keep back: about 20 MB of doubles. */
-const LONG = 400_000;
+/** Far more than any exporter may keep back: 12 MB of doubles. */
+const LONG = 250_000;
 
 /** How an exporter reads and writes: bounded, interruptible, honest about failures. */
 export const EXPORTER_STREAM_CASES: readonly ContractCase<ExporterHarness>[] = [

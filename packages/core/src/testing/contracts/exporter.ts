@@ -18,7 +18,13 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
       asks: 'tells exactly how many candles it wrote, whatever the size of the batches',
       why: 'the summary of a run is believed',
       run: async ({ exporter, parse }) => {
-        for (const [count, batchSize] of [[1, 1], [1_000, 7], [20_000, 8_192], [20_000, 20_000]] as const) { // prettier-ignore
+        for (const [count, batchSize] of [
+          [1, 1],
+          [1_000, 7],
+          [20_000, 8_192],
+          [20_000, 20_000],
+        ] as const) {
+          // prettier-ignore
           const target = createMemoryTarget();
           const source = createExportSource(plainCandles(count), { batchSize });
           assert.deepEqual(await exporter.export(source, target, steady()), { candles: count });

@@ -20,7 +20,7 @@ export function createFakeExporter(): FakeExporter {
       let candles = 0;
       for await (const batch of source.batches) {
         signal.throwIfAborted();
-        await write(rowsOf(batch, source.extras).map((row) => row.join(' ')));
+        await write(rowsOf(batch, [...source.extras]).map((row) => row.join(' ')));
         await new Promise((resolve) => setImmediate(resolve));
         candles += batch.length;
       }
