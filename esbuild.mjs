@@ -44,7 +44,10 @@ const targets = {
   cli: () =>
     build({
       ...common,
-      entryPoints: { candlewick: 'packages/cli/src/candlewick.ts' },
+      entryPoints: {
+        candlewick: 'packages/cli/src/candlewick.ts',
+        'export-worker': 'packages/cli/src/export-worker.ts',
+      },
       outdir: 'packages/cli/dist',
       splitting: true,
       external: external('cli'),

@@ -4,12 +4,12 @@ import {
   ERRORS,
   EXIT,
   timeframeOf,
-  type Config,
   type DatasetOutcome,
   type ExportedFile,
   type FetchRequest,
   type Run,
 } from '@candlewick/core';
+import { writeFiles } from './write-files.ts';
 import { configurationBlock, datasetLabel, outcomeBlock, statisticsBlock } from './render/fetch-blocks.ts';
 import { fetchDocument } from './render/fetch-json.ts';
 import { bytes } from './render/format.ts';
@@ -42,7 +42,7 @@ export async function runFetch(
   requestsOf: (run: Run) => Promise<readonly FetchRequest[]>,
 ): Promise<number> {
   const { config, io, terminal } = session;
-  checkFormats(session, config, formats, flags);
+  checkFormats(session, formats, flags.output);
   const started = performance.now();
   const totals = new RunTotals();
   const label = datasetLabel(config);
@@ -72,43 +72,51 @@ export async function runFetch(
   return exitCode(outcomes);
 }
 
-/** Wrong formats are told before anything is fetched. */
-function checkFormats(session: Session, config: Config, formats: readonly string[], flags: FetchFlags): void {
+/** Wrong formats are told before anything is done. @throws PLUGIN_UNKNOWN, USAGE */
+export function checkFormats(
+  { config, host }: Session,
+  formats: readonly string[],
+  output: string | undefined,
+): void {
   for (const format of formats) {
     const options = config.exporters[format];
-    session.host.registry.get(
-      'exporter',
-      (typeof options === 'object' ? options.plugin : undefined) ?? format,
-    );
+    host.registry.get('exporter', (typeof options === 'object' ? options.plugin : undefined) ?? format);
   }
-  if (flags.output !== undefined && formats.length > 1)
+  if (output !== undefined && formats.length > 1)
     throw new CandlewickError(
       'USAGE',
       `--output names one file, but ${formats.length} formats are asked for.`,
     );
 }
 
+/** Writes every file: one after another, or on threads where that pays. */
 async function exportAll(
   run: Run,
   outcomes: readonly DatasetOutcome[],
   { flags, formats }: FetchPlan,
-  { terminal, io }: Session,
+  session: Session,
 ): Promise<Map<DatasetOutcome, ExportedFile[]>> {
+  const { terminal, io } = session;
+  const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
+  const jobs = outcomes
+    .filter(({ candles, status }) => candles > 0 && status !== 'failed')
+    .flatMap((outcome) =>
+      formats.map((format) => ({
+        outcome,
+        dataset: outcome.dataset,
+        candles: outcome.candles,
+        request: { format, interval: outcome.interval, force: flags.force === true, ...output },
+      })),
+    );
+  if (jobs.length > 0) terminal.heading('Exporting');
+  const stream = flags.output === '-' ? { output: io.stdout } : {};
+  const files = await writeFiles(session, run, jobs, stream);
   const result = new Map<DatasetOutcome, ExportedFile[]>();
-  const whole = outcomes.filter(({ candles, status }) => candles > 0 && status !== 'failed');
-  if (formats.length > 0 && whole.length > 0) terminal.heading('Exporting');
-  for (const outcome of whole) {
-    const files: ExportedFile[] = [];
-    for (const format of formats) {
-      const { dataset, interval } = outcome;
-      const output =
-        flags.output === undefined ? {} : { output: flags.output === '-' ? io.stdout : flags.output };
-      const file = await run.export(dataset, { format, interval, force: flags.force === true, ...output });
-      terminal.line(`  ${file.path ?? 'standard output'}  ${bytes(file.bytes)}`);
-      files.push(file);
-    }
-    result.set(outcome, files);
-  }
+  jobs.forEach(({ outcome }, i) => {
+    const file = files[i]!;
+    terminal.line(`  ${file.path ?? 'standard output'}  ${bytes(file.bytes)}`);
+    result.set(outcome, [...(result.get(outcome) ?? []), file]);
+  });
   return result;
 }
 

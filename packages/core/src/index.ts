@@ -48,3 +48,5 @@ export * from './pipeline/outcome.ts';
 export type { DatasetPlan } from './pipeline/run.ts';
 export { timeframeOf, type Bound, type FetchRequest } from './pipeline/target.ts';
 export * from './plugins/registry.ts';
+export * from './analysis/run-record.ts';
+export * from './compose/run-records.ts';

@@ -1,15 +1,9 @@
-import {
-  CandlewickError,
-  EXIT,
-  parseMoment,
-  type DatasetRecord,
-  type ExportedFile,
-  type Interval,
-} from '@candlewick/core';
+import { CandlewickError, EXIT, parseMoment, type DatasetRecord, type Interval } from '@candlewick/core';
 import type { CommandBody } from '../args.ts';
 import { needDatasets } from '../datasets.ts';
-import { bytes, iso, number } from '../render/format.ts';
-import { ProgressBarMonitor } from '../render/export-progress.ts';
+import { checkFormats } from '../fetch-run.ts';
+import { bytes, iso, plural } from '../render/format.ts';
+import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 
 interface ExportFlags extends SettingFlags {
@@ -19,59 +13,35 @@ interface ExportFlags extends SettingFlags {
 }
 
 export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
-  withSession(
-    {
-      io,
-      flags,
-      dataOnStdout: flags.output === '-',
-    },
-    async (session) => {
-      const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
-      for (const format of formats)
-        if (!session.config.exporters[format]) session.host.registry.get('exporter', format);
-      const progress = new ProgressBarMonitor(session.terminal);
-      await using run = await session.openRun('export', { observers: [progress] });
-      const datasets = await needDatasets(run.cache, flags);
-      if (flags.output !== undefined && datasets.length * formats.length > 1)
-        throw new CandlewickError(
-          'USAGE',
-          `--output names one file, but ${datasets.length} datasets in ${formats.length} formats fit. Name --exchange, --symbol and --timeframe.`,
-        );
-      const files: (ExportedFile & { dataset: DatasetRecord['id'] })[] = [];
-      for (const record of datasets) {
-        const interval = rangeOf(record, session.config, session.host.clock.now());
-        for (const format of formats) {
-          const output =
-            flags.output === '-'
-              ? { output: io.stdout as never }
-              : flags.output === undefined
-                ? {}
-                : { output: flags.output };
-          const file = await run
-            .export(record.id, {
-              format,
-              force: flags.force === true,
-              ...output,
-              ...(interval ? { interval } : {}),
-            })
-            .finally(() => progress.stop());
-          files.push({ ...file, dataset: record.id });
-          session.terminal.line(
-            `${file.path ?? 'standard output'}  ${number(file.candles)} candles, ${bytes(file.bytes)}`,
-          );
-        }
-      }
-      if (session.json)
-        session.print({
-          files: files.map(({ dataset, ...file }) => ({
-            ...dataset,
-            ...file,
-            exportedAt: iso(session.host.clock.now()),
-          })),
-        });
-      return EXIT.complete;
-    },
-  );
+  withSession({ io, flags, dataOnStdout: flags.output === '-' }, async (session) => {
+    const { terminal, config, host } = session;
+    const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
+    checkFormats(session, formats, flags.output);
+    await using run = await session.openRun('export');
+    const datasets = await needDatasets(run.cache, flags);
+    if (flags.output !== undefined && datasets.length > 1)
+      throw new CandlewickError(
+        'USAGE',
+        `--output names one file, but ${datasets.length} datasets fit. Name --exchange, --symbol and --timeframe.`,
+      );
+    const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
+    const jobs = datasets.flatMap((record) => {
+      const interval = rangeOf(record, config, host.clock.now());
+      const range = interval === undefined ? {} : { interval };
+      return formats.map((format) => ({
+        dataset: record.id,
+        candles: record.candles,
+        request: { format, force: flags.force === true, ...range, ...output },
+      }));
+    });
+    const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
+    if (session.json) session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...file })) });
+    for (const file of files)
+      terminal.line(
+        `${file.path ?? 'standard output'}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}`,
+      );
+    return EXIT.complete;
+  });
 
 /** The named range inside the dataset; undefined: all of it. */
 export function rangeOf(

@@ -1,43 +1,44 @@
-import type { Monitor, RunEvent } from '@candlewick/core';
 import { drawFrame } from './bars.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One bar for the export that is going on. */
-export class ProgressBarMonitor implements Monitor {
+const FRAME_MS = 80;
+
+interface Bar {
+  readonly total: number;
+  done: number;
+  since: number | undefined;
+}
+
+/** A bar for each file that is being written. */
+export class ProgressBarMonitor {
   readonly #terminal: Terminal;
-  #bar: { label: string; done: number; total: number; since: number } | undefined;
+  readonly #bars = new Map<string, Bar>();
   #drawnAt = 0;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
-  onEvent(event: RunEvent): void {
-    if (event.type === 'export-started') {
-      const { symbol, timeframe } = event.dataset;
-      this.#bar = {
-        label: `${symbol} ${timeframe} ${event.format}`,
-        done: 0,
-        total: event.candles,
-        since: performance.now(),
-      };
-    } else if (event.type === 'export-progress' && this.#bar) {
-      this.#bar.done += event.candles;
-      const now = performance.now();
-      if (now - this.#drawnAt < 80) return;
-      this.#drawnAt = now;
-      const { width, unicode } = this.#terminal;
-      const bar = { ...this.#bar, elapsedMs: now - this.#bar.since };
-      this.#terminal.draw(drawFrame([bar], { width, unicode, budget: undefined, now: Date.now() }));
-    }
+  add(label: string, total: number): void {
+    this.#bars.set(label, { total, done: 0, since: undefined });
+  }
+
+  advance(label: string, candles: number): void {
+    const bar = this.#bars.get(label);
+    if (!bar) return;
+    const now = performance.now();
+    bar.since ??= now;
+    bar.done += candles;
+    if (now - this.#drawnAt < FRAME_MS) return;
+    this.#drawnAt = now;
+    const { width, unicode } = this.#terminal;
+    const bars = [...this.#bars].flatMap(([name, { done, total, since }]) =>
+      since === undefined ? [] : [{ label: name, done, total, elapsedMs: now - since }],
+    );
+    this.#terminal.draw(drawFrame(bars, { width, unicode, budget: undefined, now: Date.now() }));
   }
 
   stop(): void {
-    this.#bar = undefined;
     this.#terminal.clear();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.stop();
   }
 }

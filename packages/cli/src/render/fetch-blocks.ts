@@ -27,7 +27,7 @@ export function configurationBlock(
   const { config, host, terminal } = session;
   const distinct = (pick: (request: FetchRequest) => string) => [...new Set(requests.map(pick))];
   const symbols = distinct(({ symbol }) => symbol);
-  const { mode, requestsInFlight, datasetsInParallel } = config.performance;
+  const { mode, requestsInFlight, datasetsInParallel, workers, pageSize } = config.performance;
   const preset = PRESETS[mode];
   const memory =
     'bytes' in config.cache.memorySize
@@ -55,7 +55,7 @@ export function configurationBlock(
     ],
     [
       'mode',
-      `${mode}: ${plural(requestsInFlight ?? preset.requestsInFlight, 'request')} in flight, ${plural(datasetsInParallel ?? preset.datasetsInParallel, 'dataset')} side by side`,
+      `${mode}: ${plural(requestsInFlight ?? preset.requestsInFlight, 'request')} in flight, ${plural(datasetsInParallel ?? preset.datasetsInParallel, 'dataset')} side by side, ${plural(workers ?? preset.workers, 'export worker')}, ${pageSize === undefined ? "the exchange's page size" : `pages of ${pageSize}`}`,
     ],
   ]);
 }

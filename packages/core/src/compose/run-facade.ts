@@ -43,6 +43,8 @@ export interface ExportRequest {
   readonly interval?: Interval;
   /** A path, or a stream; absent: the default name in the export folder, replaced when it exists. */
   readonly output?: string | NodeJS.WritableStream;
+  /** Called with the candles of every batch that is on its way to the exporter. */
+  readonly onProgress?: (candles: number) => void;
   /** Replace a file named by `output`. */
   readonly force?: boolean;
 }
@@ -124,7 +126,7 @@ export class Run implements AsyncDisposable {
     await using exporter = await this.#exporter(format);
     const started = host.clock.monotonic();
     this.#emit({ type: 'export-started', dataset, format, candles });
-    const batches = this.#counted(reader.read(dataset, interval), dataset);
+    const batches = this.#counted(reader.read(dataset, interval), dataset, request.onProgress);
     const source = { dataset, interval, grid, extras, candles, gaps, batches };
     const result = await exporter.export(source, target, signal);
     await target.finish();
@@ -154,6 +156,11 @@ export class Run implements AsyncDisposable {
     const timeframe = timeframeOf(dataset.timeframe);
     const record = await this.cache.get(dataset);
     return createGrid(timeframe, record?.facts.gridOrigin ?? defaultOrigin(timeframe));
+  }
+
+  /** Tells the run's monitors that a host used threads of its own: how many, and how long they were busy in sum. */
+  noteWorkers(threads: number, busyMs: number, durationMs: number): void {
+    this.#emit({ type: 'workers', threads, busyMs, durationMs });
   }
 
   /** Tells the run's monitors how it ended, where the caller knows better than the run. */
@@ -192,9 +199,14 @@ export class Run implements AsyncDisposable {
     return new FileTarget({ path: (extension) => join(place, `${name}.${extension}`), replace: true });
   }
 
-  async *#counted(batches: AsyncIterable<Candles>, dataset: DatasetId): AsyncGenerator<Candles> {
+  async *#counted(
+    batches: AsyncIterable<Candles>,
+    dataset: DatasetId,
+    onProgress?: (candles: number) => void,
+  ): AsyncGenerator<Candles> {
     for await (const batch of batches) {
       this.#emit({ type: 'export-progress', dataset, candles: batch.length });
+      onProgress?.(batch.length);
       yield batch;
     }
   }

@@ -3,8 +3,8 @@ import type { RunSettings } from '../pipeline/settings.ts';
 
 /** What a mode stands for, where the configuration does not say otherwise. */
 export const PRESETS = {
-  standard: { requestsInFlight: 6, datasetsInParallel: 5, batchSize: 8_192 },
-  high: { requestsInFlight: 16, datasetsInParallel: 5, batchSize: 32_768 },
+  standard: { requestsInFlight: 6, datasetsInParallel: 5, workers: 1, batchSize: 8_192 },
+  high: { requestsInFlight: 16, datasetsInParallel: 5, workers: 2, batchSize: 32_768 },
 } as const;
 
 export function runSettings(config: Config, refresh: boolean): RunSettings {

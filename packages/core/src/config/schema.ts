@@ -72,6 +72,12 @@ const performanceSchema = z
       .optional()
       .describe('Datasets worked on side by side. 5.')
       .register(settings, { trust: 'any' }),
+    workers: count(0, 64)
+      .optional()
+      .describe(
+        'Threads that write exports side by side, when there are several large ones. Standard 1, high 2.',
+      )
+      .register(settings, { trust: 'any' }),
     pageSize: count(1, 10_000)
       .optional()
       .describe("Most candles per request; the venue's best when absent.")

@@ -100,6 +100,8 @@ interface Events {
     readonly candles: number;
     readonly durationMs: number;
   };
+  /** Worker threads were used: how many, and for how long they were busy in sum. */
+  workers: { readonly threads: number; readonly busyMs: number; readonly durationMs: number };
   read: {
     readonly dataset: DatasetId;
     readonly candles: number;

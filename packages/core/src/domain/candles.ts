@@ -103,7 +103,10 @@ export const sliceByTime = (candles: Candles, from: number, to: number): Candles
 export const pickRows = (candles: Candles, indices: readonly number[]): Candles =>
   mapColumns(candles, indices.length, (column) => Float64Array.from(indices, (i) => column[i]!));
 
-/** One after another, copied. An extra column that a part lacks becomes NaN in its rows. */
+/**
+ * One after another, copied; a single part is given back as it is. An extra column that a part lacks becomes NaN in
+ * its rows.
+ */
 export function concatCandles(parts: readonly Candles[]): Candles {
   if (parts.length === 1) return parts[0]!;
   const names = [...new Set(parts.flatMap((part) => Object.keys(part.extras)))];

@@ -54,7 +54,8 @@ export const approximateStep = (timeframe: Timeframe): number =>
 export function divides(finer: Timeframe, coarser: Timeframe): boolean {
   if (finer.months !== undefined) return coarser.months !== undefined && coarser.months % finer.months === 0;
   if (coarser.months !== undefined) return STEP.d % finer.stepMs! === 0;
-  if (coarser.unit === 'w' && finer.unit !== 'w') return STEP.d % finer.stepMs! === 0;
-  if (finer.unit === 'w') return coarser.unit === 'w' && coarser.count % finer.count === 0;
-  return coarser.stepMs! % finer.stepMs! === 0;
+  if (finer.unit === 'w' && coarser.unit !== 'w') return false;
+  // Weeks begin four days after the epoch, where all other fixed steps begin.
+  const shift = coarser.unit === 'w' && finer.unit !== 'w' ? 4 * STEP.d : 0;
+  return shift % finer.stepMs! === 0 && coarser.stepMs! % finer.stepMs! === 0;
 }

@@ -5,6 +5,7 @@ import type { DatasetId } from '../domain/dataset.ts';
 import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { Issue } from '../domain/verdict.ts';
+import { errorCode } from '../errors.ts';
 import type { Asking, Fetcher } from './3-fetch.ts';
 import type { Target } from './target.ts';
 
@@ -72,8 +73,14 @@ export class Session {
     const { fetcher, exchange, market } = this.parts;
     if (!exchange.seek) return undefined;
     const asking = this.asking({ from, to: from });
-    const { time } = await fetcher.seek(exchange, market, this.id.timeframe, from, asking, this.signal);
-    return time ?? 'never';
+    try {
+      const { time } = await fetcher.seek(exchange, market, this.id.timeframe, from, asking, this.signal);
+      return time ?? 'never';
+    } catch (error) {
+      // Venues that forget (the newest 720 candles, say) cannot tell what was before.
+      if (errorCode(error) === 'EXCHANGE_REFUSED') return undefined;
+      throw error;
+    }
   }
 
   /** The first candle ever; asked once. */

@@ -29,3 +29,6 @@ export * from './builders/market.ts';
 export * from './contracts/cache-harness.ts';
 export * from './contracts/cache.ts';
 export * from './fakes/cache.ts';
+export * from './contracts/monitor.ts';
+export * from './fakes/monitor.ts';
+export * from './fakes/run-events.ts';

@@ -91,15 +91,21 @@ interface ErrorContext {
 export function toError(error: unknown, context: ErrorContext): unknown {
   if (errorCode(error) !== undefined || isAbort(error)) return error;
   const meta = metaOfError.known.get(error as object) ?? context.meta;
+  const { venue, asking, secrets } = context;
   const text = error instanceof Error ? error.message : String(error);
-  const code = codeOf(error, text, meta, context.venue);
+  const code = codeOf(error, text, meta, venue);
   const until = meta?.bannedUntil === undefined ? '' : ` until ${new Date(meta.bannedUntil).toISOString()}`;
-  const status = meta?.status === undefined || meta.status < 300 ? '' : ` (HTTP ${meta.status})`;
-  const banned = code === 'EXCHANGE_BANNED' ? ` banned this IP${until}` : '';
+  const status = meta?.status === undefined || meta.status < 300 ? '' : `HTTP ${meta.status}, `;
+  const banned = code === 'EXCHANGE_BANNED' ? `this IP is banned${until}: ` : '';
+  const words = shorten(venueWords(text, venue.id));
   return new CandlewickError(
     code,
-    redact(`${context.venue.id}, ${context.asking}:${banned}${status} ${shorten(text)}`, context.secrets),
-    { details: meta ? { meta } : {} },
+    redact(`${venue.id} did not give ${asking}: ${banned}${status}${words}`, secrets),
+    {
+      // A cause is printed whole: with keys in play it could show them.
+      ...(secrets.length === 0 ? { cause: error } : {}),
+      details: meta ? { meta } : {},
+    },
   );
 }
 
@@ -126,11 +132,17 @@ function codeOf(
   return status !== undefined && status < 300 ? 'EXCHANGE_BAD_ANSWER' : 'INTERNAL';
 }
 
+/** ccxt itself failed before any request. */
+export const notOpened = (code: ErrorCode, text: string, error: unknown): CandlewickError =>
+  new CandlewickError(code, `${text}: ${shorten(error instanceof Error ? error.message : String(error))}`, {
+    cause: error,
+  });
+
 /** A 2xx whose body is not what was asked for. */
 export const badAnswer = (id: string, text: string, meta: ResponseMeta | undefined): CandlewickError =>
   new CandlewickError(
     'EXCHANGE_BAD_ANSWER',
-    `${id} answered with something that is not data: ${shorten(text) || 'an empty body'}`,
+    `${id} answered with something that is not data: ${shorten(text, 80) || 'an empty body'}`,
     { details: meta ? { meta } : {} },
   );
 
@@ -150,9 +162,13 @@ export function networkError(error: unknown, host: string, meta: ResponseMeta): 
   );
 }
 
-const shorten = (text: string): string => {
+/** ccxt puts its id, the whole address with all parameters and the status before the venue's own words. */
+const venueWords = (text: string, id: string): string =>
+  (text.startsWith(`${id} `) ? text.slice(id.length + 1) : text).replace(/^((GET|POST) \S+ )?(\d{3} )?/, '');
+
+const shorten = (text: string, longest = 300): string => {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 300 ? `${line.slice(0, 300)} …` : line;
+  return line.length > longest ? `${line.slice(0, longest)} …` : line;
 };
 
 /** The text without anything that must not be shown. */

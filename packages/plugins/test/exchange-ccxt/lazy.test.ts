@@ -17,5 +17,6 @@ it.each(['binance', 'okx', 'hyperliquid'])('%s is opened, described and closed w
 
 it('loads ccxt for the first request', async () => {
   await using opened = await openCcxt('binance');
-  await expect(opened.exchange.serverTime(steady())).rejects.toThrow('ccxt was loaded');
+  await expect(opened.exchange.serverTime(steady())).rejects.toMatchObject({ code: 'PLUGIN_LOAD' });
+  expect(load).toHaveBeenCalledWith('binance');
 });

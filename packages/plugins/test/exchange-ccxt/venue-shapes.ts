@@ -99,7 +99,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     id: 'XBTUSDT',
     answer: (url, market) => {
       const step = whole(url, 'interval', 1) * MINUTE;
-      const rows = rowsIn(market, step, 0, market.to).slice(-720);
+      const rows = rowsIn(market, step, market.to - 1_000 * step, market.to).slice(-720);
       const since = whole(url, 'since', 0) * 1000;
       const result = rows.filter(([t]) => t > since).map(([t, p]) => [t / 1000, p, p, p, p, p, '1', 1]);
       return { error: [], result: { XBTUSDT: result, last: 0 } };

@@ -158,6 +158,7 @@ export const CACHE_READING_CASES: readonly ContractCase<CacheHarness>[] = [
           expected += slots;
         }
         assert.equal(record?.candles ?? 0, expected);
+        await new Promise((resolve) => setImmediate(resolve));
       } while (!done);
       await writing;
       assert.equal((await recordOf(cache, id)).candles, 36_000);

@@ -1,7 +1,7 @@
 import type { ExchangeContext, Logger, Market, ResponseMeta } from '@candlewick/core';
 import type { CcxtSettings } from '../settings.ts';
 import { Transport } from '../http/transport.ts';
-import { toError } from '../to-error.ts';
+import { notOpened, toError } from '../to-error.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { CcxtExchange } from './ccxt-types.ts';
 import { rewire } from './instance.ts';
@@ -57,8 +57,15 @@ export class CcxtSession implements AsyncDisposable {
 
   /** A new instance, for work whose memory should go with it. */
   async fresh(): Promise<CcxtExchange> {
-    const ExchangeClass = await loadCcxtClass(this.venue.id);
-    return rewire(new ExchangeClass(this.#settings.ccxt), this.transport, this.#context.logger);
+    const { id } = this.venue;
+    const ExchangeClass = await loadCcxtClass(id).catch((error: unknown) => {
+      throw notOpened('PLUGIN_LOAD', `ccxt's module of ${id} cannot be loaded`, error);
+    });
+    try {
+      return rewire(new ExchangeClass(this.#settings.ccxt), this.transport, this.#context.logger);
+    } catch (error) {
+      throw notOpened('PLUGIN_OPTIONS', `exchanges.${id}.ccxt: ccxt does not take these options`, error);
+    }
   }
 
   /** Runs work with ccxt: its requests are gated and aborted by the signal, its failures are errors of ours. */

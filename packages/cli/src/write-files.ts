@@ -1,0 +1,41 @@
+import { PRESETS, type Config, type ExportedFile, type Run } from '@candlewick/core';
+import { exportOnThreads, isWorthThreads, type ExportJob } from './export-pool.ts';
+import { ProgressBarMonitor } from './render/export-progress.ts';
+import type { Session } from './session.ts';
+
+/** Threads that the configuration allows for exports. */
+export const exportThreads = ({ performance }: Config): number =>
+  performance.workers ?? PRESETS[performance.mode].workers;
+
+/** Writes files with a bar each: on threads where there are several large ones, else here one after another. */
+export async function writeFiles(
+  session: Session,
+  run: Run,
+  jobs: readonly ExportJob[],
+  stream: { readonly output?: NodeJS.WritableStream },
+): Promise<readonly ExportedFile[]> {
+  const { terminal, config } = session;
+  const threads = exportThreads(config);
+  const progress = new ProgressBarMonitor(terminal);
+  const bar = ({ dataset, request }: ExportJob) => `${dataset.symbol} ${dataset.timeframe} ${request.format}`;
+  for (const job of jobs) progress.add(bar(job), job.candles);
+  try {
+    if (stream.output === undefined && isWorthThreads(jobs, threads)) {
+      const started = performance.now();
+      return await exportOnThreads(jobs, {
+        session,
+        threads,
+        onProgress: (job, candles) => progress.advance(bar(job), candles),
+        onBusy: (used, busyMs) => run.noteWorkers(used, busyMs, performance.now() - started),
+      });
+    }
+    const files: ExportedFile[] = [];
+    for (const job of jobs) {
+      const onProgress = (candles: number) => progress.advance(bar(job), candles);
+      files.push(await run.export(job.dataset, { ...job.request, ...stream, onProgress }));
+    }
+    return files;
+  } finally {
+    progress.stop();
+  }
+}

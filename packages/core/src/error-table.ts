@@ -1,0 +1,273 @@
+/** Exit codes of the CLI; hosts without one use them as classes of failure. */
+export const EXIT = {
+  complete: 0,
+  internal: 1,
+  usage: 2,
+  configuration: 3,
+  incomplete: 4,
+  exchange: 5,
+  storage: 6,
+  findings: 7,
+  interrupted: 130,
+} as const;
+
+interface ErrorRow {
+  /** Whether the same request may succeed when sent again. */
+  readonly retry: boolean;
+  readonly exit: number;
+  /** What happened, for the troubleshooting page. */
+  readonly title: string;
+  /** What the user can do. */
+  readonly remedy: string;
+  /** The message itself says what to do: hosts need not add the remedy. */
+  readonly selfExplained?: boolean;
+  /** The configuration setting that matters most, where there is one. */
+  readonly setting?: string;
+}
+
+const row = (exit: number, title: string, remedy: string, more: Partial<ErrorRow> = {}): ErrorRow => ({
+  retry: false,
+  exit,
+  title,
+  remedy,
+  ...more,
+});
+const again = { retry: true };
+
+/** Every error that a user can meet. Hosts look codes up here and never parse messages. */
+export const ERRORS = {
+  INTERNAL: row(
+    EXIT.internal,
+    'A defect in Candlewick',
+    'Report it with the output of the same command and --debug.',
+  ),
+  INTERRUPTED: row(
+    EXIT.interrupted,
+    'Interrupted by the user',
+    'Run the same command again: it continues where it stopped.',
+  ),
+
+  USAGE: row(EXIT.usage, 'The command line is not understood', 'See candlewick --help.', {
+    selfExplained: true,
+  }),
+  UNKNOWN_SYMBOL: row(
+    EXIT.usage,
+    'The exchange has no such market',
+    'List its markets with: candlewick symbols --exchange <id>.',
+    { selfExplained: true },
+  ),
+  UNKNOWN_TIMEFRAME: row(
+    EXIT.usage,
+    'The exchange has no such timeframe',
+    'Choose one of the timeframes that the message lists.',
+    { selfExplained: true },
+  ),
+  UNKNOWN_EXCHANGE: row(
+    EXIT.usage,
+    'No loaded plugin serves this exchange',
+    'List the exchanges with: candlewick exchanges.',
+    { selfExplained: true },
+  ),
+  UNKNOWN_DATASET: row(
+    EXIT.usage,
+    'The cache has no such dataset',
+    'List the datasets with: candlewick list.',
+    { selfExplained: true },
+  ),
+  INVALID_DATE: row(
+    EXIT.usage,
+    'A date or range is not understood',
+    'Use 2024-01-31, 2024-01-31T12:00, a span such as 90d, or listing.',
+    { selfExplained: true },
+  ),
+  INVALID_RANGE: row(
+    EXIT.usage,
+    'The range is empty',
+    'The end is not included and must lie after the start.',
+    { selfExplained: true },
+  ),
+  OUTPUT_EXISTS: row(
+    EXIT.usage,
+    'The output file exists',
+    'Name another file, or add --force to replace it.',
+    { selfExplained: true },
+  ),
+
+  CONFIG_UNREADABLE: row(
+    EXIT.configuration,
+    'A configuration file cannot be read',
+    'Check the path and its permissions.',
+  ),
+  CONFIG_SYNTAX: row(
+    EXIT.configuration,
+    'A configuration file is not valid JSONC',
+    'Mend it at the line and column that the message names.',
+  ),
+  CONFIG_INVALID: row(
+    EXIT.configuration,
+    'A setting has a wrong name or value',
+    'Compare with: candlewick config schema, or the configuration reference.',
+  ),
+  CONFIG_UNTRUSTED: row(
+    EXIT.configuration,
+    "A project's file asks for what only trusted files may set",
+    'Read the file; if you trust it, add --trust.',
+    { selfExplained: true },
+  ),
+  PLUGIN_NOT_FOUND: row(
+    EXIT.configuration,
+    'A plugin is not installed or its path is wrong',
+    'Install the package or mend the path in `plugins`.',
+    { setting: 'plugins', selfExplained: true },
+  ),
+  PLUGIN_LOAD: row(
+    EXIT.configuration,
+    'A plugin failed while it was loaded',
+    'The message holds its own error; ask its author.',
+    { setting: 'plugins' },
+  ),
+  PLUGIN_INVALID: row(
+    EXIT.configuration,
+    'A module is not a Candlewick plugin',
+    'It must export the value of definePlugin({...}) as default.',
+    { setting: 'plugins' },
+  ),
+  PLUGIN_API: row(
+    EXIT.configuration,
+    'A plugin was made for another version of Candlewick',
+    'Update the plugin or Candlewick.',
+    { setting: 'plugins', selfExplained: true },
+  ),
+  PLUGIN_DUPLICATE: row(
+    EXIT.configuration,
+    'Two plugins have the same kind and name',
+    'Remove one of them from `plugins`.',
+    { setting: 'plugins', selfExplained: true },
+  ),
+  PLUGIN_UNKNOWN: row(
+    EXIT.configuration,
+    'The configuration names a plugin that is not loaded',
+    'The message lists what is loaded; see: candlewick plugins.',
+    { selfExplained: true },
+  ),
+  PLUGIN_OPTIONS: row(
+    EXIT.configuration,
+    "A plugin's options are wrong",
+    'The message names the path; see the page of the plugin.',
+  ),
+  PLUGIN_OPEN: row(EXIT.configuration, 'A plugin failed to open', 'The message holds its own error.'),
+
+  EXCHANGE_NETWORK: row(
+    EXIT.exchange,
+    'The exchange cannot be reached',
+    'Check the network, the proxy (network.proxy) and the status page of the exchange.',
+    { ...again, setting: 'network.proxy' },
+  ),
+  EXCHANGE_DNS: row(
+    EXIT.exchange,
+    "The exchange's name cannot be resolved",
+    'Check the network and its DNS.',
+    again,
+  ),
+  EXCHANGE_TLS: row(
+    EXIT.exchange,
+    'The secure connection to the exchange failed',
+    'Behind a company proxy, name its certificate with network.caFile. Checks are never switched off.',
+    { setting: 'network.caFile' },
+  ),
+  EXCHANGE_TIMEOUT: row(
+    EXIT.exchange,
+    'The exchange did not answer in time',
+    'Try again, or raise network.timeout.',
+    { ...again, setting: 'network.timeout' },
+  ),
+  EXCHANGE_UNAVAILABLE: row(
+    EXIT.exchange,
+    'The exchange is down or under maintenance',
+    'See its status page; run the command again later.',
+    again,
+  ),
+  EXCHANGE_RATE_LIMITED: row(
+    EXIT.exchange,
+    'The exchange asked to slow down',
+    'Candlewick waits by itself; if another program shares the IP, lower limiter.share.',
+    { ...again, setting: 'limiter.share' },
+  ),
+  EXCHANGE_BANNED: row(
+    EXIT.exchange,
+    'The exchange has banned this IP for a while',
+    'Wait until the time in the message; lower limiter.share if another program shares the IP.',
+    { setting: 'limiter.share' },
+  ),
+  EXCHANGE_BAD_ANSWER: row(
+    EXIT.exchange,
+    'The exchange sent something that is not candles',
+    'Usually a proxy page or a cut answer; it is asked again by itself.',
+    again,
+  ),
+  EXCHANGE_REFUSED: row(
+    EXIT.exchange,
+    'The exchange refused the request',
+    'The message holds its own words.',
+  ),
+  EXCHANGE_RESTRICTED: row(
+    EXIT.exchange,
+    'The exchange does not serve this place',
+    'Use another exchange or, where you may, a proxy (network.proxy).',
+    { setting: 'network.proxy' },
+  ),
+  EXCHANGE_AUTH: row(
+    EXIT.exchange,
+    'The exchange refused the API key',
+    'Public candles need none: remove the key or mend it.',
+  ),
+  EXCHANGE_UNSUPPORTED: row(
+    EXIT.usage,
+    'The exchange serves no candles through ccxt',
+    'Choose another: candlewick exchanges lists those that do.',
+    { selfExplained: true },
+  ),
+  EXCHANGE_CIRCUIT_OPEN: row(
+    EXIT.exchange,
+    'Too many requests in a row failed',
+    'Run the command again later; what was fetched is kept.',
+  ),
+
+  CACHE_OPEN: row(EXIT.storage, 'The cache cannot be opened', 'See candlewick doctor.', {
+    setting: 'cache.folder',
+  }),
+  CACHE_FOREIGN: row(
+    EXIT.storage,
+    'The cache folder holds something else',
+    'Choose an empty folder with --cache-dir or CACHE_DIR.',
+    { setting: 'cache.folder' },
+  ),
+  CACHE_NEWER: row(
+    EXIT.storage,
+    'The cache was written by a newer version',
+    'Update Candlewick, or choose another folder.',
+    { setting: 'cache.folder' },
+  ),
+  CACHE_READ_ONLY: row(EXIT.storage, 'The cache cannot be written', 'Check the permissions of the folder.', {
+    setting: 'cache.folder',
+  }),
+  CACHE_CORRUPT: row(
+    EXIT.storage,
+    'A part of the cache is damaged',
+    'Delete the dataset and fetch it again; see candlewick doctor.',
+  ),
+  DISK_FULL: row(EXIT.storage, 'The disk is full', 'Free some space; everything committed is safe.'),
+  EXPORT_UNWRITABLE: row(
+    EXIT.storage,
+    'The export cannot be written there',
+    'Check the folder and its permissions, or choose another with --output.',
+    { setting: 'export.folder' },
+  ),
+  STATE_UNWRITABLE: row(
+    EXIT.storage,
+    'The state folder cannot be written',
+    'Check the permissions; see candlewick config path.',
+  ),
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;

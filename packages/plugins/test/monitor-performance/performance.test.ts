@@ -1,0 +1,153 @@
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRunRecords, RUN_RECORDS_FOLDER, runRecordSchema } from '@candlewick/core';
+import type { RunEvent } from '@candlewick/core';
+import { monitorContract, openMonitorHarness, runContract, sampleEvents } from '@candlewick/core/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import plugin from '../../src/monitor-performance/plugin.ts';
+
+let root: string;
+let next = 0;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'candlewick-performance-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const open = async (options: unknown = {}) => {
+  const stateFolder = join(root, `state-${next++}`);
+  const harness = await openMonitorHarness(plugin, stateFolder, options);
+  return { ...harness, folder: join(stateFolder, RUN_RECORDS_FOLDER) };
+};
+const START = Date.UTC(2024, 0, 1);
+
+runContract({ describe, it }, monitorContract, 'monitor-performance', () => open());
+
+describe('monitor-performance', () => {
+  it('keeps a record of a run that says what it did and what it cost', async () => {
+    const { monitor, folder, logger } = await open();
+    for (const event of sampleEvents()) monitor.onEvent(event);
+    await monitor[Symbol.asyncDispose]();
+    const { records, skipped } = await readRunRecords(folder);
+    expect(skipped).toEqual([]);
+    expect(logger.lines).toEqual([]);
+    expect(await readdir(folder)).toEqual(['20240101T000000000Z-run-1.json']);
+    expect(records).toMatchObject([
+      {
+        runId: 'run-1',
+        kind: 'fetch',
+        status: 'incomplete',
+        startedAt: START,
+        durationMs: 1_000,
+        datasets: [{ symbol: 'BTC/USDT', candles: 23, fetched: 17, cacheHitRatio: 0.25 }],
+        candles: { available: 23, fetched: 17, read: 23, exported: 23 },
+        candlesPerSecond: 23,
+        secondsPer1000: 43.478,
+        stages: { fetch: { durationMs: 92, candles: 17, calls: 1 } },
+        requests: { count: 1, failed: 0, retries: 1, weight: 2, bytes: 3_000, waitedMs: 12 },
+        cache: { hitRatio: 0.25, slots: 24, missed: 18, memory: 17, disk: 6 },
+        workers: { threads: 2, use: 0.25 },
+        pressures: 1,
+        budget: [{ pool: 'spot-weight', samples: [{ atMs: 0, used: 4_500, state: 'near' }] }],
+        waterfall: [{ startMs: 100, waitedMs: 12, durationMs: 80, status: 200, requests: 1 }],
+      },
+    ]);
+    const [record] = records;
+    expect(record!.memory.peakBytes).toBeGreaterThan(10_000_000);
+    expect(record!.cpu.userMs).toBeGreaterThan(0);
+  });
+
+  it('tells latencies within 2% and the requests that failed', async () => {
+    const { monitor, folder } = await open();
+    for (let i = 1; i <= 1_000; i++)
+      monitor.onEvent(request(i, { durationMs: i, status: i % 100 ? 200 : 503 }));
+    monitor.onEvent(request(0, {}));
+    monitor.onEvent(finished());
+    await monitor[Symbol.asyncDispose]();
+    const [record] = (await readRunRecords(folder)).records;
+    const { latencyMs, count, failed } = record!.requests;
+    expect([count, failed]).toEqual([1_001, 11]);
+    expect(latencyMs!.p50).toBeGreaterThan(490);
+    expect(latencyMs!.p50).toBeLessThan(510);
+    expect(latencyMs!.p99).toBeGreaterThan(970);
+    expect(latencyMs!.max).toBe(1_000);
+  });
+
+  it('stays small however long the run, and loses neither the slowest request nor the fullest budget', async () => {
+    const { monitor, folder } = await open();
+    const budget = sampleEvents().find((event): event is RunEvent<'budget'> => event.type === 'budget')!;
+    for (let i = 0; i < 50_000; i++) {
+      monitor.onEvent(request(i, { durationMs: i === 31_337 ? 9_999 : 100, status: 200 }));
+      const used = i === 17_171 ? 5_399 : i % 1_000;
+      monitor.onEvent({ ...budget, at: START + i, status: { ...budget.status, used } });
+    }
+    monitor.onEvent(finished());
+    await monitor[Symbol.asyncDispose]();
+    const [record] = (await readRunRecords(folder)).records;
+    expect(record!.waterfall.length).toBeLessThanOrEqual(400);
+    expect(record!.waterfall.reduce((sum, { requests }) => sum + requests, 0)).toBe(50_000);
+    expect(record!.waterfall.some(({ durationMs }) => durationMs === 9_999)).toBe(true);
+    expect(record!.budget[0]!.samples.length).toBeLessThanOrEqual(240);
+    expect(record!.budget[0]!.samples.some(({ used }) => used === 5_399)).toBe(true);
+    expect(JSON.stringify(record).length).toBeLessThan(100_000);
+  });
+
+  it('keeps the newest records and clears what a killed process left', async () => {
+    const { monitor, folder } = await open({ keep: 3 });
+    for (let i = 0; i < 3; i++) monitor.onEvent(finished(`run-${i}`, START + i * 1_000));
+    await monitor[Symbol.asyncDispose]();
+    const stale = join(folder, '.old.json.1.tmp');
+    await writeFile(stale, '{');
+    await utimes(stale, 1, 1);
+    for (let i = 3; i < 6; i++) monitor.onEvent(finished(`run-${i}`, START + i * 1_000));
+    await monitor[Symbol.asyncDispose]();
+    expect((await readRunRecords(folder)).records.map(({ runId }) => runId)).toEqual([
+      'run-5',
+      'run-4',
+      'run-3',
+    ]);
+    expect((await readdir(folder)).length).toBe(3);
+  });
+
+  it('records a run that never finished as interrupted', async () => {
+    const { monitor, folder } = await open();
+    for (const event of sampleEvents().slice(0, 6)) monitor.onEvent(event);
+    await monitor[Symbol.asyncDispose]();
+    expect((await readRunRecords(folder)).records).toMatchObject([{ status: 'interrupted', runId: 'run-1' }]);
+  });
+
+  it('only logs when the state folder cannot be written', async () => {
+    const file = join(root, 'a-file');
+    await writeFile(file, '');
+    const { monitor, logger } = await openMonitorHarness(plugin, join(file, 'state'));
+    monitor.onEvent(finished());
+    await monitor[Symbol.asyncDispose]();
+    expect(logger.lines).toMatchObject([{ level: 'warn' }]);
+  });
+
+  it('writes nothing that its own schema would refuse, whatever the figures', async () => {
+    const { monitor, folder } = await open();
+    for (const event of sampleEvents()) {
+      const text = JSON.stringify(event, (_key, value: unknown) =>
+        typeof value === 'number' ? -5.5 : value,
+      );
+      monitor.onEvent({ ...(JSON.parse(text) as RunEvent), at: START });
+    }
+    await monitor[Symbol.asyncDispose]();
+    const { records, skipped } = await readRunRecords(folder);
+    expect(skipped).toEqual([]);
+    expect(runRecordSchema.safeParse(records[0]).success).toBe(true);
+  });
+});
+
+function request(i: number, answer: { durationMs?: number; status?: number }): RunEvent {
+  const startedAt = START + i * 10;
+  return {
+    ...{ type: 'request', runId: 'run-1', at: startedAt, exchange: 'binance', pool: 'spot-weight' },
+    ...{ weight: 2, waitedMs: 0, startedAt, meta: { endpoint: 'klines', ...answer } },
+  };
+}
+
+function finished(runId = 'run-1', at = START): RunEvent {
+  return { type: 'run-finished', runId, at, status: 'complete', durationMs: 0 };
+}
