@@ -45,8 +45,8 @@ async function fetch(
   await run(process.execPath, [bin, 'fetch', '--config', config, '--json', ...RANGE, ...args], options);
   const seconds = (performance.now() - started) / 1000;
   const { stdout } = await run(process.execPath, [bin, 'runs', '--json', '--limit', '1'], options);
-  const { runs } = JSON.parse(stdout) as { runs: [{ memoryPeak: number }] };
-  return { seconds, memory: runs[0].memoryPeak, requests: market.requests.klinesCount };
+  const { runs } = JSON.parse(stdout) as { runs: [{ memory: { peakBytes: number } }] };
+  return { seconds, memory: runs[0].memory.peakBytes, requests: market.requests.klinesCount };
 }
 
 const MODES = [

@@ -6,7 +6,7 @@ import { configSchema, openHost, openRun, parseMoment } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
 
 const config = configSchema.parse({
-  plugins: [fileURLToPath(new URL('../plugins/closes-exporter.ts', import.meta.url))],
+  plugins: [fileURLToPath(new URL('../project/closes-exporter.ts', import.meta.url))],
   exporters: { closes: { separator: '\t' } },
 });
 await using host = await openHost({ builtIns });

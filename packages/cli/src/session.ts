@@ -84,6 +84,22 @@ export class Session implements AsyncDisposable {
     return openRun(this.host, { config, projectFolder, signal: this.io.signal, kind, ...more });
   }
 
+  /** A run that only looks: no monitor watches it, and no record of it is kept. */
+  openLook(more: { refresh?: boolean; noCache?: boolean } = {}): Promise<Run> {
+    const { config, projectFolder } = this.loaded;
+    const monitors = Object.fromEntries(
+      [...Object.keys(config.monitors), 'performance'].map((name) => [name, false]),
+    );
+    const quiet = { ...config, monitors };
+    return openRun(this.host, {
+      config: quiet,
+      projectFolder,
+      signal: this.io.signal,
+      kind: 'read',
+      ...more,
+    });
+  }
+
   /** Prints the one JSON document of a command. */
   print(document: unknown): void {
     this.io.stdout.write(`${this.host.redactor.redact(JSON.stringify(document, undefined, 2))}\n`);

@@ -7,6 +7,8 @@ import exporterCsv from './exporter-csv/plugin.ts';
 import exporterJson from './exporter-json/plugin.ts';
 import exporterJsonl from './exporter-jsonl/plugin.ts';
 import limiterWeight from './limiter-weight/plugin.ts';
+import monitorLog from './monitor-log/plugin.ts';
+import monitorPerformance from './monitor-performance/plugin.ts';
 
 export const builtIns: readonly AnyPlugin[] = [
   exchangeSimulated,
@@ -16,6 +18,8 @@ export const builtIns: readonly AnyPlugin[] = [
   exporterCsv,
   exporterJson,
   exporterJsonl,
+  monitorLog,
+  monitorPerformance,
 ];
 
 export {
@@ -26,4 +30,6 @@ export {
   exporterJson,
   exporterJsonl,
   limiterWeight,
+  monitorLog,
+  monitorPerformance,
 };

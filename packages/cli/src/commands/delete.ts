@@ -12,7 +12,7 @@ interface DeleteFlags extends SettingFlags {
 export const deleteCommand: CommandBody<DeleteFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
     const { terminal } = session;
-    await using run = await session.openRun('read');
+    await using run = await session.openLook();
     if (flags.symbol === undefined && flags.all !== true)
       throw new CandlewickError('USAGE', 'say what to delete: --symbol BTC/USDT --timeframe 1h, or --all.');
     const datasets = await needDatasets(run.cache, flags);

@@ -90,7 +90,7 @@ async function disk({ host, config }: Session): Promise<Check[]> {
 
 async function cache(session: Session): Promise<Check[]> {
   try {
-    await using run = await session.openRun('read');
+    await using run = await session.openLook();
     const { datasets, candles, diskBytes } = await run.cache.statistics();
     const share = diskBytes / session.config.cache.diskSize;
     const detail = `${number(datasets)} datasets, ${number(candles)} candles, ${bytes(diskBytes)} (${percent(share)} of its cap)`;
@@ -132,7 +132,7 @@ async function plugins({ host, loaded }: Session): Promise<Check[]> {
 async function exchange(session: Session): Promise<Check[]> {
   const id = session.config.exchange;
   try {
-    await using run = await session.openRun('read');
+    await using run = await session.openLook();
     const started = performance.now();
     const theirs = await run.serverTime(id);
     const took = performance.now() - started;

@@ -24,7 +24,7 @@ export const planCommand: CommandBody<FetchFlags> = (io, flags) =>
 
 async function plan(session: Session, flags: FetchFlags): Promise<number> {
   const { config, io } = session;
-  await using run = await session.openRun('fetch', cacheModes(flags));
+  await using run = await session.openLook(cacheModes(flags));
   const requests = await fetchRequests(config, flags, run, io.signal);
   const plans = [];
   for (const request of requests) plans.push(await run.plan(request));

@@ -6,7 +6,7 @@ import { withSession, type SettingFlags } from '../session.ts';
 
 export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
-    await using run = await session.openRun('read');
+    await using run = await session.openLook();
     const datasets = await findDatasets(run.cache, flags);
     const statistics = await run.cache.statistics();
     const rows = await Promise.all(

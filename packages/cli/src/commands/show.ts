@@ -9,7 +9,7 @@ import { healthOf } from './list.ts';
 
 export const showCommand: CommandBody<SettingFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
-    await using run = await session.openRun('read');
+    await using run = await session.openLook();
     const datasets = await needDatasets(run.cache, flags);
     const documents = [];
     for (const record of datasets) {

@@ -11,7 +11,7 @@ export const symbolsCommand: CommandBody<SettingFlags & { readonly refresh?: boo
   withSession({ io, flags }, async (session) => {
     const { config, terminal } = session;
     const { exchange } = config;
-    await using run = await session.openRun('read');
+    await using run = await session.openLook();
     const all = await run.markets.all(exchange, io.signal, flags.refresh === true);
     const wanted =
       pattern === undefined

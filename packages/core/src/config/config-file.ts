@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { CandlewickError } from '../errors.ts';
 
 export const CONFIG_FILE = 'candlewick.config.json';
@@ -25,21 +25,31 @@ export function findProjectFile(folder: string): string | undefined {
 export async function readConfigFile(file: string): Promise<Json> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (cause) {
     throw new CandlewickError('CONFIG_UNREADABLE', `cannot read ${file}: ${(cause as Error).message}`, {
       cause,
     });
   }
   const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error) {
     const before = text.slice(0, error.offset).split('\n');
     const place = `${file}:${before.length}:${before.at(-1)!.length + 1}`;
     throw new CandlewickError('CONFIG_SYNTAX', `${place}: ${printParseErrorCode(error.error)}`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (tree?.type !== 'object')
     throw new CandlewickError('CONFIG_SYNTAX', `${file}: expected an object { … }`);
-  return value as Json;
+  return valueOf(tree) as Json;
+}
+
+/** Plain values; `__proto__` is no setting, and must not become the prototype of any. */
+function valueOf({ type, value, children = [] }: Node): unknown {
+  if (type === 'array') return children.map(valueOf);
+  if (type !== 'object') return value;
+  const properties = children.flatMap(({ children: [key, child] = [] }) =>
+    key && child && key.value !== '__proto__' ? [[key.value as string, valueOf(child)] as const] : [],
+  );
+  return Object.fromEntries(properties);
 }

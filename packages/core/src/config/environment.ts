@@ -7,12 +7,13 @@ import { listSettings } from './settings-list.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads a `.env` file; none is no error. @throws CONFIG_UNREADABLE */
+/** Reads a `.env` file; none is no error, nor is a folder of that name (Python's). @throws CONFIG_UNREADABLE */
 export async function readEnvFile(file: string): Promise<Environment> {
   try {
     return parseEnv(await readFile(file, 'utf8'));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EISDIR') return {};
     throw new CandlewickError('CONFIG_UNREADABLE', `cannot read ${file}: ${(cause as Error).message}`, {
       cause,
     });
@@ -42,6 +43,8 @@ export function settingsFromEnvironment(env: Environment, isExchange: (id: strin
 }
 
 function variable(env: Environment, name: string): string | undefined {
+  // Other programs share the name and write their levels in capitals.
+  if (name === 'LOG_LEVEL') return env[name]?.toLowerCase();
   if (name !== 'HTTPS_PROXY') return env[name];
   return env['HTTPS_PROXY'] ?? env['https_proxy'] ?? env['HTTP_PROXY'] ?? env['http_proxy'];
 }

@@ -44,4 +44,9 @@ export const memorySize = z.union([z.number().nonnegative(), z.string()]).transf
 });
 
 export const moment = z.union([z.string(), z.number()]);
-export const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+/** A whole number; in text too, as flags and the environment have it. */
+export const count = (min: number, max: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
+    z.number().int().min(min).max(max),
+  );

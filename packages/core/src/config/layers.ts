@@ -13,13 +13,13 @@ export interface Layer {
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Objects merge key by key, everything else replaces. */
+/** Objects merge key by key, everything else replaces. `__proto__` is left out, however deep. */
 export function merge(low: Json, high: Json): Json {
   const result: Record<string, unknown> = { ...low };
   for (const [key, value] of Object.entries(high)) {
     if (key === '__proto__' || value === undefined) continue;
     const below = result[key];
-    result[key] = isObject(value) && isObject(below) ? merge(below, value) : value;
+    result[key] = isObject(value) ? merge(isObject(below) ? below : {}, value) : value;
   }
   return result;
 }

@@ -35,7 +35,7 @@ export interface LoadedConfig {
   readonly refused: readonly string[];
   /** The project's file, where there is one. */
   readonly projectFile: string | undefined;
-  /** Trusts the project's file from now on. */
+  /** Trusts the project's file (without one: its `.env`) from now on. */
   trustProject(): Promise<void>;
   /** Which source set a path; undefined: the default. */
   whence(path: string): string | undefined;
@@ -68,8 +68,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const values = projectFile === undefined ? {} : await readConfigFile(projectFile);
   const fromEnvFile = settingsFromEnvironment(await readEnvFile(join(projectFolder, '.env')), isExchange);
   const strangers = { ...values, '.env': fromEnvFile };
-  const trusted =
-    options.trust === true || (projectFile !== undefined && (await store.has(projectFile, strangers)));
+  const asking = projectFile ?? join(projectFolder, '.env');
+  const trusted = options.trust === true || (await store.has(asking, strangers));
   const project = trusted ? { allowed: values, refused: [] } : divideByTrust(values, projectFolder);
   const dotEnv = trusted ? { allowed: fromEnvFile, refused: [] } : divideEnvFile(fromEnvFile, projectFolder);
   add(projectFile ?? CONFIG_FILE, project.allowed, projectFolder);
@@ -77,18 +77,23 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   add('environment', settingsFromEnvironment(env, isExchange), cwd);
   add('flags', options.flags ?? {}, cwd);
 
-  const whence = (path: string) =>
-    layers.findLast((layer) => getPath(layer.values, path.split('.')) !== undefined)?.name;
   const merged = layers.map(absolutePaths).reduce(merge, {});
   return {
-    config: parseConfig(merged, whence),
+    config: parseConfig(merged, (path) => whence(layers, path.split('.'))),
     projectFolder,
     layers,
     refused: [...project.refused, ...dotEnv.refused.map((path) => `${path} (.env)`)],
     projectFile,
-    trustProject: () => store.add(projectFile ?? join(projectFolder, '.env'), strangers),
-    whence,
+    trustProject: () => store.add(asking, strangers),
+    whence: (path) => whence(layers, path.split('.')),
   };
+}
+
+/** The highest layer that sets the path; of a place inside a list, the one that sets the list. */
+function whence(layers: readonly Layer[], path: readonly string[]): string | undefined {
+  if (path.length === 0) return undefined;
+  const found = layers.findLast(({ values }) => getPath(values, path) !== undefined);
+  return found?.name ?? whence(layers, path.slice(0, -1));
 }
 
 /** A stranger's `.env` may bring keys (they go nowhere by default) and numbers, not proxies or far folders. */

@@ -12,14 +12,13 @@ const DATE =
   /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?(Z|[+-]\d{2}:\d{2})?$/;
 
 /**
- * Parses `2024-01-31`, `2024-01`, `2024-01-31T12:30`, `… 12:30+02:00`, Unix milliseconds, a span back from now (`90d`),
- * `listing` and `now`. Times without an offset are UTC.
+ * Parses `2024-01-31`, `2024-01`, `2024-01-31T12:30`, `… 12:30+02:00`, Unix milliseconds (12 digits or more: fewer are
+ * somebody's seconds), a span back from now (`90d`), `listing` and `now`. Times without an offset are UTC.
  *
  * @throws INVALID_DATE
  */
 export function parseMoment(text: string | number, what = 'date'): Moment {
-  if (typeof text === 'number') return { kind: 'time', time: text };
-  const trimmed = text.trim();
+  const trimmed = String(text).trim();
   if (trimmed === 'listing') return { kind: 'listing' };
   if (trimmed === 'now') return { kind: 'now' };
   if (/^\d{12,14}$/.test(trimmed)) return { kind: 'time', time: Number(trimmed) };
@@ -36,30 +35,27 @@ export function parseMoment(text: string | number, what = 'date'): Moment {
 function parseDate(text: string): number | undefined {
   const match = DATE.exec(text);
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number, number, number, number, number, number,
+  const [year, month, hour, minute, second] = [1, 2, 4, 5, 6].map((i) => Number(match[i] ?? 0)) as [
+    number, number, number, number, number,
   ]; // prettier-ignore
-  const time = Date.UTC(
-    year,
-    month - 1,
-    day || 1,
-    hour,
-    minute,
-    second,
-    Number((match[7] ?? '0').padEnd(3, '0')),
-  );
+  const day = Number(match[3] ?? 1);
+  const offset = offsetOf(match[8]);
+  const time = Date.UTC(year, month - 1, day, hour, minute, second, Number((match[7] ?? '0').padEnd(3, '0')));
   const back = new Date(time);
   const real =
+    back.getUTCFullYear() === year &&
     back.getUTCMonth() === month - 1 &&
-    back.getUTCDate() === (day || 1) &&
+    back.getUTCDate() === day &&
     hour < 24 &&
     minute < 60 &&
     second < 60;
-  return real ? time - offsetOf(match[8]) : undefined;
+  return real && offset !== undefined ? time - offset : undefined;
 }
 
-function offsetOf(zone: string | undefined): number {
+/** Milliseconds east of UTC; undefined where no place on earth has such an offset. */
+function offsetOf(zone: string | undefined): number | undefined {
   if (zone === undefined || zone === 'Z') return 0;
-  const sign = zone.startsWith('-') ? -1 : 1;
-  return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))) * 60_000;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4, 6))];
+  if (hours > 14 || minutes > 59) return undefined;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Json } from './config-file.ts';
 import { getPath, isInside, leaves, setPath } from './layers.ts';
-import { listSettings } from './settings-list.ts';
+import { isSetting, listSettings } from './settings-list.ts';
 
 /** What an untrusted file asks for, divided into what it may have and the paths that it may not. */
 export interface Divided {
@@ -11,7 +11,10 @@ export interface Divided {
   readonly refused: readonly string[];
 }
 
-/** Divides the values of a file from a stranger; `folder` is the project's. */
+/**
+ * Divides the values of a file from a stranger; `folder` is the project's. What is no setting at all is let through:
+ * it does nothing but be refused by the schema, with its name.
+ */
 export function divideByTrust(values: Json, folder: string): Divided {
   const rules = new Map(listSettings().map(({ path, trust }) => [path, trust ?? 'trusted']));
   let allowed: Json = {};
@@ -19,7 +22,11 @@ export function divideByTrust(values: Json, folder: string): Divided {
   for (const path of leaves(values)) {
     const value = getPath(values, path);
     const rule = rules.get(path.join('.'));
-    if (rule === 'any' || (rule === 'inside' && typeof value === 'string' && isInside(folder, value)))
+    if (
+      rule === 'any' ||
+      !isSetting(path) ||
+      (rule === 'inside' && typeof value === 'string' && isInside(folder, value))
+    )
       allowed = setPath(allowed, path, value);
     else refused.push(path.join('.'));
   }

@@ -4,7 +4,7 @@ const DURATION: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, min: 6e4, h: 3
 /** Bytes of `1GB`, `512 MiB`, `1000`; undefined when it is no size. */
 export function parseBytes(text: string | number): number | undefined {
   if (typeof text === 'number') return text >= 0 ? text : undefined;
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?i?b)?\s*$/i.exec(text);
+  const match = /^\s*(\d+(?:\.\d+)?)\s*((?:[kmgt]i?)?b)?\s*$/i.exec(text);
   if (!match) return undefined;
   return Math.round(Number(match[1]) * (BYTES[(match[2] ?? 'b').toLowerCase()] ?? NaN));
 }

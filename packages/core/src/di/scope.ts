@@ -26,10 +26,15 @@ export class Scope implements AsyncDisposable {
     return new Scope(name, this);
   }
 
-  /** Takes over closing of `resource` and gives it back. */
+  /** Takes over closing of `resource` and gives it back. What comes after the end is closed at once, and refused. */
   own<T extends Partial<AsyncDisposable> | Partial<Disposable>>(resource: T): T {
-    if (Symbol.asyncDispose in resource) this.onClose(() => resource[Symbol.asyncDispose]?.());
-    else if (Symbol.dispose in resource) this.onClose(() => resource[Symbol.dispose]?.());
+    const close = async () => {
+      if (Symbol.asyncDispose in resource) await resource[Symbol.asyncDispose]?.();
+      else if (Symbol.dispose in resource) resource[Symbol.dispose]?.();
+    };
+    // Nobody waits for it any more: the error is that it came too late.
+    if (this.#closed) close().catch(() => undefined);
+    this.onClose(close);
     return resource;
   }
 
@@ -39,7 +44,8 @@ export class Scope implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return (this.#closed ??= this.#close());
+    // Closed is known before the first closing runs: one that asks for it again must not start it again.
+    return (this.#closed ??= Promise.resolve().then(() => this.#close()));
   }
 
   async #close(): Promise<void> {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { container, inject as inner, injectable as makeInjectable, type DependencyContainer } from 'tsyringe';
+import { countParameters } from './count-parameters.ts';
 import type { Token } from './token.ts';
 
 type Constructor<T = unknown> = new (...args: never[]) => T;
@@ -16,14 +17,15 @@ export const inject =
   };
 
 /**
- * Makes a class buildable by a container. Throws at class definition when a constructor parameter lacks `@inject`:
- * tsyringe would pass undefined, and only some builds emit the metadata that would hide it.
+ * Makes a class buildable by a container. Throws at class definition when a constructor parameter lacks `@inject`, an
+ * inherited one too: tsyringe would pass undefined, and only some builds emit the metadata that would hide it.
  */
 export const injectable =
   () =>
   <C extends Constructor>(target: C): void => {
     const known = injected.get(target) ?? new Set();
-    for (let i = 0; i < Math.max(target.length, ...[...known].map((index) => index + 1)); i++) {
+    const parameters = countParameters(target);
+    for (let i = 0; i < parameters; i++) {
       if (!known.has(i))
         throw new TypeError(`${target.name}: constructor parameter ${i} has no @inject(TOKEN)`);
     }

@@ -54,6 +54,7 @@ export class ChangeFeed {
   }
 
   #begin(): void {
+    this.#store.refresh();
     this.#changes = this.#store.count('changes', LATEST);
     this.#known = new Map(
       [...this.#store.stamps(LATEST)].map(([id, stamp]) => [datasetKey(id), { id, stamp }]),

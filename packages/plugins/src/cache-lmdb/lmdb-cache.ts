@@ -112,7 +112,9 @@ export class LmdbCache implements Cache {
 
   async statistics(): Promise<CacheStatistics> {
     const sizes = await this.#look(() => [...this.#store.datasets(LATEST)].map(([, { candles }]) => candles));
-    const { size } = await stat(join(this.#generation, 'data.mdb'));
+    const { size } = await stat(join(this.#generation, 'data.mdb')).catch((error: unknown) => {
+      throw toError(error, this.#folder);
+    });
     return {
       datasets: sizes.length,
       candles: sizes.reduce((sum, candles) => sum + candles, 0),
@@ -145,6 +147,7 @@ export class LmdbCache implements Cache {
   async #look<T>(body: () => T): Promise<T> {
     this.#checkOpen();
     try {
+      this.#store.refresh();
       return body();
     } catch (error) {
       throw toError(error, this.#folder);

@@ -1,4 +1,4 @@
-import { access, open as openFile } from 'node:fs/promises';
+import { access, constants, open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CandlewickError } from '@candlewick/core';
 import { decodeCount, encodeCount } from './small-values.ts';
@@ -21,7 +21,7 @@ const NEVER = 0xffffffff;
  */
 export async function openTables(generation: string, lz4: boolean): Promise<Tables> {
   await reserveLock(join(generation, 'lock.mdb'));
-  await access(generation, 2 /* W_OK */);
+  await access(generation, constants.W_OK);
   const { open } = await import('lmdb');
   const root = open<Uint8Array>({
     path: generation,
@@ -33,21 +33,27 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
     // the two alternating meta pages are the only thing that recovery depends on.
     overlappingSync: false,
   });
-  const table = (name: string, options = {}): Table =>
-    root.openDB<Uint8Array>({ name, encoding: 'binary', ...options });
-  // An empty dictionary: blocks are large enough to do without, and they stay readable whatever lmdb ships.
-  const compression = { threshold: lz4 ? 1000 : NEVER, dictionary: Buffer.alloc(0) };
-  const tables: Tables = {
-    root,
-    meta: table('meta'),
-    datasets: table('datasets'),
-    index: table('index'),
-    blocks: table('blocks', { compression }),
-    stored: table('blocks'),
-    revisions: table('revisions'),
-  };
-  await checkFormat(tables, generation);
-  return tables;
+  try {
+    const table = (name: string, options = {}): Table =>
+      root.openDB<Uint8Array>({ name, encoding: 'binary', ...options });
+    // An empty dictionary: blocks are large enough to do without, and stay readable whatever lmdb ships.
+    const compression = { threshold: lz4 ? 1000 : NEVER, dictionary: Buffer.alloc(0) };
+    const tables: Tables = {
+      root,
+      meta: table('meta'),
+      datasets: table('datasets'),
+      index: table('index'),
+      blocks: table('blocks', { compression }),
+      stored: table('blocks'),
+      lz4,
+      revisions: table('revisions'),
+    };
+    await checkFormat(tables, generation);
+    return tables;
+  } catch (error) {
+    await root.close();
+    throw error;
+  }
 }
 
 async function checkFormat({ root, meta }: Tables, generation: string): Promise<void> {
@@ -60,7 +66,6 @@ async function checkFormat({ root, meta }: Tables, generation: string): Promise<
   }
   const format = decodeCount(found);
   if (format <= DATA_FORMAT) return;
-  await root.close();
   throw new CandlewickError(
     'CACHE_NEWER',
     `${generation} has data format ${format}; this version of Candlewick knows up to ${DATA_FORMAT}`,

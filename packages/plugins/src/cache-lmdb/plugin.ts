@@ -45,7 +45,10 @@ export default definePlugin({
         packing: { packing: algorithm === 'zstd' ? 'zstd' : 'none', level },
         lz4: algorithm === 'lz4',
         memory: memory
-          ? { bytes: context.memoryBytes, ...(memoryItems ? { items: memoryItems } : {}) }
+          ? {
+              bytes: context.memoryBytes,
+              ...((memoryItems ?? context.memoryItems) ? { items: memoryItems ?? context.memoryItems! } : {}),
+            }
           : undefined,
       },
       context,

@@ -52,11 +52,12 @@ export class Reader {
     { batchSize = BLOCK_SLOTS, signal, source }: ReadOptions,
     checkOpen: () => void,
   ): AsyncGenerator<Candles, void, undefined> {
+    signal?.throwIfAborted();
     const timeframe = parseTimeframe(id.timeframe);
     if (!timeframe || !(interval.to > interval.from)) return;
     const span = blockSpan(timeframe);
     const { first, last } = blocksOf(interval, span);
-    const snapshot = new Snapshot(this.#store.tables.root, this.#longestMs);
+    const snapshot = new Snapshot(this.#store, this.#longestMs);
     this.#snapshots.add(snapshot);
     const turn = takeTurns();
     try {

@@ -21,15 +21,33 @@ export function decodeEntry(value: Uint8Array): BlockEntry {
   return { version, rows, first, last, bytes };
 }
 
-/** Time, when revised, the five values before, and the five after unless the candle vanished. */
-export const encodeRevision = ({ time, revisedAt, before, after = [] }: Revision): Uint8Array =>
-  doubles([time, revisedAt, ...before, ...after]);
+const SIZE = 3 + 2 * VALUE_COLUMNS.length;
 
-export function decodeRevision(value: Uint8Array): Revision {
-  const [time, revisedAt, ...values] = fromDoubles(value) as [number, number, ...number[]];
-  const before = values.slice(0, VALUE_COLUMNS.length);
-  const after = values.slice(VALUE_COLUMNS.length);
-  return { time, revisedAt, before, ...(after.length > 0 ? { after } : {}) };
+/** Per revision: time, when revised, 1 or 0 for whether there is an after, the five values before, the five after. */
+export const encodeRevisions = (revisions: readonly Revision[]): Uint8Array =>
+  doubles(
+    revisions.flatMap(({ time, revisedAt, before, after }) => [
+      time,
+      revisedAt,
+      after ? 1 : 0,
+      ...before,
+      ...(after ?? VALUE_COLUMNS.map(() => 0)),
+    ]),
+  );
+
+export function decodeRevisions(value: Uint8Array): Revision[] {
+  const all = fromDoubles(value);
+  return Array.from({ length: all.length / SIZE }, (_, i) => {
+    const [time, revisedAt, hasAfter, ...values] = all.slice(i * SIZE, (i + 1) * SIZE) as [
+      number,
+      number,
+      number,
+      ...number[],
+    ];
+    const before = values.slice(0, VALUE_COLUMNS.length);
+    const after = values.slice(VALUE_COLUMNS.length);
+    return { time, revisedAt, before, ...(hasAfter ? { after } : {}) };
+  });
 }
 
 export const encodeCount = (count: number): Uint8Array => doubles([count]);

@@ -1,5 +1,5 @@
 import type { Transaction } from 'lmdb';
-import type { At, Tables } from './store.ts';
+import type { At, Store } from './store.ts';
 
 /**
  * One state of the store, seen for as long as it is held. LMDB cannot use pages again that an older state still
@@ -7,14 +7,14 @@ import type { At, Tables } from './store.ts';
  * away without a word, and the next `at()` begins with the state of that moment.
  */
 export class Snapshot {
-  readonly #root: Tables['root'];
+  readonly #store: Store;
   readonly #longestMs: number;
   #transaction: Transaction | undefined;
   #timer: NodeJS.Timeout | undefined;
   #count = 0;
 
-  constructor(root: Tables['root'], longestMs: number) {
-    this.#root = root;
+  constructor(store: Store, longestMs: number) {
+    this.#store = store;
     this.#longestMs = longestMs;
   }
 
@@ -25,7 +25,7 @@ export class Snapshot {
 
   at(): At {
     if (!this.#transaction) {
-      this.#transaction = this.#root.useReadTransaction();
+      this.#transaction = this.#store.hold();
       this.#count++;
       this.#timer = setTimeout(() => this.release(), this.#longestMs);
       this.#timer.unref();

@@ -4,7 +4,7 @@ import type { Database, Key, RootDatabase, Transaction } from 'lmdb';
 import type { BlockId } from './codec/block-id.ts';
 import { decodeBlock } from './codec/block.ts';
 import type { BlockEntry } from './small-values.ts';
-import { decodeCount, decodeEntry, decodeRevision, encodeCount } from './small-values.ts';
+import { decodeCount, decodeEntry, decodeRevisions, encodeCount } from './small-values.ts';
 import type { DatasetStamp, StoredDataset } from './stored-dataset.ts';
 import { decodeDataset, decodeStamp } from './stored-dataset.ts';
 
@@ -23,7 +23,9 @@ export interface Tables {
   readonly blocks: Table;
   /** The same database seen without lz4: for the true length of what is stored. */
   readonly stored: Table;
-  /** `[dataset number, counter]` → revision. */
+  /** Whether lz4 is put on. */
+  readonly lz4: boolean;
+  /** `[dataset number, how many were there before]` → the revisions of some change. */
   readonly revisions: Table;
 }
 
@@ -41,6 +43,20 @@ export class Store {
   constructor(tables: Tables, folder: string) {
     this.tables = tables;
     this.folder = folder;
+  }
+
+  /**
+   * Makes the reads that follow see what is committed by now. LMDB's JavaScript keeps its read transaction for a turn
+   * of the event loop, and a commit through another handle does not tell it.
+   */
+  refresh(): void {
+    this.tables.root.resetReadTxn();
+  }
+
+  /** A transaction that sees what is committed by now, held until its `done()`. */
+  hold(): Transaction {
+    this.refresh();
+    return this.tables.root.useReadTransaction();
   }
 
   dataset(id: DatasetId, at: At): StoredDataset | undefined {
@@ -110,7 +126,7 @@ export class Store {
       start: [dataset],
       end: [dataset, Infinity],
     });
-    return [...range].map(({ value }) => decodeRevision(value));
+    return [...range].flatMap(({ value }) => decodeRevisions(value));
   }
 
   count(name: 'changes' | 'next', at: At): number {

@@ -2,7 +2,7 @@ import type { PackingChoice } from './codec/block.ts';
 import { encodeBlock } from './codec/block.ts';
 import type { Steps } from './pace.ts';
 import type { Session } from './session.ts';
-import { encodeEntry, encodeRevision } from './small-values.ts';
+import { encodeEntry, encodeRevisions } from './small-values.ts';
 import type { Store } from './store.ts';
 import { keyOf, LATEST } from './store.ts';
 import { encodeDataset } from './stored-dataset.ts';
@@ -36,9 +36,7 @@ export function writeSession(store: Store, session: Session, encoded: EncodedSes
       bytes += writeBlock(store, work, block, work.blocks.get(block)!, value);
     const { number, revisions: counted } = work.current;
     const before = counted - work.revisions.length;
-    work.revisions.forEach((revision, i) =>
-      revisions.putSync([number, before + i], encodeRevision(revision)),
-    );
+    if (work.revisions.length > 0) revisions.putSync([number, before], encodeRevisions(work.revisions));
     datasets.putSync(keyOf(work.id), encodeDataset({ ...work.current, bytes }));
   }
   if (session.next !== undefined) store.setCount('next', session.next);
@@ -53,7 +51,7 @@ function writeBlock(
   { version, runs }: WorkingBlock,
   value: Uint8Array | undefined,
 ): number {
-  const { index, blocks, stored } = store.tables;
+  const { index, blocks, stored, lz4 } = store.tables;
   const key = [current.number, block];
   const before = store.entry(current.number, block, LATEST);
   const freed = before ? onDisk(before.bytes) : 0;
@@ -63,7 +61,7 @@ function writeBlock(
     return -freed;
   }
   blocks.putSync(key, value);
-  const bytes = stored.get(key, LATEST)!.length;
+  const bytes = lz4 ? stored.get(key, LATEST)!.length : value.length;
   const rows = runs.reduce((sum, run) => sum + run.length, 0);
   const first = runs[0]!.time[0]!;
   const last = runs.at(-1)!.time.at(-1)!;

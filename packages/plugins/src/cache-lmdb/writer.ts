@@ -36,6 +36,8 @@ export type OnWritten = (id: DatasetId, stamp: DatasetStamp | undefined) => void
 
 /** Most changes of one transaction: they share its flush to disk, and none waits long for the others' work. */
 const BATCH = 64;
+/** Candles of one transaction, unless a single change has more: what it holds in memory is bounded by them. */
+const BATCH_ROWS = 100_000;
 /** After so many vain attempts beside a busy process the work is done inside the transaction. */
 const ATTEMPTS = 3;
 
@@ -110,8 +112,12 @@ export class Writer {
   }
 
   #takeChanges(): WaitingChange[] {
-    const end = this.#queue.findIndex((each) => !each.change);
-    return this.#queue.splice(0, Math.min(BATCH, end < 0 ? BATCH : end)) as WaitingChange[];
+    let rows = 0;
+    const end = this.#queue.findIndex(({ change }, i) => {
+      rows += change?.put?.reduce((sum, { candles }) => sum + candles.length, 0) ?? 0;
+      return i > 0 && (!change || i === BATCH || rows > BATCH_ROWS);
+    });
+    return this.#queue.splice(0, end < 0 ? this.#queue.length : end) as WaitingChange[];
   }
 
   async #write(batch: readonly WaitingChange[]): Promise<void> {
@@ -148,7 +154,7 @@ export class Writer {
   }
 
   async #prepareOutside(batch: readonly WaitingChange[]): Promise<Prepared> {
-    const transaction = this.#store.tables.root.useReadTransaction();
+    const transaction = this.#store.hold();
     try {
       return await inTurns(this.#prepare(batch, { transaction }));
     } finally {
