@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VALUE_COLUMNS } from '../domain/candles.ts';
 import type { Candles } from '../domain/candles.ts';
 import { datasetKey } from '../domain/dataset.ts';

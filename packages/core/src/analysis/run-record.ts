@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { STAGES } from '../contracts/events.ts';
 import type { RunKind, RunStatus } from '../contracts/events.ts';
 import type { PoolState } from '../contracts/limiter.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseBytes, parseDuration } from './units.ts';
 
 /** What a setting is beside its type; the schema's registry. Flags, settings and the reference page are made of it. */

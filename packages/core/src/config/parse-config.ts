@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { CandlewickError } from '../errors.ts';
 import { didYouMean } from './nearest.ts';
 import { configSchema, type Config } from './schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LOG_LEVELS } from '../contracts/logger.ts';
 import { count, duration, memorySize, moment, settings, size } from './fields.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { settings, type SettingMeta } from './fields.ts';
 import { configSchema } from './schema.ts';
 

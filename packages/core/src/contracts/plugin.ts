@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Cache, CacheCapabilities } from './cache.ts';
 import type { Clock } from './clock.ts';
 import type { Exchange, ExchangeCapabilities } from './exchange.ts';

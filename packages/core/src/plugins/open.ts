@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { PluginDefinition, PluginKind, PluginKinds } from '../contracts/plugin.ts';
 import { CandlewickError, errorCode } from '../errors.ts';
 

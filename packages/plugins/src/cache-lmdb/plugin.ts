@@ -1,5 +1,5 @@
 import { definePlugin } from '@candlewick/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const ALGORITHMS = z.enum(['zstd', 'lz4']);
 

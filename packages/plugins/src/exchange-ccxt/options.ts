@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Options of one exchange served by ccxt: `exchanges.<id>` in the configuration. */
 export const ccxtOptions = z.strictObject({

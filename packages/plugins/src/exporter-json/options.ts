@@ -1,5 +1,5 @@
 import { exportColumnsSchema } from '@candlewick/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const jsonOptions = z.strictObject({
   columns: exportColumnsSchema,

@@ -1,5 +1,5 @@
 import { exportColumnsSchema, TIME_FORMATS } from '@candlewick/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const jsonlOptions = z.strictObject({
   columns: exportColumnsSchema,

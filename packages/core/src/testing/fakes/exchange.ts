@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Exchange, Market, Page, PageRequest, Series } from '../../contracts/exchange.ts';
 import type { PoolRule, ResponseMeta } from '../../contracts/limiter.ts';
 import type { ExchangeContext, PluginDefinition } from '../../contracts/plugin.ts';
