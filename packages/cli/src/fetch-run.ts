@@ -42,6 +42,7 @@ export async function runFetch(
   requestsOf: (run: Run) => Promise<readonly FetchRequest[]>,
 ): Promise<number> {
   const { config, io, terminal } = session;
+  await session.loadPlugins();
   checkFormats(session, formats, flags.output);
   const started = performance.now();
   const totals = new RunTotals();

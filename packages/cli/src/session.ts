@@ -76,6 +76,11 @@ export class Session implements AsyncDisposable {
     return this.loaded.config;
   }
 
+  /** Loads the third-party plugins of the configuration: before names of plugins are looked up. */
+  loadPlugins(): Promise<void> {
+    return this.host.loadPlugins(this.config.plugins, this.loaded.projectFolder);
+  }
+
   openRun(
     kind: RunKind,
     more: { observers?: readonly Monitor[]; refresh?: boolean; noCache?: boolean } = {},

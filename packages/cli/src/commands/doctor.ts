@@ -112,10 +112,10 @@ async function memory({ config }: Session): Promise<Check[]> {
   return [{ name: 'memory', state: share > WARN_SHARE ? 'warning' : 'ok', detail }];
 }
 
-async function plugins({ host, loaded }: Session): Promise<Check[]> {
+async function plugins(session: Session): Promise<Check[]> {
   try {
-    await host.loadPlugins(loaded.config.plugins, loaded.projectFolder);
-    const all = host.registry.list();
+    await session.loadPlugins();
+    const all = session.host.registry.list();
     return [
       {
         name: 'plugins',

@@ -5,8 +5,8 @@ import { withSession } from '../session.ts';
 
 export const exchangesCommand: CommandBody<object> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
-    const { host, loaded, terminal } = session;
-    await host.loadPlugins(loaded.config.plugins, loaded.projectFolder);
+    const { host, terminal } = session;
+    await session.loadPlugins();
     const rows = [];
     for (const id of await host.registry.exchangeIds())
       rows.push({ id, plugin: (await host.registry.forExchange(id)).name });

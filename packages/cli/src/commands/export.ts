@@ -16,6 +16,7 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
   withSession({ io, flags, dataOnStdout: flags.output === '-' }, async (session) => {
     const { terminal, config, host } = session;
     const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
+    await session.loadPlugins();
     checkFormats(session, formats, flags.output);
     await using run = await session.openRun('export');
     const datasets = await needDatasets(run.cache, flags);

@@ -4,8 +4,8 @@ import { withSession } from '../session.ts';
 
 export const pluginsCommand: CommandBody<object> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
-    const { host, loaded, terminal } = session;
-    await host.loadPlugins(loaded.config.plugins, loaded.projectFolder);
+    const { host, terminal } = session;
+    await session.loadPlugins();
     const plugins = PLUGIN_KINDS.flatMap((kind) =>
       host.registry.list(kind).map(({ definition, origin }) => ({
         kind,

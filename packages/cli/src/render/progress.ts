@@ -52,7 +52,7 @@ export class ProgressMonitor implements Monitor {
           event.dataset,
           this.#terminal.style(
             'yellow',
-            `${event.message} Retry ${event.attempt} of ${event.retries} in ${duration(event.delayMs)}.`,
+            `${event.message.replace(/\.?$/, '.')} Retry ${event.attempt} of ${event.retries} in ${duration(event.delayMs)}.`,
           ),
         );
       case 'recovered':

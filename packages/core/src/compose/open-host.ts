@@ -9,6 +9,7 @@ import { userFolders, type Folders } from '../config/folders.ts';
 import type { Config } from '../config/schema.ts';
 import { Scope } from '../di/scope.ts';
 import { loadPlugins } from '../plugins/load.ts';
+import { locatePlugin } from '../plugins/locate.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { PluginRegistry } from '../plugins/registry.ts';
 import { createLogger, Redactor } from './logger.ts';
@@ -54,12 +55,13 @@ export class Host implements AsyncDisposable {
     this.scope.onClose(() => this.#closing.abort());
   }
 
-  /** Loads the third-party plugins that a trusted configuration names; each once. */
+  /** Loads the third-party plugins that a trusted configuration names; each once, by its address. */
   async loadPlugins(specifiers: readonly string[], folder: string): Promise<void> {
     for (const specifier of specifiers) {
-      const key = `${folder}\n${specifier}`;
+      const key = locatePlugin(specifier, folder);
       const loading = this.#loaded.get(key) ?? loadPlugins([specifier], folder, this.registry);
       this.#loaded.set(key, loading);
+      loading.catch(() => this.#loaded.delete(key));
       await loading;
     }
   }

@@ -68,5 +68,5 @@ export function absolutePaths({ values, folder }: Layer): Json {
 
 export const isInside = (folder: string, path: string): boolean => {
   const way = relative(folder, resolve(folder, path));
-  return !way.startsWith('..') && !isAbsolute(way);
+  return !/^\.\.($|[\\/])/.test(way) && !isAbsolute(way);
 };

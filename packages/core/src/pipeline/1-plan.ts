@@ -11,7 +11,7 @@ export interface Wanted {
   readonly grid: Grid;
   /** What is known already; undefined: nothing. */
   readonly record: DatasetRecord | undefined;
-  /** Coverage fetched before this time counts as stale; milliseconds UTC. */
+  /** Coverage fetched before this time counts as stale; milliseconds UTC. Infinity: everything is to be asked anew. */
   readonly freshSince: number;
   /** Now, for the retry times of open gaps; milliseconds UTC. */
   readonly now: number;
@@ -31,7 +31,7 @@ export interface Missing {
 export function planMissing({ interval, grid, record, freshSince, now }: Wanted): Missing {
   const covered = record ? coveredIntervals(record.coverage, freshSince) : [];
   const waiting = intersectIntervals(
-    [interval],
+    freshSince === Infinity ? [] : [interval],
     (record?.ledger ?? []).filter(
       ({ reason, retryAt }) =>
         !isExplained(reason) && reason !== 'fetch-failed' && (retryAt ?? Infinity) > now,

@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
-import { isAbsolute, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { CandlewickError } from '../errors.ts';
+import { locatePlugin } from './locate.ts';
 import type { PluginRegistry } from './registry.ts';
 
 /**
@@ -23,26 +21,11 @@ export async function loadPlugins(
 }
 
 async function load(specifier: string, folder: string): Promise<Record<string, unknown>> {
-  const url = locate(specifier, folder);
+  const url = locatePlugin(specifier, folder);
   try {
     return (await import(url)) as Record<string, unknown>;
   } catch (cause) {
-    const { message, code } = cause as NodeJS.ErrnoException;
-    if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(url))
-      throw new CandlewickError('PLUGIN_NOT_FOUND', `there is no plugin at ${specifier}.`, { cause });
+    const message = cause instanceof Error ? cause.message : String(cause);
     throw new CandlewickError('PLUGIN_LOAD', `${specifier} failed while loading: ${message}`, { cause });
-  }
-}
-
-function locate(specifier: string, folder: string): string {
-  if (isAbsolute(specifier)) return pathToFileURL(specifier).href;
-  try {
-    return pathToFileURL(createRequire(join(folder, 'package.json')).resolve(specifier)).href;
-  } catch (cause) {
-    throw new CandlewickError(
-      'PLUGIN_NOT_FOUND',
-      `the plugin ${specifier} is not installed in ${folder}: npm install ${specifier}, or write a path that begins with ./`,
-      { cause },
-    );
   }
 }

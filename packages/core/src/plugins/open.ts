@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { PluginDefinition, PluginKind, PluginKinds } from '../contracts/plugin.ts';
+import { explainIssues } from '../config/explain-issues.ts';
 import { CandlewickError, errorCode } from '../errors.ts';
 
 /**
@@ -16,17 +17,20 @@ export async function openPlugin<K extends PluginKind>(
 ): Promise<PluginKinds[K]['instance']> {
   const checked = definition.options.safeParse(options);
   if (!checked.success) {
-    const text = checked.error.issues.map((issue) => `${[path, ...issue.path].join('.')}: ${issue.message}`);
-    throw new CandlewickError('PLUGIN_OPTIONS', `${definition.kind} ${definition.name}: ${text.join('; ')}`);
+    const text = explainIssues(checked.error.issues, { schema: definition.options, at: path });
+    throw new CandlewickError('PLUGIN_OPTIONS', `${definition.kind} ${definition.name}: ${text}`);
   }
+  const failed = (why: string, cause?: unknown) =>
+    new CandlewickError('PLUGIN_OPEN', `${definition.kind} ${definition.name} failed to open: ${why}`, {
+      cause,
+    });
+  let opened: unknown;
   try {
-    return await definition.open(checked.data as z.output<z.ZodType>, context);
+    opened = await definition.open(checked.data as z.output<z.ZodType>, context);
   } catch (cause) {
     if (errorCode(cause)) throw cause;
-    throw new CandlewickError(
-      'PLUGIN_OPEN',
-      `${definition.kind} ${definition.name} failed to open: ${(cause as Error).message}`,
-      { cause },
-    );
+    throw failed(cause instanceof Error ? cause.message : String(cause), cause);
   }
+  if (typeof opened !== 'object' || opened === null) throw failed(`open gave ${String(opened)}`);
+  return opened as PluginKinds[K]['instance'];
 }

@@ -82,18 +82,21 @@ function checkDefinition(value: unknown, origin: string): PluginDefinition {
   const bad = (what: string) => new CandlewickError('PLUGIN_INVALID', `${origin} is not a plugin: ${what}.`);
   if (typeof plugin !== 'object' || plugin === null)
     throw bad('its default export is not definePlugin({...})');
+  // First of all: what another version calls a kind or a name is not known here.
+  if (typeof plugin.api === 'number' && plugin.api !== PLUGIN_API)
+    throw new CandlewickError(
+      'PLUGIN_API',
+      `${origin} was made for plugin API ${plugin.api}; this Candlewick speaks ${PLUGIN_API}.`,
+    );
   if (!PLUGIN_KINDS.includes(plugin.kind!))
     throw bad(`kind is «${String(plugin.kind)}», not one of ${PLUGIN_KINDS.join(', ')}`);
   if (typeof plugin.name !== 'string' || !/^[a-z0-9][a-z0-9-]*$/.test(plugin.name))
     throw bad('name must be lower case letters, digits and dashes');
-  if (plugin.api !== PLUGIN_API)
-    throw new CandlewickError(
-      'PLUGIN_API',
-      `${origin} was made for plugin API ${String(plugin.api)}; this Candlewick speaks ${PLUGIN_API}.`,
-    );
+  if (plugin.api !== PLUGIN_API) throw bad(`api is «${String(plugin.api)}», not ${PLUGIN_API}`);
   if (typeof plugin.open !== 'function') throw bad('open is not a function');
   if (typeof (plugin.options as { safeParse?: unknown } | undefined)?.safeParse !== 'function')
     throw bad('options is not a zod schema');
-  if (typeof plugin.capabilities !== 'object') throw bad('capabilities is missing');
+  if (typeof plugin.capabilities !== 'object' || plugin.capabilities === null)
+    throw bad('capabilities is missing');
   return plugin as unknown as PluginDefinition;
 }

@@ -38,7 +38,6 @@ export interface LmdbCacheSettings {
 /** Candles, coverage and all else of datasets in one LMDB environment, behind a memory of decoded blocks. */
 export class LmdbCache implements Cache {
   readonly #folder: string;
-  readonly #generation: string;
   readonly #store: Store;
   readonly #memory: BlockMemory;
   readonly #reader: Reader;
@@ -51,7 +50,7 @@ export class LmdbCache implements Cache {
     try {
       const generation = await openFolder(settings.folder);
       const store = new Store(await openTables(generation, settings.lz4), settings.folder);
-      return new LmdbCache(settings, generation, store, { logger, now: () => clock.now() });
+      return new LmdbCache(settings, store, { logger, now: () => clock.now() });
     } catch (error) {
       throw toError(error, settings.folder);
     }
@@ -59,12 +58,10 @@ export class LmdbCache implements Cache {
 
   private constructor(
     { folder, packing, memory }: LmdbCacheSettings,
-    generation: string,
     store: Store,
     { logger, now }: { readonly logger: CacheContext['logger']; readonly now: () => number },
   ) {
     this.#folder = folder;
-    this.#generation = generation;
     this.#store = store;
     this.#memory = new BlockMemory(memory);
     this.#reader = new Reader(store, this.#memory);
@@ -112,7 +109,7 @@ export class LmdbCache implements Cache {
 
   async statistics(): Promise<CacheStatistics> {
     const sizes = await this.#look(() => [...this.#store.datasets(LATEST)].map(([, { candles }]) => candles));
-    const { size } = await stat(join(this.#generation, 'data.mdb')).catch((error: unknown) => {
+    const { size } = await stat(join(this.#store.tables.generation, 'data.mdb')).catch((error: unknown) => {
       throw toError(error, this.#folder);
     });
     return {

@@ -1,6 +1,5 @@
-import { access, constants, open as openFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CandlewickError } from '@candlewick/core';
+import { checkGeneration } from './data-file.ts';
 import { decodeCount, encodeCount } from './small-values.ts';
 import type { Table, Tables } from './store.ts';
 
@@ -20,8 +19,7 @@ const NEVER = 0xffffffff;
  * @throws CACHE_NEWER, or LMDB's error
  */
 export async function openTables(generation: string, lz4: boolean): Promise<Tables> {
-  await reserveLock(join(generation, 'lock.mdb'));
-  await access(generation, constants.W_OK);
+  await checkGeneration(generation, LOCK_BYTES);
   const { open } = await import('lmdb');
   const root = open<Uint8Array>({
     path: generation,
@@ -39,6 +37,7 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
     // An empty dictionary: blocks are large enough to do without, and stay readable whatever lmdb ships.
     const compression = { threshold: lz4 ? 1000 : NEVER, dictionary: Buffer.alloc(0) };
     const tables: Tables = {
+      generation,
       root,
       meta: table('meta'),
       datasets: table('datasets'),
@@ -70,21 +69,4 @@ async function checkFormat({ root, meta }: Tables, generation: string): Promise<
     'CACHE_NEWER',
     `${generation} has data format ${format}; this version of Candlewick knows up to ${DATA_FORMAT}`,
   );
-}
-
-/**
- * LMDB maps its lock file into memory and only then writes to it: on a full disk that kills the process. Written out
- * before, a full disk is an ordinary error.
- */
-async function reserveLock(path: string): Promise<void> {
-  const file = await openFile(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return undefined;
-    throw error;
-  });
-  if (!file) return;
-  try {
-    await file.writeFile(Buffer.alloc(LOCK_BYTES));
-  } finally {
-    await file.close();
-  }
 }

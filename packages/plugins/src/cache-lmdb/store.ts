@@ -12,6 +12,8 @@ export type Table = Database<Uint8Array, Key>;
 
 /** The named databases of the cache's one LMDB environment. All values are bytes. */
 export interface Tables {
+  /** Folder of the environment. */
+  readonly generation: string;
   readonly root: RootDatabase<Uint8Array, Key>;
   /** `format`; `changes`, counted up by every transaction; `next`, the number for the next dataset; garbage. */
   readonly meta: Table;
@@ -114,6 +116,8 @@ export class Store {
         const runs = decodeBlock(blockId, bytes, extras);
         const rows = runs.reduce((sum, run) => sum + run.length, 0);
         if (rows !== entry.rows) throw new RangeError(`${entry.rows} candles expected, ${rows} found`);
+        if (runs[0]?.time[0] !== entry.first || runs.at(-1)?.time.at(-1) !== entry.last)
+          throw new RangeError('Its times are not those of the index');
         return runs;
       },
       { dataset: id, from: entry.first, to: entry.last },

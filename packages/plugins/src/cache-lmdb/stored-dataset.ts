@@ -30,7 +30,7 @@ export const sameStamp = (a: DatasetStamp | undefined, b: DatasetStamp | undefin
   a?.number === b?.number && a?.version === b?.version;
 
 /**
- * Layout: u32 number, u32 crc32 of all bytes from 8 on, f64 version, then JSON. The source names of coverage entries
+ * Layout: u32 number, u32 crc32 of all other bytes, f64 version, then JSON. The source names of coverage entries
  * are listed once: a long history may have thousands of entries of a few sources.
  */
 const HEADER = 16;
@@ -54,14 +54,14 @@ export function encodeDataset({ number, version, coverage, ...rest }: StoredData
   bytes.writeUInt32LE(number, 0);
   bytes.writeDoubleLE(version, 8);
   bytes.set(json, HEADER);
-  bytes.writeUInt32LE(crc32(bytes.subarray(8)), 4);
+  bytes.writeUInt32LE(checksum(bytes), 4);
   return bytes;
 }
 
 /** @throws RangeError when the bytes are not what was stored */
 export function decodeDataset(bytes: Uint8Array): StoredDataset {
   const buffer = asBuffer(bytes);
-  if (buffer.length < HEADER || crc32(buffer.subarray(8)) !== buffer.readUInt32LE(4))
+  if (buffer.length < HEADER || checksum(buffer) !== buffer.readUInt32LE(4))
     throw new RangeError('Its checksum is wrong');
   const { origins, coverage, ...rest } = JSON.parse(buffer.toString('utf8', HEADER)) as Omit<
     StoredDataset,
@@ -81,5 +81,7 @@ export function decodeStamp(bytes: Uint8Array): DatasetStamp {
   const buffer = asBuffer(bytes);
   return { number: buffer.readUInt32LE(0), version: buffer.readDoubleLE(8) };
 }
+
+const checksum = (bytes: Uint8Array): number => crc32(bytes.subarray(8), crc32(bytes.subarray(0, 4)));
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

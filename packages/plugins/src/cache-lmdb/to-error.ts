@@ -64,12 +64,23 @@ export function codeOf(code: unknown, platform: NodeJS.Platform): ErrorCode {
   return LMDB[code] ?? (platform === 'win32' ? WINDOWS : POSIX)[code] ?? 'CACHE_OPEN';
 }
 
-/** lmdb-js rejects a failed commit with a general error that promises the real one. */
-export async function commitFailure(error: unknown): Promise<unknown> {
+const EIO = 5;
+
+/**
+ * The real error of a failed commit. lmdb-js rejects with a general one that promises it; and LMDB calls it an I/O
+ * error when a full disk cut a write short.
+ *
+ * @param probeSpace fails when the disk is full
+ */
+export async function commitFailure(error: unknown, probeSpace: () => Promise<void>): Promise<unknown> {
   const { commitError } = error as { commitError?: Promise<unknown> };
-  if (!commitError) return error;
-  return commitError.then(
+  const real = await (commitError ?? Promise.reject(error)).then(
     () => error,
-    (real: unknown) => real,
+    (reason: unknown) => reason,
+  );
+  if (process.platform === 'win32' || (real as { code?: unknown }).code !== EIO) return real;
+  return probeSpace().then(
+    () => real,
+    (full: unknown) => full,
   );
 }

@@ -1,6 +1,7 @@
 import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
 import type { PackingChoice } from './codec/block.ts';
+import { probeSpace } from './data-file.ts';
 import type { Steps } from './pace.ts';
 import { atOnce, inTurns } from './pace.ts';
 import { hasGarbage, removeDataset, sweepGarbage } from './remove-dataset.ts';
@@ -209,7 +210,8 @@ export class Writer {
     try {
       return await this.#store.tables.root.childTransaction(body);
     } catch (error) {
-      throw toError(await commitFailure(error), this.#store.folder);
+      const failure = await commitFailure(error, () => probeSpace(this.#store.tables.generation));
+      throw toError(failure, this.#store.folder);
     }
   }
 }

@@ -24,7 +24,7 @@ export function verifyPage(candles: Candles, window: Interval, grid: Grid, asked
   for (const i of order) {
     const time = candles.time[i]!;
     const slot = grid.floor(time);
-    if (!Number.isSafeInteger(time) || time < window.from || time >= window.to) {
+    if (!(time >= window.from && time < window.to)) {
       issues.add(time >= window.to && time < askedTo ? 'not-closed' : 'outside-window', time);
     } else if (slot !== time) {
       issues.add('off-grid', time);
@@ -56,13 +56,16 @@ export function verifyPage(candles: Candles, window: Interval, grid: Grid, asked
 }
 
 /** Row indices by time; stable, so that of two rows of one time the first sent comes first. */
-function sortedRows(candles: Candles, issues: IssueList): number[] {
-  const order = Array.from({ length: candles.length }, (_, i) => i);
-  for (let i = 1; i < candles.length; i++) {
-    if (candles.time[i]! < candles.time[i - 1]!) {
-      issues.add('disorder', candles.time[i]!);
-      return order.sort((a, b) => candles.time[a]! - candles.time[b]! || a - b);
+function sortedRows({ length, time }: Candles, issues: IssueList): number[] {
+  const order = Array.from({ length }, (_, i) => i);
+  // What is no time has no place in the order, and must not hide the disorder of the others.
+  const key = (i: number) => (Number.isFinite(time[i]) ? time[i]! : -Number.MAX_VALUE);
+  for (let i = 1, latest = key(0); i < length; i++) {
+    if (time[i]! < latest) {
+      issues.add('disorder', time[i]!);
+      return order.sort((a, b) => key(a) - key(b) || a - b);
     }
+    latest = Math.max(latest, key(i));
   }
   return order;
 }

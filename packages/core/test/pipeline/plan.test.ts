@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DatasetRecord } from '../../src/contracts/cache.ts';
+import { isExplained, recordGap, type GapReason, type LedgerEntry } from '../../src/domain/gap.ts';
+import { addCoverage, type CoverageEntry } from '../../src/domain/coverage.ts';
+import { createGrid, type Grid } from '../../src/domain/grid.ts';
+import { normaliseIntervals, type Interval } from '../../src/domain/interval.ts';
+import { parseTimeframe } from '../../src/domain/timeframe.ts';
+import { countPages, cutIntoPages, planMissing } from '../../src/pipeline/1-plan.ts';
+import { covered, gap } from '../../src/testing/index.ts';
+
+const SLOTS = 30;
+const NOW = 1_000_000;
+const grids = fc
+  .constantFrom('1m', '4h', '1d', '3d', '1w', '1M', '3M')
+  .map((text) => createGrid(parseTimeframe(text)!));
+const slots = fc
+  .tuple(fc.nat(SLOTS), fc.nat(SLOTS))
+  .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
+
+const onGrid = (grid: Grid, { from, to }: Interval): Interval => ({
+  from: grid.timeOf(from),
+  to: grid.timeOf(to),
+});
+const slotsIn = (grid: Grid, intervals: readonly Interval[]): number[] =>
+  intervals.flatMap((each) => Array.from({ length: grid.count(each) }, (_, i) => grid.slotOf(each.from) + i));
+const recordOf = (coverage: readonly CoverageEntry[], ledger: readonly LedgerEntry[]): DatasetRecord => ({
+  id: { exchange: 'fake', symbol: 'A/B', timeframe: '1h' },
+  facts: {}, coverage, ledger,
+  candles: 0, bytes: 0, revisions: 0, pinned: false, updatedAt: 0, version: 1,
+}); // prettier-ignore
+
+describe('what is missing', () => {
+  const reasons = fc.constantFrom<GapReason>('unknown', 'beyond-retention', 'fetch-failed', 'no-trade');
+  const retryAt = fc.constantFrom(undefined, NOW - 1, NOW, NOW + 1);
+  const known = fc.record({
+    coverage: fc.array(fc.record({ at: slots, fetchedAt: fc.constantFrom(10, 20) }), { maxLength: 6 }),
+    ledger: fc.array(fc.record({ at: slots, reason: reasons, retryAt }), { maxLength: 4 }),
+  });
+
+  it('is every wanted slot that is neither freshly covered nor waiting for its retry time', () => {
+    fc.assert(
+      fc.property(grids, slots, known, fc.constantFrom(-Infinity, 15), (grid, wanted, told, freshSince) => {
+        const coverage = told.coverage.reduce<readonly CoverageEntry[]>(
+          (all, { at, fetchedAt }) =>
+            addCoverage(all, covered(onGrid(grid, at), { fetchedAt, source: `${fetchedAt}` })),
+          [],
+        );
+        const ledger = told.ledger.reduce<readonly LedgerEntry[]>((all, { at, reason, retryAt: time }) => {
+          const entry = gap(onGrid(grid, at), reason, time === undefined ? {} : { retryAt: time });
+          return at.from < at.to ? recordGap(all, entry) : all;
+        }, []);
+        const { intervals, slots: total, coveredSlots, waiting } = planMissing({
+          interval: onGrid(grid, wanted), grid, record: recordOf(coverage, ledger), freshSince, now: NOW,
+        }); // prettier-ignore
+        const fresh = new Set(
+          slotsIn(
+            grid,
+            coverage.filter((each) => each.fetchedAt >= freshSince),
+          ),
+        );
+        const waits = ledger.filter(
+          (each) =>
+            !isExplained(each.reason) && each.reason !== 'fetch-failed' && (each.retryAt ?? Infinity) > NOW,
+        );
+        const waitingSlots = new Set(slotsIn(grid, waits));
+        const all = slotsIn(grid, [onGrid(grid, wanted)]);
+        expect(slotsIn(grid, intervals)).toEqual(
+          all.filter((slot) => !fresh.has(slot) && !waitingSlots.has(slot)),
+        );
+        expect(slotsIn(grid, waiting)).toEqual(all.filter((slot) => waitingSlots.has(slot)));
+        expect(total).toBe(all.length);
+        expect(coveredSlots).toBe(total - slotsIn(grid, intervals).length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const grid = createGrid(parseTimeframe('1h')!);
+  const wanted = { interval: onGrid(grid, { from: 0, to: 10 }), grid, freshSince: -Infinity, now: NOW };
+
+  it('is everything where nothing is known', () => {
+    expect(planMissing({ ...wanted, record: undefined })).toEqual({
+      intervals: [wanted.interval],
+      slots: 10,
+      coveredSlots: 0,
+      waiting: [],
+    });
+  });
+
+  it('is what failed, always, whatever its retry time', () => {
+    const failed = gap(onGrid(grid, { from: 2, to: 4 }), 'fetch-failed', { retryAt: NOW + 1e9 });
+    const record = recordOf(
+      [covered(onGrid(grid, { from: 0, to: 2 })), covered(onGrid(grid, { from: 4, to: 10 }))],
+      [failed],
+    );
+    expect(planMissing({ ...wanted, record }).intervals).toEqual([onGrid(grid, { from: 2, to: 4 })]);
+  });
+
+  it('is all that is wanted when it is to be refreshed, waiting gaps too', () => {
+    const waiting = gap(onGrid(grid, { from: 2, to: 4 }), 'unknown', { retryAt: NOW + 1e9 });
+    const record = recordOf([covered(onGrid(grid, { from: 4, to: 10 }))], [waiting]);
+    const { intervals, coveredSlots } = planMissing({ ...wanted, freshSince: Infinity, record });
+    expect([intervals, coveredSlots]).toEqual([[wanted.interval], 0]);
+  });
+});
+
+describe('the pages of a plan', () => {
+  const series = { weight: (candles: number) => (candles <= 3 ? 1 : 2) };
+  const sets = fc.array(slots, { maxLength: 5 });
+  const pageSizes = fc.integer({ min: 1, max: 12 });
+
+  it('cover exactly what is missing, in order, none larger than a page', () => {
+    fc.assert(
+      fc.property(grids, sets, pageSizes, (grid, missing, pageSize) => {
+        const intervals = normaliseIntervals(missing.map((each) => onGrid(grid, each)));
+        const pages = [...cutIntoPages(intervals, grid, series, pageSize)];
+        expect(normaliseIntervals(pages.map(({ interval }) => interval))).toEqual(intervals);
+        pages.forEach(({ interval, weight }, i) => {
+          const size = grid.count(interval);
+          expect(size).toBeGreaterThan(0);
+          expect(size).toBeLessThanOrEqual(pageSize);
+          expect(weight).toBe(series.weight(size));
+          if (i > 0) expect(pages[i - 1]!.interval.to).toBeLessThanOrEqual(interval.from);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are as many, and weigh as much, as was counted without cutting', () => {
+    fc.assert(
+      fc.property(grids, sets, pageSizes, (grid, missing, pageSize) => {
+        const intervals = normaliseIntervals(missing.map((each) => onGrid(grid, each)));
+        const pages = [...cutIntoPages(intervals, grid, series, pageSize)];
+        expect(countPages(intervals, grid, series, pageSize)).toEqual({
+          requests: pages.length,
+          weight: pages.reduce((sum, { weight }) => sum + weight, 0),
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are cut as they are asked for: a history of any length costs no memory', () => {
+    const grid = createGrid(parseTimeframe('1s')!);
+    const pages = cutIntoPages([{ from: 0, to: 8e15 }], grid, series, 1);
+    expect(pages.next().value).toEqual({ interval: { from: 0, to: 1_000 }, weight: 1 });
+    expect(pages.next().value).toMatchObject({ interval: { from: 1_000, to: 2_000 } });
+  });
+});
