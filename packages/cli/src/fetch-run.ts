@@ -4,6 +4,7 @@ import {
   ERRORS,
   EXIT,
   timeframeOf,
+  type DatasetId,
   type DatasetOutcome,
   type ExportedFile,
   type FetchRequest,
@@ -14,6 +15,7 @@ import { configurationBlock, datasetLabel, outcomeBlock, statisticsBlock } from 
 import { fetchDocument } from './render/fetch-json.ts';
 import { bytes } from './render/format.ts';
 import { ProgressMonitor } from './render/progress.ts';
+import { errorText } from './report-error.ts';
 import { RunTotals } from './render/run-totals.ts';
 import type { Session } from './session.ts';
 
@@ -70,6 +72,7 @@ export async function runFetch(
   if (session.json) session.print(fetchDocument(outcomes, files, durationMs));
   else if (!interrupted) await statisticsBlock(terminal, { run, outcomes, totals, durationMs, label });
   io.signal.throwIfAborted();
+  if (!terminal.isShown) tellFailures(session, outcomes, label);
   return exitCode(outcomes);
 }
 
@@ -119,6 +122,21 @@ async function exportAll(
     result.set(outcome, [...(result.get(outcome) ?? []), file]);
   });
   return result;
+}
+
+/** Where no human output says it, failures stand on standard error. */
+function tellFailures(
+  { io, host }: Session,
+  outcomes: readonly DatasetOutcome[],
+  label: (id: DatasetId) => string,
+): void {
+  for (const { dataset, error } of outcomes)
+    if (error)
+      io.stderr.write(
+        host.redactor.redact(
+          `error: ${label(dataset)}: ${errorText(error.code, error.message)} [${error.code}]\n`,
+        ),
+      );
 }
 
 /** 0 when all is there; the error's own code when nothing could be done; 4 for anything between. */

@@ -14,18 +14,26 @@ export function reportError(
   const code = interrupted ? 'INTERRUPTED' : (errorCode(error) ?? 'INTERNAL');
   const message = error instanceof Error ? error.message : String(error);
   if (interrupted) terminal.line(`${terminal.style('yellow', 'interrupted')}: ${ERRORS.INTERRUPTED.remedy}`);
-  else {
-    const { remedy, selfExplained }: { remedy: string; selfExplained?: boolean } = ERRORS[code];
-    const hint = selfExplained === true ? '' : ` ${remedy}`;
-    const dot = /[.?!)]$/.test(message) ? '' : '.';
+  else
     terminal.line(
       redact(
-        `${terminal.style('red', 'error')}: ${message}${dot}${hint} ${terminal.style('dim', `[${code}]`)}`,
+        `${terminal.style('red', 'error')}: ${errorText(code, message)} ${terminal.style('dim', `[${code}]`)}`,
       ),
     );
-  }
   if (options.debug && error instanceof Error) terminal.line(redact(stackOf(error)));
   return interrupted ? EXIT.interrupted : ERRORS[code].exit;
+}
+
+/** What happened and, unless the message says it itself, what to do. */
+export function errorText(code: string, message: string): string {
+  const dot = /[.?!)]$/.test(message) ? '' : '.';
+  const row: { readonly remedy: string; readonly selfExplained?: boolean } | undefined = Object.hasOwn(
+    ERRORS,
+    code,
+  )
+    ? ERRORS[code as keyof typeof ERRORS]
+    : undefined;
+  return `${message}${dot}${row && row.selfExplained !== true ? ` ${row.remedy}` : ''}`;
 }
 
 function stackOf(error: Error): string {

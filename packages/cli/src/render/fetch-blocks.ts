@@ -7,6 +7,7 @@ import {
   type FetchRequest,
   type Run,
 } from '@candlewick/core';
+import { errorText } from '../report-error.ts';
 import type { FetchFlags } from '../fetch-run.ts';
 import type { Session } from '../session.ts';
 import { bytes, duration, number, percent, plural, time } from './format.ts';
@@ -88,7 +89,9 @@ export function outcomeBlock(
     }[status];
     const range = interval.to > interval.from ? `, ${time(interval.from)} to ${time(interval.to)}` : '';
     const gapText = gaps.length === 0 ? 'no gaps' : plural(gaps.length, 'gap');
-    const text = error ? error.message : `${plural(candles, 'candle')}${range}, on the grid, ${gapText}`;
+    const text = error
+      ? errorText(error.code, error.message)
+      : `${plural(candles, 'candle')}${range}, on the grid, ${gapText}`;
     terminal.line(`  ${mark} ${label(dataset)}  ${text}`);
     for (const gap of gaps.slice(0, 8))
       terminal.line(
@@ -120,7 +123,7 @@ export async function statisticsBlock(
   const requests = outcomes.reduce((sum, each) => sum + each.requests, 0);
   const hit =
     outcomes.length === 0 ? 1 : outcomes.reduce((sum, each) => sum + each.cacheHitRatio, 0) / outcomes.length;
-  terminal.heading('Cache');
+  if (outcomes.some(({ candles: count }) => count > 0)) terminal.heading('Cache');
   for (const { dataset } of outcomes) {
     const record = await run.cache.get(dataset);
     if (!record || record.candles === 0) continue;

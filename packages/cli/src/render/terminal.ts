@@ -34,6 +34,11 @@ export class Terminal {
     this.#update = this.isLive ? createLogUpdate(stream as NodeJS.WriteStream) : undefined;
   }
 
+  /** False when human output is switched off. */
+  get isShown(): boolean {
+    return !this.#quiet;
+  }
+
   get width(): number {
     return this.#stream.columns ?? 100;
   }

@@ -82,6 +82,8 @@ export interface PluginDefinition<K extends PluginKind = PluginKind, O extends z
   readonly capabilities: PluginKinds[K]['capabilities'];
   /** Exchange ids that the plugin serves beside its own name. Must not load heavy code. */
   readonly ids?: () => readonly string[] | Promise<readonly string[]>;
+  /** Why an exchange id that the plugin knows cannot be served; undefined: it does not know it, or serves it. */
+  readonly refuses?: (id: string) => string | undefined;
   /**
    * Makes the instance. Heavy libraries are imported here or later, never at the top of the file. An exchange makes no
    * request in here: its gate opens once it is open.

@@ -72,6 +72,10 @@ export class PluginRegistry {
       const ids = (await each.ids?.()) ?? [each.name];
       if (ids.includes(id)) return each;
     }
+    for (const { refuses } of all) {
+      const reason = refuses?.(id);
+      if (reason !== undefined) throw new CandlewickError('EXCHANGE_UNSUPPORTED', reason);
+    }
     const ids = await this.exchangeIds();
     throw new CandlewickError('UNKNOWN_EXCHANGE', `there is no exchange ${id}.${didYouMean(id, ids)}`);
   }

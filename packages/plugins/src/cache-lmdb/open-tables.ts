@@ -30,6 +30,8 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
     // A transaction is flushed before it counts as committed, as in plain LMDB: its promise then means durable, and
     // the two alternating meta pages are the only thing that recovery depends on.
     overlappingSync: false,
+    // With it, lmdb-js makes a promise of its own per batch, and a failed commit kills the process by it.
+    eventTurnBatching: false,
   });
   try {
     const table = (name: string, options = {}): Table =>

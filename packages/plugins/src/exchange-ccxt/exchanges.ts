@@ -11,8 +11,16 @@ export interface CcxtExchangeInfo {
   readonly markets: readonly MarketKind[];
 }
 
-/** Every id that ccxt knows, those without candles too. */
-export const exchangeIds = (): readonly string[] => Object.keys(EXCHANGES);
+/** Ids of the exchanges that serve candles through ccxt. */
+export const exchangeIds = (): readonly string[] =>
+  Object.keys(EXCHANGES).filter((id) => EXCHANGES[id]!.candles);
+
+/** Why one of ccxt's exchanges cannot be served; undefined when it can, or is none of ccxt's. */
+export function refusal(id: string): string | undefined {
+  const entry = Object.hasOwn(EXCHANGES, id) ? EXCHANGES[id] : undefined;
+  if (!entry || entry.candles) return undefined;
+  return `${entry.name} (${id}) serves no candles through ccxt; choose another exchange: candlewick exchanges lists them`;
+}
 
 /** Canonical timeframe → ccxt's own key (`15d` → `2w` on Kraken), short to long. */
 export const timeframeKeys = (id: string): ReadonlyMap<string, string> =>

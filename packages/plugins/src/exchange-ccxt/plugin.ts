@@ -1,6 +1,6 @@
 import { CandlewickError, definePlugin } from '@candlewick/core';
 import { CcxtExchangeAdapter } from './ccxt-exchange.ts';
-import { exchangeIds } from './exchanges.ts';
+import { exchangeIds, refusal } from './exchanges.ts';
 import { EXCHANGES } from './exchanges.generated.ts';
 import { ccxtOptions } from './options.ts';
 import { venueOf } from './venues/venue.ts';
@@ -14,15 +14,13 @@ export default definePlugin({
   options: ccxtOptions,
   capabilities: { seek: true },
   ids: exchangeIds,
+  refuses: refusal,
   open: (options, context) => {
     const id = context.exchange;
     const entry = Object.hasOwn(EXCHANGES, id) ? EXCHANGES[id] : undefined;
     if (!entry) throw new CandlewickError('UNKNOWN_EXCHANGE', `ccxt knows no exchange ${id}`);
-    if (!entry.candles)
-      throw new CandlewickError(
-        'EXCHANGE_UNSUPPORTED',
-        `${entry.name} (${id}) serves no candles through ccxt; choose another exchange: candlewick exchanges lists them`,
-      );
+    const reason = refusal(id);
+    if (reason !== undefined) throw new CandlewickError('EXCHANGE_UNSUPPORTED', reason);
     return new CcxtExchangeAdapter(venueOf(id, entry), options, context);
   },
 });

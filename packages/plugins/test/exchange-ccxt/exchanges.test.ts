@@ -33,7 +33,8 @@ describe('the exchanges of ccxt', () => {
   it('are 104, of which 89 serve candles', () => {
     expect(ALL).toHaveLength(104);
     expect(SERVED).toHaveLength(89);
-    expect(plugin.ids?.()).toEqual(exchangeIds());
+    expect(plugin.ids?.()).toEqual(SERVED.map(({ id }) => id));
+    expect(exchangeIds()).toEqual(SERVED.map(({ id }) => id));
   });
 
   it.each(SERVED.map(({ id }) => id))(

@@ -34,7 +34,10 @@ export interface Settlement {
   readonly issues: readonly Issue[];
 }
 
-const MOST_ROUNDS = 6;
+/** So many askings may bring next to nothing; a venue that sends short pages is asked until the window is full. */
+const MOST_POOR_ROUNDS = 6;
+/** An asking is poor when it settles less than this share of the window. */
+const POOR_SHARE = 1 / 32;
 /** An unexplained absence is asked about again after an hour. */
 const UNKNOWN_RETRY_MS = 3_600_000;
 
@@ -53,16 +56,19 @@ export async function settleHoles(
     const listedAt = await asker.listing();
     if (listedAt !== undefined && listedAt > head.from)
       round.explain(
-        { from: head.from, to: Math.min(listedAt, facts.window.to) },
+        { from: head.from, to: Math.min(listedAt, head.to) },
         'pre-listing',
         `first candle ${iso(listedAt)}`,
       );
   }
-  for (let asked = 0; round.missing.length > 0 && asked < MOST_ROUNDS; asked++) {
+  const enough = facts.grid.count(facts.window) * POOR_SHARE;
+  for (let poor = 0; round.missing.length > 0 && poor < MOST_POOR_ROUNDS;) {
     const from = round.missing[0]!.from;
     const before = round.missingSlots();
     round.learn(await asker.ask(from));
-    if (round.missing.length === 0 || round.missingSlots() < before) continue;
+    const settled = before - round.missingSlots();
+    if (settled < enough) poor++;
+    if (settled > 0) continue;
     await closeTail(round, facts, asker);
     break;
   }
@@ -76,8 +82,8 @@ async function closeTail(round: Rounds, facts: HoleFacts, asker: HoleAsker): Pro
   const next = await asker.seek(from);
   if (next === undefined) round.giveUp('no later candle was answered');
   else if (next === 'never') {
-    if (facts.delisted)
-      round.explain({ from, to: facts.window.to }, 'delisted', 'no later candle, market inactive');
+    const end = { from: Math.max(from, round.lastTime), to: facts.window.to };
+    if (facts.delisted) round.explain(end, 'delisted', 'no later candle, market inactive');
     else round.giveUp('no later candle yet');
   } else if (next > from) {
     round.explain({ from, to: Math.min(next, facts.window.to) }, facts.absence, `next candle ${iso(next)}`);
@@ -108,6 +114,10 @@ class Rounds {
     return this.missing.reduce((sum, each) => sum + this.#facts.grid.count(each), 0);
   }
 
+  get lastTime(): number {
+    return this.#candles.time.at(-1) ?? -Infinity;
+  }
+
   /** Takes in an answer to a later window: new rows are believed, absences before its last row are proven. */
   learn(answer: PageVerdict): void {
     const { window, grid, absence } = this.#facts;
@@ -134,15 +144,16 @@ class Rounds {
       );
   }
 
-  /** Records why `hole` is absent; times at which something unusable was sent stay unexplained. */
+  /** Records why what is missing of `hole` is; times at which something unusable was sent stay unexplained. */
   explain(hole: Interval, reason: GapReason, answer: string): void {
     const { grid } = this.#facts;
+    const absent = intersectIntervals(this.missing, [hole]);
     const unusable = [...this.#tainted].map((time) => ({
       from: time,
       to: grid.timeOf(grid.slotOf(time) + 1),
     }));
-    for (const each of subtractIntervals([hole], unusable)) this.#record(each, reason, answer);
-    for (const each of intersectIntervals([hole], unusable))
+    for (const each of subtractIntervals(absent, unusable)) this.#record(each, reason, answer);
+    for (const each of intersectIntervals(absent, unusable))
       this.#record(each, 'unknown', 'rows that are no candles, or that differ from answer to answer');
     this.missing = subtractIntervals(this.missing, [hole]);
   }
