@@ -51,7 +51,7 @@ const targets = {
       outdir: 'packages/cli/dist',
       splitting: true,
       external: external('cli'),
-      banner: withRequire,
+      banner: { js: `#!/usr/bin/env node\n${withRequire.js}` },
       define: { CANDLEWICK_VERSION: JSON.stringify(manifest('cli').version) },
     }),
   extension: () =>

@@ -38,6 +38,7 @@ const RANGE_OPTIONS = [
   ['--start <when>', '2024-01-31, 2024-01-31T12:00, 90d, listing'],
   ['--end <when>', 'end, not included; default: now'],
 ] as const;
+const FILL_OPTION = ['--fill <method>', 'fill gaps of the file, flagged: previous or linear'] as const;
 const FETCH_OPTIONS = [
   ['--exchange <id>', 'exchange (default: binance)'],
   ['--symbol <symbol>', "market: BTC/USDT, BTCUSDT, or '*/USDT'"],
@@ -48,6 +49,7 @@ const FETCH_OPTIONS = [
   ['--export <formats>', 'write files too: csv, json, jsonl, or several with commas'],
   ['--output <file>', 'where to export to; - is standard output'],
   ['--force', 'replace the file named by --output'],
+  FILL_OPTION,
   ['--cache-size <size>', 'memory for cached blocks: 128MB, or a number of blocks'],
   ['--cache-ttl <seconds>', 'ask again for what was fetched longer ago'],
   ['--performance-mode <mode>', 'standard or high'],
@@ -73,7 +75,7 @@ export const COMMANDS: readonly Described[] = [
   {
     name: 'plan',
     summary: 'what a fetch would ask for: intervals, requests, weight (fetch --dry-run)',
-    options: FETCH_OPTIONS.filter(([flag]) => !/export|output|force|dry-run/.test(flag)),
+    options: FETCH_OPTIONS.filter(([flag]) => !/export|output|force|fill|dry-run/.test(flag)),
     load: async () => (await import('./commands/fetch.ts')).planCommand,
   },
   {
@@ -99,9 +101,46 @@ export const COMMANDS: readonly Described[] = [
   {
     name: 'show',
     summary: 'coverage, gaps and provenance of cached datasets',
-    aliases: ['gaps'],
     options: DATASET_OPTIONS,
     load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  {
+    name: 'gaps',
+    summary: 'gaps of cached datasets: why, how often asked, when again',
+    options: [...DATASET_OPTIONS, ...RANGE_OPTIONS, ['--open', 'only those without an explanation']],
+    load: async () => (await import('./commands/gaps.ts')).gapsCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'check cached candles and their coverage; exit code 7 when something is wrong',
+    options: [
+      ...DATASET_OPTIONS, ...RANGE_OPTIONS,
+      ['--all', 'every cached dataset'],
+      ['--strict', 'exit code 7 for what is only unusual, too'],
+      ['--flat-run <candles>', 'shortest run without volume and movement that is shown (default: 10)'],
+      ['--price-threshold <n>', 'unusual: a return so many robust deviations off (default: 20)'],
+      ['--volume-threshold <n>', 'unusual: a volume so many robust deviations above (default: 8)'],
+      ['--against-exchange', 'ask the exchange again and compare, instead'],
+      ['--sample <pages>', 'with --against-exchange: so many pages, oldest and newest among them (default: 5)'],
+      ['--full', 'with --against-exchange: all that is covered'],
+    ], // prettier-ignore
+    examples: [
+      'candlewick verify --all',
+      'candlewick verify --symbol BTC/USDT --timeframe 1h --against-exchange --sample 10',
+    ],
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  {
+    name: 'repair',
+    summary: 'ask again for the open gaps of cached datasets',
+    options: [
+      ...DATASET_OPTIONS, ...RANGE_OPTIONS,
+      ['--all', 'every cached dataset'],
+      ['--explained', 'also for outages and absences without trades'],
+      ['--performance-mode <mode>', 'standard or high'],
+    ], // prettier-ignore
+    examples: ['candlewick repair --symbol BTC/USDT --timeframe 1h', 'candlewick repair --all'],
+    load: async () => (await import('./commands/repair.ts')).repairCommand,
   },
   {
     name: 'export',
@@ -111,6 +150,7 @@ export const COMMANDS: readonly Described[] = [
       ['--format <formats>', 'csv, json, jsonl, or several with commas (default: csv)'],
       ['--output <file>', 'where to; - is standard output'],
       ['--force', 'replace the file named by --output'],
+      FILL_OPTION,
     ], // prettier-ignore
     examples: [
       'candlewick export --symbol BTC/USDT --timeframe 1h --format csv',

@@ -48,7 +48,10 @@ export default async function writeFile({
   try {
     await using host = await openHost({ builtIns, folders });
     // The run on the main thread is the one that is measured.
-    const quiet = { ...config, monitors: { ...config.monitors, performance: false, log: false } };
+    const monitors = Object.fromEntries(
+      [...Object.keys(config.monitors), 'performance'].map((name) => [name, false]),
+    );
+    const quiet = { ...config, monitors };
     await using run = await openRun(host, {
       config: quiet,
       projectFolder,

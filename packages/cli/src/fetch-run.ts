@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import {
   CandlewickError,
+  checkPlace,
   errorCode,
   ERRORS,
   EXIT,
@@ -9,11 +11,13 @@ import {
   type ExportedFile,
   type FetchRequest,
   type Run,
+  type RunKind,
 } from '@candlewick/core';
+import { fillFlag } from './parse-flags.ts';
 import { writeFiles } from './write-files.ts';
 import { configurationBlock, datasetLabel, outcomeBlock, statisticsBlock } from './render/fetch-blocks.ts';
 import { fetchDocument } from './render/fetch-json.ts';
-import { bytes } from './render/format.ts';
+import { bytes, filledText } from './render/format.ts';
 import { ProgressMonitor } from './render/progress.ts';
 import { errorText } from './report-error.ts';
 import { RunTotals } from './render/run-totals.ts';
@@ -24,11 +28,14 @@ export interface FetchFlags {
   readonly force?: boolean;
   readonly refresh?: boolean;
   readonly cache?: boolean;
+  readonly fill?: string;
 }
 
 export interface FetchPlan {
   readonly flags: FetchFlags;
   readonly formats: readonly string[];
+  /** How the run is recorded; a fetch when absent. */
+  readonly kind?: RunKind;
 }
 
 /** The flags of a run that say how the cache is used. */
@@ -37,20 +44,22 @@ export const cacheModes = (flags: FetchFlags) => ({
   noCache: flags.cache === false,
 });
 
-/** Fetches, shows, exports: what `fetch` and `update` share. */
+/** Fetches, shows, exports: what `fetch`, `update` and `repair` share. */
 export async function runFetch(
   session: Session,
-  { flags, formats }: FetchPlan,
+  { flags, formats, kind = 'fetch' }: FetchPlan,
   requestsOf: (run: Run) => Promise<readonly FetchRequest[]>,
 ): Promise<number> {
   const { config, io, terminal } = session;
   await session.loadPlugins();
   checkFormats(session, formats, flags.output);
+  if (fillFlag(flags.fill) && formats.length === 0)
+    throw new CandlewickError('USAGE', '--fill is for files: add --export csv, or --output.');
   const started = performance.now();
   const totals = new RunTotals();
   const label = datasetLabel(config);
   const progress = new ProgressMonitor(terminal, label);
-  await using run = await session.openRun('fetch', { observers: [totals, progress], ...cacheModes(flags) });
+  await using run = await session.openRun(kind, { observers: [totals, progress], ...cacheModes(flags) });
   const requests = await requestsOf(run);
   if (flags.output !== undefined && requests.length > 1)
     throw new CandlewickError(
@@ -61,6 +70,8 @@ export async function runFetch(
     timeframeOf(timeframe);
     await session.host.registry.forExchange(exchange);
   }
+  if (flags.output !== undefined && flags.output !== '-')
+    await checkPlace(resolve(io.cwd, flags.output), flags.force === true);
   configurationBlock(session, requests, flags);
   const outcomes = await run.fetch(requests).finally(() => progress.stop());
   outcomeBlock(terminal, outcomes, label);
@@ -109,7 +120,13 @@ async function exportAll(
         outcome,
         dataset: outcome.dataset,
         candles: outcome.candles,
-        request: { format, interval: outcome.interval, force: flags.force === true, ...output },
+        request: {
+          format,
+          interval: outcome.interval,
+          force: flags.force === true,
+          fill: fillFlag(flags.fill),
+          ...output,
+        },
       })),
     );
   if (jobs.length > 0) terminal.heading('Exporting');
@@ -118,7 +135,7 @@ async function exportAll(
   const result = new Map<DatasetOutcome, ExportedFile[]>();
   jobs.forEach(({ outcome }, i) => {
     const file = files[i]!;
-    terminal.line(`  ${file.path ?? 'standard output'}  ${bytes(file.bytes)}`);
+    terminal.line(`  ${file.path ?? 'standard output'}  ${bytes(file.bytes)}${filledText(file)}`);
     result.set(outcome, [...(result.get(outcome) ?? []), file]);
   });
   return result;
@@ -140,7 +157,7 @@ function tellFailures(
 }
 
 /** 0 when all is there; the error's own code when nothing could be done; 4 for anything between. */
-function exitCode(outcomes: readonly DatasetOutcome[]): number {
+export function exitCode(outcomes: readonly DatasetOutcome[]): number {
   if (outcomes.every(({ status }) => status === 'complete')) return EXIT.complete;
   if (outcomes.some(({ status }) => status !== 'failed')) return EXIT.incomplete;
   const code = errorCode(Object.assign(new Error(), { code: outcomes[0]!.error?.code }));

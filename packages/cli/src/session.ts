@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { builtIns } from '@candlewick/plugins';
 import {
   CandlewickError,
+  errorCode,
   listSettings,
   loadConfig,
   openHost,
@@ -37,6 +38,8 @@ export interface SessionOptions {
   readonly flags: GlobalFlags & SettingFlags;
   /** Human output goes to standard error: standard output carries data. */
   readonly dataOnStdout?: boolean;
+  /** Only shows the configuration: what is not trusted is left out and told, instead of an error. */
+  readonly lookOnly?: boolean;
 }
 
 /** What a command works with: the host, the configuration, the terminal. */
@@ -55,7 +58,7 @@ export class Session implements AsyncDisposable {
     this.json = json;
   }
 
-  static async open({ io, flags, dataOnStdout = false }: SessionOptions): Promise<Session> {
+  static async open({ io, flags, dataOnStdout = false, lookOnly = false }: SessionOptions): Promise<Session> {
     const json = flags.json === true;
     const terminal = new Terminal({
       stream: dataOnStdout ? io.stderr : io.stdout,
@@ -64,7 +67,7 @@ export class Session implements AsyncDisposable {
     });
     const host = await openHost({ builtIns, log: (line) => void io.stderr.write(`${line}\n`) });
     try {
-      const loaded = await load(host, io, flags);
+      const loaded = await load(host, io, flags, lookOnly);
       return new Session(io, host, loaded, terminal, json);
     } catch (error) {
       await host[Symbol.asyncDispose]();
@@ -126,12 +129,26 @@ export async function withSession(
     redact = session.host.redactor.redact;
     return await body(session);
   } catch (error) {
-    const debug = options.flags.debug === true;
+    const { io, flags } = options;
+    const debug = flags.debug === true;
+    if (flags.json === true && !io.signal.aborted) printError(error, io, redact);
     return reportError(error, options.io, { debug, ...(redact === undefined ? {} : { redact }) });
   }
 }
 
-async function load(host: Host, io: Io, flags: GlobalFlags & SettingFlags): Promise<LoadedConfig> {
+/** With --json the one document on standard output is the error. */
+function printError(error: unknown, io: Io, redact: (text: string) => string = (text) => text): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const document = { error: { code: errorCode(error) ?? 'INTERNAL', message } };
+  io.stdout.write(`${redact(JSON.stringify(document, undefined, 2))}\n`);
+}
+
+async function load(
+  host: Host,
+  io: Io,
+  flags: GlobalFlags & SettingFlags,
+  lookOnly: boolean,
+): Promise<LoadedConfig> {
   const ids = new Set(await host.registry.exchangeIds());
   const read = (trust: boolean) =>
     loadConfig({
@@ -147,6 +164,10 @@ async function load(host: Host, io: Io, flags: GlobalFlags & SettingFlags): Prom
   if (loaded.refused.length === 0) return loaded;
   const file = loaded.projectFile ?? '.env';
   const asks = `${file} sets ${loaded.refused.join(', ')}, which only a trusted file may set.`;
+  if (lookOnly) {
+    io.stderr.write(`warning: ${asks} It is left out below.\n`);
+    return loaded;
+  }
   if (
     io.stdin.isTTY &&
     io.stderr.isTTY &&

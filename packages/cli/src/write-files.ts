@@ -1,11 +1,7 @@
-import { PRESETS, type Config, type ExportedFile, type Run } from '@candlewick/core';
+import { resourcesOf, type ExportedFile, type Run } from '@candlewick/core';
 import { exportOnThreads, isWorthThreads, type ExportJob } from './export-pool.ts';
 import { ProgressBarMonitor } from './render/export-progress.ts';
 import type { Session } from './session.ts';
-
-/** Threads that the configuration allows for exports. */
-export const exportThreads = ({ performance }: Config): number =>
-  performance.workers ?? PRESETS[performance.mode].workers;
 
 /** Writes files with a bar each: on threads where there are several large ones, else here one after another. */
 export async function writeFiles(
@@ -15,12 +11,12 @@ export async function writeFiles(
   stream: { readonly output?: NodeJS.WritableStream },
 ): Promise<readonly ExportedFile[]> {
   const { terminal, config } = session;
-  const threads = exportThreads(config);
+  const threads = resourcesOf(config).workers;
   const progress = new ProgressBarMonitor(terminal);
   const bar = ({ dataset, request }: ExportJob) => `${dataset.symbol} ${dataset.timeframe} ${request.format}`;
   for (const job of jobs) progress.add(bar(job), job.candles);
   try {
-    if (stream.output === undefined && isWorthThreads(jobs, threads)) {
+    if (stream.output === undefined && !run.isTemporary && isWorthThreads(jobs, threads)) {
       const started = performance.now();
       return await exportOnThreads(jobs, {
         session,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   CandlewickError,
   CONFIG_FILE,
@@ -20,7 +20,7 @@ export const configCommand: CommandBody<{ readonly force?: boolean }> = (io, fla
     io.stdout.write(`${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
     return Promise.resolve(EXIT.complete);
   }
-  return withSession({ io, flags }, async (session) => {
+  return withSession({ io, flags, lookOnly: true }, async (session) => {
     if (action === 'show') show(session);
     else if (action === 'path') paths(session);
     else if (action === 'init') await init(session, flags.force === true);
@@ -76,7 +76,7 @@ function paths(session: Session): void {
     cache: host.cacheFolder(config),
     cacheFrom: loaded.whence('cache.folder') ?? "default: the user's data folder",
     state: host.folders.state,
-    exports: join(loaded.projectFolder, config.export.folder),
+    exports: resolve(loaded.projectFolder, config.export.folder),
   };
   if (session.json) return session.print(folders);
   session.terminal.pairs(Object.entries(folders));

@@ -2,7 +2,7 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { errorCode, EXIT } from '@candlewick/core';
 import type { CommandBody } from '../args.ts';
-import { bytes, duration, number, percent } from '../render/format.ts';
+import { bytes, duration, number, percent, plural } from '../render/format.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 import { VERSION } from '../version.ts';
 
@@ -93,7 +93,7 @@ async function cache(session: Session): Promise<Check[]> {
     await using run = await session.openLook();
     const { datasets, candles, diskBytes } = await run.cache.statistics();
     const share = diskBytes / session.config.cache.diskSize;
-    const detail = `${number(datasets)} datasets, ${number(candles)} candles, ${bytes(diskBytes)} (${percent(share)} of its cap)`;
+    const detail = `${plural(datasets, 'dataset')}, ${plural(candles, 'candle')}, ${bytes(diskBytes)} (${percent(share)} of its cap)`;
     return [{ name: 'cache', state: share > WARN_SHARE ? 'warning' : 'ok', detail }];
   } catch (error) {
     return [

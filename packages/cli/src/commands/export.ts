@@ -2,7 +2,8 @@ import { CandlewickError, EXIT, parseMoment, type DatasetRecord, type Interval }
 import type { CommandBody } from '../args.ts';
 import { needDatasets } from '../datasets.ts';
 import { checkFormats } from '../fetch-run.ts';
-import { bytes, iso, plural } from '../render/format.ts';
+import { fillFlag } from '../parse-flags.ts';
+import { bytes, filledText, iso, plural } from '../render/format.ts';
 import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 
@@ -10,12 +11,14 @@ interface ExportFlags extends SettingFlags {
   readonly format?: string;
   readonly output?: string;
   readonly force?: boolean;
+  readonly fill?: string;
 }
 
 export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
   withSession({ io, flags, dataOnStdout: flags.output === '-' }, async (session) => {
     const { terminal, config, host } = session;
     const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
+    const fill = fillFlag(flags.fill);
     await session.loadPlugins();
     checkFormats(session, formats, flags.output);
     await using run = await session.openRun('export');
@@ -32,14 +35,14 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       return formats.map((format) => ({
         dataset: record.id,
         candles: record.candles,
-        request: { format, force: flags.force === true, ...range, ...output },
+        request: { format, force: flags.force === true, fill, ...range, ...output },
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
     if (session.json) session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...file })) });
     for (const file of files)
       terminal.line(
-        `${file.path ?? 'standard output'}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}`,
+        `${file.path ?? 'standard output'}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}${filledText(file)}`,
       );
     return EXIT.complete;
   });

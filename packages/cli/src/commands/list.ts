@@ -1,4 +1,4 @@
-import { EXIT, intervalState, isExplained, type DatasetRecord, type Run } from '@candlewick/core';
+import { EXIT, hull, intervalState, isExplained, type DatasetRecord, type Run } from '@candlewick/core';
 import type { CommandBody } from '../args.ts';
 import { findDatasets } from '../datasets.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
@@ -60,9 +60,8 @@ export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
 
 /** `complete`, or what is open between the first and the last covered time. */
 export async function healthOf(run: Run, record: DatasetRecord): Promise<string> {
-  const first = record.coverage[0];
-  if (!first) return 'empty';
-  const span = { from: first.from, to: record.coverage.at(-1)!.to };
+  const span = hull([...record.coverage, ...record.ledger]);
+  if (!span) return 'empty';
   const { gaps } = intervalState(record, span, await run.grid(record.id));
   const open = gaps.filter(({ reason }) => !isExplained(reason)).length;
   const explained = gaps.length - open;

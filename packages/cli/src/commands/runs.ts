@@ -41,6 +41,7 @@ function show(session: Session, records: readonly RunRecord[], inDetail: boolean
         'id',
         'started',
         'kind',
+        'datasets',
         'status',
         'took>',
         'candles>',
@@ -55,6 +56,7 @@ function show(session: Session, records: readonly RunRecord[], inDetail: boolean
         record.runId.slice(0, 8),
         time(Math.floor(record.startedAt / 1000) * 1000),
         record.kind,
+        datasetsOf(record),
         record.status,
         duration(record.durationMs),
         number(Math.max(record.candles.available, record.candles.read)),
@@ -66,4 +68,12 @@ function show(session: Session, records: readonly RunRecord[], inDetail: boolean
         bytes(record.memory.peakBytes),
       ]),
     );
+}
+
+/** The first dataset, and how many more. */
+function datasetsOf({ datasets }: RunRecord): string {
+  const [first] = datasets;
+  if (!first) return '–';
+  const more = datasets.length > 1 ? ` and ${datasets.length - 1} more` : '';
+  return `${first.exchange} ${first.symbol} ${first.timeframe}${more}`;
 }

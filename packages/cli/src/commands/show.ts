@@ -1,4 +1,4 @@
-import { EXIT, intervalState, type DatasetRecord, type Run } from '@candlewick/core';
+import { EXIT, intervalState, knownSpan, type DatasetRecord, type Run } from '@candlewick/core';
 import type { CommandBody } from '../args.ts';
 import { needDatasets } from '../datasets.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
@@ -21,9 +21,8 @@ export const showCommand: CommandBody<SettingFlags> = (io, flags) =>
   });
 
 async function gapsOf(run: Run, record: DatasetRecord) {
-  const first = record.coverage[0]?.from ?? record.ledger[0]?.from ?? 0;
-  const last = Math.max(record.coverage.at(-1)?.to ?? 0, record.ledger.at(-1)?.to ?? 0);
-  return intervalState(record, { from: first, to: last }, await run.grid(record.id)).gaps;
+  const grid = await run.grid(record.id);
+  return intervalState(record, knownSpan(record, grid), grid).gaps;
 }
 
 async function document(run: Run, record: DatasetRecord) {

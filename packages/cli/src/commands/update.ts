@@ -1,4 +1,4 @@
-import { CandlewickError, datasetKey, type FetchRequest } from '@candlewick/core';
+import { CandlewickError, datasetKey, hull, type FetchRequest } from '@candlewick/core';
 import type { CommandBody } from '../args.ts';
 import { findDatasets } from '../datasets.ts';
 import { runFetch } from '../fetch-run.ts';
@@ -32,8 +32,8 @@ export const updateCommand: CommandBody<UpdateFlags> = (io, flags) =>
           `${cached.length} datasets are cached: name one, list some under datasets in the configuration, or add --all.`,
         );
       const known = new Set(await session.host.registry.exchangeIds());
-      return cached.flatMap(({ id, coverage }): FetchRequest[] => {
-        const from = coverage[0]?.from;
+      return cached.flatMap(({ id, coverage, ledger }): FetchRequest[] => {
+        const from = hull([...coverage, ...ledger])?.from;
         if (known.has(id.exchange))
           return [{ ...id, ...(from === undefined ? {} : { start: { kind: 'time', time: from } }) }];
         session.terminal.line(`${datasetKey(id)} is left out: no loaded plugin serves ${id.exchange}.`);

@@ -1,5 +1,5 @@
 import {
-  PRESETS,
+  resourcesOf,
   type Config,
   type DatasetId,
   type DatasetOutcome,
@@ -28,12 +28,9 @@ export function configurationBlock(
   const { config, host, terminal } = session;
   const distinct = (pick: (request: FetchRequest) => string) => [...new Set(requests.map(pick))];
   const symbols = distinct(({ symbol }) => symbol);
-  const { mode, requestsInFlight, datasetsInParallel, workers, pageSize } = config.performance;
-  const preset = PRESETS[mode];
-  const memory =
-    'bytes' in config.cache.memorySize
-      ? bytes(config.cache.memorySize.bytes)
-      : plural(config.cache.memorySize.items, 'block');
+  const { mode, pageSize } = config.performance;
+  const { requestsInFlight, datasetsInParallel, workers, memory: bound } = resourcesOf(config);
+  const memory = 'bytes' in bound ? bytes(bound.bytes) : plural(bound.items, 'block');
   terminal.line(
     `${terminal.style(['bold', 'cyan'], 'Candlewick')} ${terminal.style('dim', `fetching ${plural(requests.length, 'dataset')}`)}`,
   );
@@ -47,7 +44,7 @@ export function configurationBlock(
         : symbols.join(', '),
     ],
     ['timeframe', distinct(({ timeframe }) => timeframe).join(', ')],
-    ['range', rangeText(requests[0])],
+    ['range', distinct(rangeText).join('; ')],
     [
       'cache',
       flags.cache === false
@@ -56,19 +53,19 @@ export function configurationBlock(
     ],
     [
       'mode',
-      `${mode}: ${plural(requestsInFlight ?? preset.requestsInFlight, 'request')} in flight, ${plural(datasetsInParallel ?? preset.datasetsInParallel, 'dataset')} side by side, ${plural(workers ?? preset.workers, 'export worker')}, ${pageSize === undefined ? "the exchange's page size" : `pages of ${pageSize}`}`,
+      `${mode}: ${plural(requestsInFlight, 'request')} in flight, ${plural(datasetsInParallel, 'dataset')} side by side, ${plural(workers, 'export worker')}, ${pageSize === undefined ? "the exchange's page size" : `pages of ${pageSize}`}`,
     ],
   ]);
 }
 
-function rangeText(request: FetchRequest | undefined): string {
+function rangeText(request: FetchRequest): string {
   const text = (bound: FetchRequest['start'], otherwise: string): string => {
     if (bound === undefined) return otherwise;
     if (bound.kind === 'time') return time(bound.time);
     return bound.kind === 'ago' ? `${duration(bound.ms)} ago` : bound.kind;
   };
-  const end = text(request?.end, 'now');
-  return request?.start === undefined
+  const end = text(request.end, 'now');
+  return request.start === undefined
     ? `the last 1,000 closed candles until ${end}`
     : `${text(request.start, '')} to ${end}, end not included (UTC)`;
 }
@@ -169,6 +166,8 @@ function lastLine(
   const incomplete = outcomes.filter(({ status }) => status === 'incomplete').length;
   if (failed + incomplete === 0)
     return terminal.style('green', `${terminal.icon('✔', 'ok')} Complete: ${what}.`);
+  if (failed === outcomes.length)
+    return terminal.style('red', `${terminal.icon('✖', 'x')} Failed: ${what}; what was fetched is kept.`);
   const parts = [
     ...(failed > 0 ? [`${number(failed)} failed`] : []),
     ...(incomplete > 0 ? [`${number(incomplete)} with open gaps`] : []),

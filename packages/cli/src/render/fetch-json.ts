@@ -23,8 +23,8 @@ export function fetchDocument(
     datasets: outcomes.map((outcome) => ({
       ...outcome.dataset,
       status: outcome.status,
-      from: iso(outcome.interval.from),
-      to: iso(outcome.interval.to),
+      from: outcome.interval.to > 0 ? iso(outcome.interval.from) : null,
+      to: outcome.interval.to > 0 ? iso(outcome.interval.to) : null,
       candles: outcome.candles,
       fetched: outcome.fetched,
       requests: outcome.requests,

@@ -42,3 +42,7 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 /** `1 candle`, `2 candles`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`;
+
+/** `, 3 candles filled in`; nothing where no row was. */
+export const filledText = ({ filled = 0 }: { readonly filled?: number }): string =>
+  filled === 0 ? '' : `, ${plural(filled, 'candle')} filled in`;

@@ -153,7 +153,7 @@ export class ProgressMonitor implements Monitor {
     );
     if (bars.length === 0) return;
     const { width, unicode } = this.#terminal;
-    const shown = bars.slice(-Math.max(4, (process.stdout.rows ?? 24) - 4));
+    const shown = bars.slice(-Math.max(4, (process.stdout.rows || 24) - 4));
     this.#terminal.draw(drawFrame(shown, { width, unicode, budget: this.#budget, now: Date.now() }));
   }
 }

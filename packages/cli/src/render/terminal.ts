@@ -40,7 +40,7 @@ export class Terminal {
   }
 
   get width(): number {
-    return this.#stream.columns ?? 100;
+    return this.#stream.columns || 100;
   }
 
   line(text = ''): void {

@@ -4,6 +4,7 @@ import type { Candles } from '../domain/candles.ts';
 import { datasetKey } from '../domain/dataset.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import { CandlewickError } from '../errors.ts';
+import { FILLED_COLUMN } from './fill-gaps.ts';
 
 /** The columns that every export can have, under the names that files give them: `timestamp` is the candle's time. */
 export const EXPORT_COLUMNS = ['timestamp', ...VALUE_COLUMNS] as const;
@@ -25,7 +26,8 @@ export interface ExportColumn {
 }
 
 /**
- * The columns that an export is to have.
+ * The columns that an export is to have. A view with filled rows always says which they are, named or not: no filled
+ * row may pass for the venue's.
  *
  * @throws PLUGIN_OPTIONS where the dataset has no such column
  */
@@ -34,7 +36,9 @@ export function resolveExportColumns(
   dataset: DatasetId,
   extras: readonly string[],
 ): readonly ExportColumn[] {
-  const names = wanted === 'all' ? [...EXPORT_COLUMNS, ...extras] : wanted;
+  const named = wanted === 'all' ? [...EXPORT_COLUMNS, ...extras] : wanted;
+  const isUnsaid = extras.includes(FILLED_COLUMN) && !named.includes(FILLED_COLUMN);
+  const names = isUnsaid ? [...named, FILLED_COLUMN] : named;
   return names.map((name) => {
     if (name === 'timestamp') return { name, of: (batch) => batch.time };
     const value = VALUE_COLUMNS.find((each) => each === name);

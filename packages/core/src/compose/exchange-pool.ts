@@ -7,7 +7,9 @@ import { openPlugin } from '../plugins/open.ts';
 import { createGate } from '../pipeline/2-limit.ts';
 import type { Emit } from '../pipeline/event-hub.ts';
 import type { ExchangeSource } from '../pipeline/market-source.ts';
+import { egressIdentity } from './egress-identity.ts';
 import type { Host } from './open-host.ts';
+import { patientExchange } from './patient-exchange.ts';
 
 /** The venues of a run: one per id, opened on first use, closed with the run, each behind the gate of its identity. */
 export class ExchangePool implements ExchangeSource {
@@ -61,11 +63,18 @@ export class ExchangePool implements ExchangeSource {
     let budget: Promise<Limiter> | undefined;
     const limiter = (): Promise<Limiter> =>
       (budget ??= exchange.then(async (each) => {
-        const identity = `${await each.origin()} via ${network.proxy ?? 'direct'}`;
+        const identity = egressIdentity(await each.origin(), network.proxy);
         const shared = await host.limiter(config, identity);
         scope.onClose(shared.observe((status) => emit({ type: 'budget', identity, status })));
         return shared;
       }));
-    return scope.own(await exchange);
+    const opened = scope.own(await exchange);
+    return patientExchange(opened, {
+      retries: network.retries,
+      retryDelayMs: network.retryDelay,
+      timeoutMs: network.timeout,
+      clock: host.clock,
+      logger: host.logger.child(id),
+    });
   }
 }

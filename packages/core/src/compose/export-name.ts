@@ -1,5 +1,6 @@
 import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
+import { CandlewickError } from '../errors.ts';
 
 const DAY = 86_400_000;
 
@@ -14,21 +15,32 @@ function stamp(time: number): string {
 
 /** Months are spelled `1mo` in file names: some file systems take `1M` and `1m` for the same name. */
 const fileTimeframe = (text: string): string => text.replace(/M$/, 'mo');
-const fileSymbol = (text: string): string => text.replace(/[^A-Za-z0-9.-]+/g, '_');
+/** Letters of every alphabet stay: venues list symbols that differ in nothing else. */
+const fileText = (text: string): string => text.replace(/[^\p{L}\p{N}.-]+/gu, '_');
 
-/** The name of an export by the template; without extension. */
+/**
+ * The name of an export by the template; without extension. It may name folders, but never one outside of the export
+ * folder: the template may come from a stranger's file.
+ *
+ * @throws CONFIG_INVALID
+ */
 export function exportName(
   template: string,
   { exchange, symbol, timeframe }: DatasetId,
   interval: Interval,
 ): string {
   const values: Record<string, string> = {
-    exchange,
-    exchange_: exchange === 'binance' ? '' : `${exchange}_`,
-    symbol: fileSymbol(symbol),
+    exchange: fileText(exchange),
+    exchange_: exchange === 'binance' ? '' : `${fileText(exchange)}_`,
+    symbol: fileText(symbol),
     timeframe: fileTimeframe(timeframe),
     from: stamp(interval.from),
     to: stamp(interval.to),
   };
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const name = template.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+  if (name.split('/').every((part) => !/^\.*$|[\\:]/.test(part))) return name;
+  throw new CandlewickError(
+    'CONFIG_INVALID',
+    `export.template «${template}» makes «${name}», which is no name below the export folder.`,
+  );
 }

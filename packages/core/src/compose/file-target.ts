@@ -57,21 +57,27 @@ export class FileTarget implements OwnedTarget {
 
   async finish(): Promise<void> {
     if (!this.#handle || this.path === undefined) return;
+    const handle = this.#handle;
     try {
-      await this.#handle.sync();
-      await this.#handle.close();
+      await handle.sync();
       this.#handle = undefined;
+      await handle.close();
       await rename(this.#temporary, this.path);
+      this.#temporary = '';
     } catch (cause) {
       throw unwritable(this.path, cause);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#handle) return;
-    await this.#handle.close();
+    const handle = this.#handle;
     this.#handle = undefined;
-    await rm(this.#temporary, { force: true });
+    try {
+      await handle?.close();
+    } finally {
+      if (this.#temporary !== '') await rm(this.#temporary, { force: true });
+      this.#temporary = '';
+    }
   }
 }
 

@@ -10,15 +10,16 @@ export class Redactor {
   }
 
   readonly redact = (text: string): string => {
-    let result = text;
-    for (const secret of this.#secrets) {
-      result = result.replaceAll(secret, '***');
-      const encoded = encodeURIComponent(secret);
-      if (encoded !== secret) result = result.replaceAll(encoded, '***');
-    }
-    return result;
+    // Longest first: of two secrets one may be a part of the other.
+    const forms = [...this.#secrets].flatMap(spellings).sort((a, b) => b.length - a.length);
+    return forms.reduce((result, form) => result.replaceAll(form, '***'), text);
   };
 }
+
+/** As it is, in a url, and in JSON (keys of several lines, quotes). */
+const spellings = (secret: string): string[] => [
+  ...new Set([secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]),
+];
 
 export interface LoggerOptions {
   /** Lines below this level are dropped; asked at every line, so that it can change. */
@@ -34,8 +35,9 @@ export function createLogger(options: LoggerOptions, name = 'candlewick'): Logge
   const line = (level: LogLevel) => (message: string, fields?: LogFields) => {
     if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(options.level())) return;
     const time = new Date((options.now ?? Date.now)()).toISOString();
-    const more = fields === undefined ? '' : ` ${JSON.stringify(fields, plain)}`;
-    options.write(options.redact(`${time} ${level} ${name}: ${message}${more}`));
+    const more = fields === undefined ? '' : ` ${fieldsText(fields)}`;
+    const oneLine = options.redact(message).replace(/\s*[\r\n]+\s*/g, ' ');
+    options.write(options.redact(`${time} ${level} ${name}: ${oneLine}${more}`));
   };
   return {
     error: line('error'),
@@ -45,6 +47,15 @@ export function createLogger(options: LoggerOptions, name = 'candlewick'): Logge
     trace: line('trace'),
     child: (child) => createLogger(options, `${name}/${child}`),
   };
+}
+
+/** Logging never fails: what cannot be written as JSON is named. */
+function fieldsText(fields: LogFields): string {
+  try {
+    return JSON.stringify(fields, plain);
+  } catch (error) {
+    return JSON.stringify({ fields: `not loggable: ${(error as Error).message.split('\n')[0]}` });
+  }
 }
 
 const plain = (_key: string, value: unknown): unknown => {

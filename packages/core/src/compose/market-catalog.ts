@@ -31,9 +31,10 @@ export class MarketCatalog implements MarketSource {
     const list = await this.#list(exchange, signal, false);
     const found = findMarket(list.markets, text);
     if (found) return found;
-    // The list may be older than the market.
-    const fresh =
-      this.#clock.now() - list.fetchedAt > 60_000 ? await this.#list(exchange, signal, true) : list;
+    // The list may be older than the market; others may have had it asked for again by now.
+    const latest = await this.#list(exchange, signal, false);
+    const isOld = this.#clock.now() - latest.fetchedAt > 60_000;
+    const fresh = isOld ? await this.#list(exchange, signal, true) : latest;
     const second = findMarket(fresh.markets, text);
     if (second) return second;
     const symbols = fresh.markets.map(({ symbol }) => symbol);
@@ -110,8 +111,9 @@ function findMarket(markets: readonly Market[], text: string): Market | undefine
   const exact =
     markets.find(({ symbol }) => symbol === text) ?? preferred(markets.filter(({ id }) => id === text));
   if (exact) return exact;
-  const bare = (name: string) => name.replace(/[^a-z0-9]/gi, '').toUpperCase();
+  const bare = (name: string) => name.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
   const wanted = bare(text);
+  if (wanted === '') return undefined;
   return preferred(markets.filter(({ symbol, id }) => bare(symbol) === wanted || bare(id) === wanted));
 }
 

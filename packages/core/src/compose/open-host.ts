@@ -13,6 +13,7 @@ import { locatePlugin } from '../plugins/locate.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { PluginRegistry } from '../plugins/registry.ts';
 import { createLogger, Redactor } from './logger.ts';
+import { resourcesOf } from './run-settings.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface HostOptions {
@@ -82,20 +83,21 @@ export class Host implements AsyncDisposable {
   }
 
   /** The configured cache, opened once per folder and options. */
-  cache(config: Pick<Config, 'cache'>): Promise<Cache> {
+  cache(config: Pick<Config, 'cache' | 'performance'>): Promise<Cache> {
     const folder = this.cacheFolder(config);
-    const key = JSON.stringify([folder, config.cache]);
+    const key = JSON.stringify([folder, config.cache, resourcesOf(config).memory]);
     return this.#once(this.#caches, key, () => this.openCache(config, folder));
   }
 
   /** A cache of the caller's own, to be closed by the caller. */
-  openCache({ cache }: Pick<Config, 'cache'>, folder: string): Promise<Cache> {
-    const { plugin, folder: _, memorySize, diskSize, ttl: __, ...options } = cache;
+  openCache(config: Pick<Config, 'cache' | 'performance'>, folder: string): Promise<Cache> {
+    const { plugin, folder: _, memorySize: __, diskSize, ttl: ___, ...options } = config.cache;
+    const { memory: bound } = resourcesOf(config);
     const definition = this.registry.get('cache', plugin);
     const memory =
-      'bytes' in memorySize
-        ? { memoryBytes: memorySize.bytes }
-        : { memoryBytes: Number.MAX_SAFE_INTEGER, memoryItems: memorySize.items };
+      'bytes' in bound
+        ? { memoryBytes: bound.bytes }
+        : { memoryBytes: Number.MAX_SAFE_INTEGER, memoryItems: bound.items };
     const context = { ...this.context('cache', plugin), folder, diskBytes: diskSize, ...memory };
     return openPlugin(definition, options, context, 'cache');
   }

@@ -23,6 +23,7 @@ import { MarketCatalog } from './market-catalog.ts';
 import type { Host } from './open-host.ts';
 import { Run } from './run-facade.ts';
 import { runSettings } from './run-settings.ts';
+import { secretsOf } from './secrets-of.ts';
 
 export interface RunOptions {
   readonly config: Config;
@@ -48,8 +49,7 @@ export interface RunOptions {
 export async function openRun(host: Host, options: RunOptions): Promise<Run> {
   const { config, projectFolder, signal = new AbortController().signal } = options;
   host.logLevel = config.logLevel;
-  for (const { apiKey, secretKey, password } of Object.values(config.exchanges))
-    for (const secret of [apiKey, secretKey, password]) host.redactor.add(secret);
+  for (const secret of secretsOf(config)) host.redactor.add(secret);
   await host.loadPlugins(config.plugins, projectFolder);
   const scope = host.scope.child('run');
   try {
@@ -78,9 +78,9 @@ async function compose(host: Host, scope: Scope, options: RunOptions, signal: Ab
     .provide(MARKETS, markets);
   // The stages, from core's own classes: each sees the values above.
   container
-    .provide(PREPARER, container.build(Preparer))
     .provide(FETCHER, container.build(Fetcher))
-    .provide(STORE, container.build(Store));
+    .provide(STORE, container.build(Store))
+    .provide(PREPARER, container.build(Preparer));
   return new Run({
     host, scope, options, signal, hub, cache, exchanges, markets,
     pipeline: container.build(Pipeline),

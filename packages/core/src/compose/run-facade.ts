@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Cache } from '../contracts/cache.ts';
+import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { DatasetOutcome, EventBody, RunStatus } from '../contracts/events.ts';
 import type { Exporter } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
@@ -7,6 +7,7 @@ import type { DatasetId } from '../domain/dataset.ts';
 import { datasetKey } from '../domain/dataset.ts';
 import { createGrid, defaultOrigin, type Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
+import { countFilled, fillGaps, FILLED_COLUMN, type FillMethod } from '../analysis/fill-gaps.ts';
 import { StatisticsCollector, type PriceStatistics } from '../analysis/statistics.ts';
 import { CandlewickError } from '../errors.ts';
 import type { Scope } from '../di/scope.ts';
@@ -14,14 +15,18 @@ import { openPlugin } from '../plugins/open.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
 import { intervalState } from '../pipeline/outcome.ts';
+import type { Recheck } from '../pipeline/4-verify/compare-records.ts';
+import { repairRequest, type RepairOptions } from '../pipeline/repair-request.ts';
 import type { DatasetPlan, Pipeline } from '../pipeline/run.ts';
 import { timeframeOf, type FetchRequest } from '../pipeline/target.ts';
+import { auditDataset, type AuditRequest, type DatasetAudit } from './audit-dataset.ts';
 import type { ExchangePool } from './exchange-pool.ts';
 import { exportName } from './export-name.ts';
 import { FileTarget, StreamTarget, type OwnedTarget } from './file-target.ts';
 import type { MarketCatalog } from './market-catalog.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
+import { recheckDatasets, type RecheckRequest } from './recheck-datasets.ts';
 
 export interface RunParts {
   readonly host: Host;
@@ -47,6 +52,8 @@ export interface ExportRequest {
   readonly onProgress?: (candles: number) => void;
   /** Replace a file named by `output`. */
   readonly force?: boolean;
+  /** A view: absent candles are filled in and flagged in the column `filled`. Nothing of it is stored. */
+  readonly fill?: FillMethod | undefined;
 }
 
 export interface ExportedFile {
@@ -54,10 +61,12 @@ export interface ExportedFile {
   /** Absent where the exporter wrote to a stream or to no file. */
   readonly path?: string;
   readonly bytes: number;
+  /** Rows; those that were filled in count too. */
   readonly candles: number;
+  readonly filled?: number;
 }
 
-/** The four verbs of the library: fetch, read, stats, export. Made by openRun. */
+/** The verbs of the library: fetch, read, stats, export, verify, repair. Made by openRun. */
 export class Run implements AsyncDisposable {
   readonly cache: Cache;
   readonly markets: MarketCatalog;
@@ -109,25 +118,66 @@ export class Run implements AsyncDisposable {
   }
 
   /**
+   * Judges the candles of a cached dataset, and whether its coverage tells the truth. Asks nobody, changes nothing.
+   *
+   * @throws UNKNOWN_DATASET
+   */
+  async verify(dataset: DatasetId, request: AuditRequest = {}): Promise<DatasetAudit> {
+    const record = await this.#record(dataset);
+    const started = this.#parts.host.clock.monotonic();
+    const read = (interval: Interval) => this.read(dataset, interval);
+    const audit = await auditDataset(record, await this.grid(dataset), read, request);
+    const durationMs = this.#parts.host.clock.monotonic() - started;
+    this.#emit({ type: 'stage', stage: 'verify', durationMs, candles: audit.candles });
+    return audit;
+  }
+
+  /** Asks the venue again for what is covered; what it answers differently becomes a revision, and is told. */
+  verifyAgainstExchange(requests: readonly RecheckRequest[]): Promise<readonly Recheck[]> {
+    return recheckDatasets(this, requests);
+  }
+
+  /** Asks again for the open gaps of cached datasets, whatever their retry time; see `fetch`. */
+  async repair(
+    datasets: readonly DatasetId[],
+    options: RepairOptions = {},
+  ): Promise<readonly DatasetOutcome[]> {
+    const requests = await Promise.all(datasets.map((each) => this.repairRequest(each, options)));
+    return this.fetch(requests.filter((each) => each !== undefined));
+  }
+
+  /** What `repair` would fetch of a dataset; undefined: it has no such gap. */
+  async repairRequest(dataset: DatasetId, options: RepairOptions = {}): Promise<FetchRequest | undefined> {
+    return repairRequest(await this.#record(dataset), await this.grid(dataset), options);
+  }
+
+  /**
    * Writes a cached dataset through an exporter; the file appears when it is whole.
    *
    * @throws UNKNOWN_DATASET, PLUGIN_UNKNOWN, OUTPUT_EXISTS, EXPORT_UNWRITABLE, DISK_FULL
    */
   async export(dataset: DatasetId, request: ExportRequest): Promise<ExportedFile> {
     const { host, reader, signal } = this.#parts;
-    const { format } = request;
-    const record = await this.cache.get(dataset);
-    if (!record) throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(dataset)} is not in the cache.`);
+    const { format, fill } = request;
+    const record = await this.#record(dataset);
     const grid = await this.grid(dataset);
     const interval = request.interval ?? wholeOf(record.firstTime, record.lastTime, grid);
     const { candles, gaps } = intervalState(record, interval, grid);
     const extras = record.facts.extras ?? [];
+    const view = fill
+      ? { candles: countFilled(interval, gaps, grid), extras: [...extras, FILLED_COLUMN] }
+      : { candles, extras };
     await using target = this.#target(dataset, interval, request);
     await using exporter = await this.#exporter(format);
     const started = host.clock.monotonic();
     this.#emit({ type: 'export-started', dataset, format, candles });
-    const batches = this.#counted(reader.read(dataset, interval), dataset, request.onProgress);
-    const source = { dataset, interval, grid, extras, candles, gaps, batches };
+    let read = 0;
+    const candlesOf = this.#counted(reader.read(dataset, interval), dataset, (count) => {
+      read += count;
+      request.onProgress?.(count);
+    });
+    const batches = fill ? fillGaps(candlesOf, grid, fill) : candlesOf;
+    const source = { dataset, interval, grid, gaps, batches, ...view };
     const result = await exporter.export(source, target, signal);
     await target.finish();
     const durationMs = host.clock.monotonic() - started;
@@ -143,7 +193,18 @@ export class Run implements AsyncDisposable {
       durationMs,
       ...file,
     });
-    return { format, bytes, candles: result.candles, ...(path === undefined ? {} : { path }) };
+    return {
+      format,
+      bytes,
+      candles: result.candles,
+      ...(path === undefined ? {} : { path }),
+      ...(fill ? { filled: result.candles - read } : {}),
+    };
+  }
+
+  /** Whether the run's cache is its own and goes with it (`noCache`). */
+  get isTemporary(): boolean {
+    return this.#parts.options.noCache === true;
   }
 
   /** The venue's clock, milliseconds UTC: one request. */
@@ -189,14 +250,32 @@ export class Run implements AsyncDisposable {
     return openPlugin(definition, given, host.context('exporter', format, signal), `exporters.${format}`);
   }
 
-  #target(dataset: DatasetId, interval: Interval, { output, force = false }: ExportRequest): OwnedTarget {
+  /** @throws UNKNOWN_DATASET */
+  async #record(dataset: DatasetId): Promise<DatasetRecord> {
+    const record = await this.cache.get(dataset);
+    if (!record) throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(dataset)} is not in the cache.`);
+    return record;
+  }
+
+  #target(
+    dataset: DatasetId,
+    interval: Interval,
+    { format, output, force = false, fill }: ExportRequest,
+  ): OwnedTarget {
     if (output !== undefined && typeof output !== 'string') return new StreamTarget(output);
     if (output !== undefined) return new FileTarget({ path: () => resolve(output), replace: force });
     const { config, projectFolder } = this.#parts.options;
     const { folder, template } = config.export;
     const place = isAbsolute(folder) ? folder : join(projectFolder, folder);
-    const name = exportName(template, dataset, interval);
-    return new FileTarget({ path: (extension) => join(place, `${name}.${extension}`), replace: true });
+    // A filled view never takes the place of the export with the venue's candles alone.
+    const name = `${exportName(template, dataset, interval)}${fill ? '_filled' : ''}`;
+    // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
+    const setting = config.exporters[format];
+    const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';
+    return new FileTarget({
+      path: (extension) => join(place, `${name}${alias}.${extension}`),
+      replace: true,
+    });
   }
 
   async *#counted(

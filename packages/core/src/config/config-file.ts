@@ -27,6 +27,8 @@ export async function readConfigFile(file: string): Promise<Json> {
   try {
     text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new CandlewickError('CONFIG_UNREADABLE', `there is no file ${file}.`, { cause });
     throw new CandlewickError('CONFIG_UNREADABLE', `cannot read ${file}: ${(cause as Error).message}`, {
       cause,
     });
@@ -37,7 +39,7 @@ export async function readConfigFile(file: string): Promise<Json> {
   if (error) {
     const before = text.slice(0, error.offset).split('\n');
     const place = `${file}:${before.length}:${before.at(-1)!.length + 1}`;
-    throw new CandlewickError('CONFIG_SYNTAX', `${place}: ${printParseErrorCode(error.error)}`);
+    throw new CandlewickError('CONFIG_SYNTAX', `${place}: ${words(printParseErrorCode(error.error))}`);
   }
   if (tree?.type !== 'object')
     throw new CandlewickError('CONFIG_SYNTAX', `${file}: expected an object { … }`);
@@ -53,3 +55,6 @@ function valueOf({ type, value, children = [] }: Node): unknown {
   );
   return Object.fromEntries(properties);
 }
+
+/** `PropertyNameExpected` → `property name expected`. */
+const words = (name: string): string => name.replace(/\B[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();

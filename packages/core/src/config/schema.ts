@@ -34,8 +34,10 @@ const cacheSchema = z
       .describe("Where datasets are kept; the user's data folder when absent.")
       .register(settings, { flag: '--cache-dir <folder>', env: 'CACHE_DIR', trust: 'inside' }),
     memorySize: memorySize
-      .prefault('128MB')
-      .describe('Memory for decoded blocks: `128MB`, or a plain number of blocks.')
+      .optional()
+      .describe(
+        'Memory for decoded blocks: `128MB`, or a plain number of blocks. Standard 128MB, high 256MB.',
+      )
       .register(settings, { flag: '--cache-size <size>', trust: 'any' }),
     diskSize: size
       .prefault('10GB')
@@ -56,6 +58,27 @@ const limiterSchema = z
   .describe(
     'The request budget and the options of its plugin: for weight, `share` of the venue limit to use.',
   );
+
+const poolsSchema = z
+  .strictObject({
+    network: count(1, 64)
+      .optional()
+      .describe('Stands for requestsInFlight where that is not set.')
+      .register(settings, { trust: 'any' }),
+    cpu: count(0, 64)
+      .optional()
+      .describe('Stands for workers where that is not set.')
+      .register(settings, { trust: 'any' }),
+    io: count(1, 64)
+      .optional()
+      .describe('Stands for datasetsInParallel where that is not set.')
+      .register(settings, { trust: 'any' }),
+    queue: count(1, 1_000_000)
+      .optional()
+      .describe('Accepted and without effect: requests are made as they are needed, and nothing queues up.')
+      .register(settings, { trust: 'any' }),
+  })
+  .describe("The pool names of Candlewick's forerunner in Python.");
 
 const performanceSchema = z
   .strictObject({
@@ -86,6 +109,7 @@ const performanceSchema = z
       .optional()
       .describe('Candles per batch when reading. Standard 8192, high 32768.')
       .register(settings, { trust: 'any' }),
+    pools: poolsSchema.optional(),
   })
   .describe('How much is done at once.');
 

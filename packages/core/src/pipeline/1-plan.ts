@@ -15,6 +15,8 @@ export interface Wanted {
   readonly freshSince: number;
   /** Now, for the retry times of open gaps; milliseconds UTC. */
   readonly now: number;
+  /** To be asked again: exactly these, whatever is covered, missing or waiting. Absent: what is missing. */
+  readonly again?: readonly Interval[] | undefined;
 }
 
 /** What must be asked, before it is cut into requests. */
@@ -27,8 +29,8 @@ export interface Missing {
   readonly waiting: readonly Interval[];
 }
 
-/** Wanted minus covered: the whole of what must be asked. Pure. */
-export function planMissing({ interval, grid, record, freshSince, now }: Wanted): Missing {
+/** Wanted minus covered (or what is to be asked again): the whole of what must be asked. Pure. */
+export function planMissing({ interval, grid, record, freshSince, now, again }: Wanted): Missing {
   const covered = record ? coveredIntervals(record.coverage, freshSince) : [];
   const waiting = intersectIntervals(
     freshSince === Infinity ? [] : [interval],
@@ -37,10 +39,12 @@ export function planMissing({ interval, grid, record, freshSince, now }: Wanted)
         !isExplained(reason) && reason !== 'fetch-failed' && (retryAt ?? Infinity) > now,
     ),
   );
-  const intervals = subtractIntervals([interval], [...covered, ...waiting]);
+  const intervals = again
+    ? intersectIntervals([interval], again.map(grid.align))
+    : subtractIntervals([interval], [...covered, ...waiting]);
   const slots = grid.count(interval);
   const missingSlots = intervals.reduce((sum, each) => sum + grid.count(each), 0);
-  return { intervals, slots, coveredSlots: slots - missingSlots, waiting };
+  return { intervals, slots, coveredSlots: slots - missingSlots, waiting: again ? [] : waiting };
 }
 
 /** One request for a window of at most a page. */

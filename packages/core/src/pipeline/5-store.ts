@@ -2,12 +2,13 @@ import type { Cache, CommitResult, DatasetFacts } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { CACHE, CLOCK } from '../contracts/tokens.ts';
 import { sliceByTime } from '../domain/candles.ts';
-import type { Provenance } from '../domain/coverage.ts';
+import { coveredIntervals, type Provenance } from '../domain/coverage.ts';
 import type { DatasetId } from '../domain/dataset.ts';
-import { isExplained } from '../domain/gap.ts';
+import { isExplained, type LedgerEntry } from '../domain/gap.ts';
 import { subtractIntervals, type Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import type { Settlement } from './4-verify/settle-holes.ts';
+import { failedGap } from './absence.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 
 export interface Answered extends Settlement {
@@ -46,7 +47,7 @@ export class Store {
         candles: sliceByTime(candles, interval.from, interval.to),
       })),
       cover: believed.map((interval) => ({ ...interval, fetchedAt, provenance, source })),
-      explain: gaps,
+      explain: await this.#recordable(dataset, gaps),
     });
     const durationMs = this.#clock.monotonic() - started;
     const { emit } = this.#events;
@@ -64,15 +65,28 @@ export class Store {
   }
 
   /** Records why a window could not be had; nothing is covered by it. */
-  async fail(dataset: DatasetId, window: Interval, answer: string, facts: DatasetFacts): Promise<void> {
-    const now = this.#clock.now();
-    const gap = {
-      ...window,
-      reason: 'fetch-failed' as const,
-      evidence: { firstAskedAt: now, lastAskedAt: now, timesAsked: 1, answer },
-    };
-    await this.#cache.commit(dataset, { facts, explain: [gap] });
+  async fail(
+    dataset: DatasetId,
+    window: Interval,
+    answer: string,
+    facts: DatasetFacts,
+  ): Promise<LedgerEntry> {
+    const gap = failedGap(window, answer, this.#clock.now());
+    await this.#cache.commit(dataset, { facts, explain: await this.#recordable(dataset, [gap]) });
     this.#events.emit({ type: 'gap', dataset, gap });
+    return gap;
+  }
+
+  /** An open gap says why a time is not covered: it never takes the place of what the venue once said of it. */
+  async #recordable(dataset: DatasetId, gaps: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
+    if (gaps.every(({ reason }) => isExplained(reason))) return gaps;
+    const record = await this.#cache.get(dataset);
+    const covered = coveredIntervals(record?.coverage ?? []);
+    return gaps.flatMap((gap) =>
+      isExplained(gap.reason)
+        ? [gap]
+        : subtractIntervals([gap], covered).map((part) => ({ ...gap, ...part })),
+    );
   }
 
   /** Remembers facts about a dataset, and absences that are known without asking for candles. */

@@ -1,12 +1,7 @@
 import { NO_CANDLES } from '../domain/candles.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
-import { errorCode } from '../errors.ts';
 import type { Settlement } from './4-verify/settle-holes.ts';
-
-/** How a ledger entry speaks of an error. */
-export const describe = (error: unknown): string =>
-  `${errorCode(error) ?? 'error'}: ${(error as Error).message}`;
 
 /** A hole that could not be asked about. */
 export const failedGap = (hole: Interval, answer: string, now: number): LedgerEntry => ({

@@ -16,11 +16,16 @@ export interface IntervalState {
   readonly complete: boolean;
 }
 
-/** Reads candles, gaps and completeness of an interval off a record: every covered slot is a candle or explained. */
+/**
+ * Reads candles, gaps and completeness of an interval off a record: every covered slot is a candle or explained.
+ *
+ * @param unmet what was asked for just now and not had; where an older answer still stands only this tells of it
+ */
 export function intervalState(
   record: DatasetRecord | undefined,
   interval: Interval,
   grid: Grid,
+  unmet: readonly LedgerEntry[] = [],
 ): IntervalState {
   const ledger = (record?.ledger ?? []).flatMap((entry) => {
     const inside = intersect(entry, interval);
@@ -34,13 +39,16 @@ export function intervalState(
     reason: 'fetch-failed',
     evidence: { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked: the run stopped before' },
   }));
+  const stale = unmet.flatMap((entry) =>
+    subtractIntervals([entry], uncovered).map((part): LedgerEntry => ({ ...entry, ...part })),
+  );
   const explained = ledger.filter(({ reason }) => isExplained(reason));
   return {
     candles: grid.count(interval) - count(uncovered) - count(subtractIntervals(explained, uncovered)),
-    gaps: [...ledger, ...notAsked]
+    gaps: [...ledger, ...notAsked, ...stale]
       .sort((a, b) => a.from - b.from)
       .map((gap) => ({ ...gap, slots: grid.count(gap) })),
-    complete: uncovered.length === 0,
+    complete: uncovered.length === 0 && stale.length === 0,
   };
 }
 

@@ -5,9 +5,11 @@ import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import { planMissing, type Missing } from './1-plan.ts';
+import type { Fetcher } from './3-fetch.ts';
 import { EXCHANGES, MARKETS, type ExchangeSource, type MarketSource } from './market-source.ts';
 import { RUN_SETTINGS, type RunSettings } from './settings.ts';
 import { Target, type FetchRequest, type TargetParts } from './target.ts';
+import { FETCHER } from './tokens.ts';
 
 /** A request resolved: which dataset, which candles, and which of them are not there. */
 export interface Prepared {
@@ -17,6 +19,10 @@ export interface Prepared {
   readonly missing: Missing;
   /** Venue clock minus ours, milliseconds; 0 where it did not matter. */
   readonly offset: number;
+  /** The first candle ever, where the request made it necessary to know. */
+  readonly listedAt: number | undefined;
+  /** Requests that it took to find the listing. */
+  readonly probes: number;
 }
 
 /** Resolves requests for the planner. Opens the venue only when the cache cannot answer. */
@@ -25,6 +31,7 @@ export class Preparer {
   readonly #clock: Clock;
   readonly #settings: RunSettings;
   readonly #signal: AbortSignal;
+  readonly #fetcher: Fetcher;
   readonly #parts: TargetParts;
 
   constructor(
@@ -34,22 +41,28 @@ export class Preparer {
     @inject(EXCHANGES) exchanges: ExchangeSource,
     @inject(MARKETS) markets: MarketSource,
     @inject(SIGNAL) signal: AbortSignal,
+    @inject(FETCHER) fetcher: Fetcher,
   ) {
     this.#clock = clock;
     this.#settings = settings;
     this.#signal = signal;
+    this.#fetcher = fetcher;
     this.#parts = { cache, clock, exchanges, markets, signal };
   }
 
   async prepare(request: FetchRequest): Promise<Prepared> {
     const target = await Target.open(request, this.#parts);
     const grid = await target.grid();
+    let probes = 0;
+    let listing: Promise<number | undefined> | undefined;
+    const findListing = async () => (await (listing ??= this.#listing(target, () => probes++))) ?? 0;
     const at = async (offset: number): Promise<Prepared> => {
       const now = this.#clock.now() + offset;
-      const interval = await target.interval(request, grid, now, () => this.#listing(target));
+      const interval = await target.interval(request, grid, now, findListing);
       const freshSince = this.#freshSince();
-      const missing = planMissing({ interval, grid, record: target.record, now, freshSince });
-      return { target, grid, interval, missing, offset };
+      const { record } = target;
+      const missing = planMissing({ interval, grid, record, now, freshSince, again: request.again });
+      return { target, grid, interval, missing, offset, probes, listedAt: await listing };
     };
     const byOurClock = await at(0);
     const step = grid.timeOf(1) - grid.timeOf(0);
@@ -60,12 +73,15 @@ export class Preparer {
     return at((await exchange.serverTime(this.#signal)) - this.#clock.now());
   }
 
-  async #listing(target: Target): Promise<number> {
+  async #listing(target: Target, onRequest: () => void): Promise<number | undefined> {
+    const { id } = target;
     const known = target.record?.facts.listedAt;
     if (known !== undefined) return known;
     const [exchange, market] = await Promise.all([target.exchange(), target.market()]);
-    const answer = await exchange.seek?.(market, target.id.timeframe, 0, this.#signal);
-    return answer?.time ?? 0;
+    if (!exchange.seek) return undefined;
+    const asking = { dataset: id, interval: { from: 0, to: 0 }, onRequest };
+    const answer = await this.#fetcher.seek(exchange, market, id.timeframe, 0, asking, this.#signal);
+    return answer.time;
   }
 
   #freshSince(): number {

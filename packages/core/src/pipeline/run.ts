@@ -3,25 +3,26 @@ import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DatasetOutcome } from '../contracts/events.ts';
 import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
-import type { DatasetId } from '../domain/dataset.ts';
-import type { Grid } from '../domain/grid.ts';
+import { datasetKey, type DatasetId } from '../domain/dataset.ts';
+import { isExplained } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
-import { errorCode, ERRORS, EXIT, isAbort, isRetryable } from '../errors.ts';
-import { countPages, cutIntoPages, type Missing } from './1-plan.ts';
+import { isAbort, isRetryable } from '../errors.ts';
+import { countPages, cutIntoPages } from './1-plan.ts';
 import type { Fetcher } from './3-fetch.ts';
 import { settleHoles, type Settlement } from './4-verify/settle-holes.ts';
 import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
 import type { Store } from './5-store.ts';
-import { beforeListing, describe, failedGap } from './absence.ts';
+import { beforeListing, failedGap } from './absence.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 import { Governor } from './governor.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
 import type { Prepared, Preparer } from './prepare.ts';
 import { Session } from './session.ts';
 import { RUN_SETTINGS, type RunSettings } from './settings.ts';
-import type { FetchRequest, Target } from './target.ts';
+import type { FetchRequest } from './target.ts';
 import { FETCHER, PREPARER, STORE } from './tokens.ts';
+import { describe, interruption, isVenueTrouble } from './trouble.ts';
 
 /** What a fetch would do. */
 export interface DatasetPlan {
@@ -77,12 +78,19 @@ export class Pipeline {
     using governor = new Governor(this.#settings, this.#events.emit);
     const concurrency = this.#settings.datasetsInParallel;
     const prepared = await pMap(requests, (request) => this.#prepare(request), { concurrency });
+    const turns = new Map<string, Promise<DatasetOutcome>>();
     return pMap(
       prepared,
-      (each) =>
-        each instanceof Error
-          ? this.#unreached(requests[prepared.indexOf(each)]!, each)
-          : this.#dataset(each, governor),
+      (each, i) => {
+        if (each instanceof Error) return this.#unreached(requests[i]!, each);
+        const key = datasetKey(each.target.id);
+        // Asked for twice (two spellings, two ranges): the second time sees what the first has fetched.
+        const earlier = turns.get(key);
+        const next = earlier?.then(() => this.#preparer.prepare(requests[i]!)) ?? Promise.resolve(each);
+        const turn = next.then((fresh) => this.#dataset(fresh, governor));
+        turns.set(key, turn);
+        return turn;
+      },
       { concurrency },
     );
   }
@@ -119,8 +127,7 @@ export class Pipeline {
       emit({ type: 'stage', stage: 'plan', durationMs, candles: 0 });
       return prepared;
     } catch (error) {
-      const code = errorCode(error);
-      if (code !== undefined && ERRORS[code].exit === EXIT.exchange) return error as Error;
+      if (isVenueTrouble(error)) return error as Error;
       throw error;
     }
   }
@@ -140,27 +147,30 @@ export class Pipeline {
     return outcome;
   }
 
-  async #dataset(
-    { target, grid, interval, missing, offset }: Prepared,
-    governor: Governor,
-  ): Promise<DatasetOutcome> {
+  async #dataset(prepared: Prepared, governor: Governor): Promise<DatasetOutcome> {
+    const { target, grid, interval, missing, probes } = prepared;
     const { id: dataset } = target;
     const { slots, coveredSlots } = missing;
-    const session =
-      missing.intervals.length > 0
-        ? await this.#fetchMissing(target, grid, missing, offset, governor)
-        : undefined;
-    const state = intervalState(await this.#cache.get(dataset), interval, grid);
+    let session: Session | undefined;
+    let fatal: unknown;
+    try {
+      if (missing.intervals.length > 0) session = await this.#fetchMissing(prepared, governor);
+      fatal = session?.fatal;
+    } catch (error) {
+      if (!this.#signal.aborted && !isVenueTrouble(error)) throw error;
+      fatal = this.#signal.aborted ? interruption(error) : error;
+    }
+    const state = intervalState(await this.#cache.get(dataset), interval, grid, session?.unmet);
     const nothing = session !== undefined && state.candles === 0 && session.failedWindows > 0;
     const outcome = makeOutcome({
       dataset,
       interval,
       state,
       fetched: session?.fetched ?? 0,
-      requests: session?.requests ?? 0,
+      requests: probes + (session?.requests ?? 0),
       cacheHitRatio: slots === 0 ? 1 : coveredSlots / slots,
       issues: session?.issues ?? [],
-      error: session?.fatal ?? (nothing ? session.lastError : undefined),
+      error: fatal ?? (nothing ? session?.lastError : undefined),
     });
     this.#events.emit({ type: 'dataset-finished', outcome });
     return outcome;
@@ -170,7 +180,7 @@ export class Pipeline {
     return Math.min(limit, this.#settings.pageSize ?? limit);
   }
 
-  async #fetchMissing(target: Target, grid: Grid, missing: Missing, offset: number, governor: Governor) {
+  async #fetchMissing({ target, grid, missing, offset, listedAt }: Prepared, governor: Governor) {
     const [exchange, market, series] = await Promise.all([
       target.exchange(),
       target.market(),
@@ -180,7 +190,7 @@ export class Pipeline {
     const fetcher = this.#fetcher;
     const now = () => this.#clock.now();
     const session = new Session({
-      target, exchange, market, series, grid, pageSize, fetcher, offset, now, signal: this.#signal,
+      target, exchange, market, series, grid, pageSize, fetcher, offset, listedAt, now, signal: this.#signal,
     }); // prettier-ignore
     const { intervals, slots, coveredSlots } = missing;
     const pages = countPages(intervals, grid, series, pageSize);
@@ -206,12 +216,12 @@ export class Pipeline {
       const settled = await this.#ask(session, asked);
       if (settled) await this.#commit(session, ...settled);
     } catch (error) {
-      if (this.#signal.aborted || isAbort(error)) session.stop(this.#signal.reason ?? error);
+      if (this.#signal.aborted || isAbort(error)) session.stop(interruption(this.#signal.reason ?? error));
       else if (!isRetryable(error)) session.stop(error);
       else {
         session.failedWindows++;
         session.lastError = error;
-        await this.#store.fail(session.id, asked, describe(error), session.facts());
+        session.unmet.push(await this.#store.fail(session.id, asked, describe(error), session.facts()));
       }
     }
   }
@@ -278,6 +288,7 @@ export class Pipeline {
       this.#events.emit({ type: 'verified', dataset: id, interval: window, issues: settlement.issues });
     }
     const facts = session.facts();
+    session.unmet.push(...settlement.gaps.filter(({ reason }) => !isExplained(reason)));
     await this.#store.commit(id, { ...settlement, window, slots, facts, provenance: 'venue', source });
     session.fetched += settlement.candles.length;
     session.saw(settlement.candles.time[0]);

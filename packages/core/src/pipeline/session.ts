@@ -2,6 +2,7 @@ import type { DatasetFacts } from '../contracts/cache.ts';
 import type { Exchange, Market, Page, Series } from '../contracts/exchange.ts';
 import type { ResponseMeta } from '../contracts/limiter.ts';
 import type { DatasetId } from '../domain/dataset.ts';
+import type { LedgerEntry } from '../domain/gap.ts';
 import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { Issue } from '../domain/verdict.ts';
@@ -19,6 +20,8 @@ export interface SessionParts {
   readonly fetcher: Fetcher;
   /** Venue clock minus ours, milliseconds. */
   readonly offset: number;
+  /** The first candle ever, where it has been asked for already. */
+  readonly listedAt: number | undefined;
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
@@ -30,6 +33,8 @@ export class Session {
   readonly issues: Issue[] = [];
   requests = 0;
   fetched = 0;
+  /** What was asked for and not had: open gaps, whether or not older answers still stand there. */
+  readonly unmet: LedgerEntry[] = [];
   /** Windows that ended without an answer, and the last reason. */
   failedWindows = 0;
   lastError: unknown;
@@ -43,12 +48,12 @@ export class Session {
   #listedAt: number | undefined;
 
   constructor(parts: SessionParts) {
-    const { target, offset, signal } = parts;
+    const { target, offset, listedAt, signal } = parts;
     this.parts = parts;
     this.id = target.id;
     this.#offset = offset;
     this.#earliest = target.record?.firstTime ?? Infinity;
-    this.#listedAt = target.record?.facts.listedAt;
+    this.#listedAt = listedAt ?? target.record?.facts.listedAt;
     this.signal = AbortSignal.any([signal, this.#controller.signal]);
   }
 
@@ -86,10 +91,13 @@ export class Session {
   /** The first candle ever; asked once. */
   listing(): Promise<number | undefined> {
     if (this.#listedAt !== undefined) return Promise.resolve(this.#listedAt);
-    return (this.#listing ??= this.seek(0).then((time) => {
+    this.#listing ??= this.seek(0).then((time) => {
       if (typeof time === 'number') this.#listedAt = time;
       return this.#listedAt;
-    }));
+    });
+    // A failure is for those who wait for it now; the next window asks anew.
+    this.#listing.catch(() => (this.#listing = undefined));
+    return this.#listing;
   }
 
   get listedAt(): number | undefined {

@@ -23,6 +23,8 @@ export interface FetchRequest {
   readonly start?: Bound;
   /** Not included. Absent: now. */
   readonly end?: Bound;
+  /** Asks for exactly these intervals inside the range, whatever is covered or waits for its retry time. */
+  readonly again?: readonly Interval[];
 }
 
 const DEFAULT_CANDLES = 1_000;
@@ -158,7 +160,10 @@ async function boundTime(bound: Bound, now: number, listedAt: () => Promise<numb
   return bound.kind === 'now' ? now : listedAt();
 }
 
-/** A cached dataset by its symbol or the venue's own name for it, without asking the venue. */
+/**
+ * A cached dataset by its symbol or the venue's own name for it, without asking the venue. Venues give a spot market
+ * and its contracts one name, and then the spot market is meant: a cached contract (`A/B:B`) is not found by it.
+ */
 async function findRecord(cache: Cache, exchange: string, symbol: string, timeframe: string) {
   const exact = await cache.get({ exchange, symbol, timeframe });
   if (exact?.facts.settleMs !== undefined) return exact;
@@ -169,6 +174,7 @@ async function findRecord(cache: Cache, exchange: string, symbol: string, timefr
       id.exchange === exchange &&
       id.timeframe === timeframe &&
       facts.marketId === symbol &&
+      !id.symbol.includes(':') &&
       facts.settleMs !== undefined,
   );
 }

@@ -12,7 +12,7 @@ describe('the configuration', () => {
       timeframe: '1h',
       datasets: [],
       plugins: [],
-      cache: { plugin: 'lmdb', ttl: false, diskSize: 10e9, memorySize: { bytes: 128e6 } },
+      cache: { plugin: 'lmdb', ttl: false, diskSize: 10e9 },
       network: { timeout: 30_000, retries: 3, retryDelay: 500 },
       performance: { mode: 'standard' },
       export: { folder: 'historical_data', formats: [] },

@@ -38,7 +38,7 @@ describe('folding bars', () => {
   const folder = join(process.env['CANDLEWICK_TEST_DATA'] ?? '', 'binance-6col');
   const minutes = join(folder, 'BTCUSDT-1m-2021.csv.gz');
   it.skipIf(!process.env['CANDLEWICK_TEST_DATA'] || !existsSync(minutes))(
-    'gives the real candles of 2021 from the real minutes (needs CANDLEWICK_TEST_DATA)',
+    'gives the real candles of 2021 from the real minutes [real data]',
     async () => {
       const year = await readCandlesCsv(minutes);
       const from = Date.UTC(2021, 0, 4);

@@ -215,7 +215,7 @@ describe('the market server reads files', () => {
 
   const data = process.env['CANDLEWICK_TEST_DATA'] ?? '';
   it.skipIf(!data || !existsSync(join(data, 'binance-12col')))(
-    "gives back the venue's own rows, text for text (needs CANDLEWICK_TEST_DATA)",
+    "gives back the venue's own rows, text for text [real data]",
     async () => {
       const file = join(data, 'binance-12col', 'BTCUSDT-1m-2021-04.csv.gz');
       await using market = await startMarketServer({ markets: { 'BTC/USDT': { '1m': file } } });

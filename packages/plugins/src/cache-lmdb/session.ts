@@ -41,6 +41,7 @@ export class Session {
   /** What the store's `next` was when the first new dataset was met, and what it will be. */
   #firstNumber: number | undefined;
   #next: number | undefined;
+  #changes = 0;
 
   /** @param now milliseconds UTC, stamped on what changes */
   constructor(store: Store, memory: BlockMemory, at: At, now: number) {
@@ -59,6 +60,11 @@ export class Session {
     for (const { id, base } of this.#datasets.values())
       if (!sameStamp(base, this.#store.stamp(id, at))) return false;
     return this.#firstNumber === undefined || this.#store.count('next', at) === this.#firstNumber;
+  }
+
+  /** How many changes it consists of. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** What `next` becomes; undefined when it stays. */
@@ -110,6 +116,7 @@ export class Session {
       updatedAt: this.#now,
     };
     this.#datasets.set(datasetKey(id), work);
+    this.#changes++;
     return { version, added, revised: revisions.length };
   }
 
@@ -125,7 +132,8 @@ export class Session {
     return new WorkingDataset(id, undefined, {
       ...NEW_DATASET,
       number,
-      version: 0,
+      // Not zero: a dataset made anew after it was deleted goes on from where its name was.
+      version: this.#store.count('changes', this.#at),
       candles: 0,
       bytes: 0,
       revisions: 0,

@@ -15,7 +15,7 @@ export interface Tables {
   /** Folder of the environment. */
   readonly generation: string;
   readonly root: RootDatabase<Uint8Array, Key>;
-  /** `format`; `changes`, counted up by every transaction; `next`, the number for the next dataset; garbage. */
+  /** `format`; `changes`, how many there ever were; `next`, the number for the next dataset; garbage. */
   readonly meta: Table;
   /** `[exchange, symbol, timeframe]` → record. */
   readonly datasets: Table;

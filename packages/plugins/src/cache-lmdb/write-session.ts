@@ -40,7 +40,7 @@ export function writeSession(store: Store, session: Session, encoded: EncodedSes
     datasets.putSync(keyOf(work.id), encodeDataset({ ...work.current, bytes }));
   }
   if (session.next !== undefined) store.setCount('next', session.next);
-  store.setCount('changes', store.count('changes', LATEST) + 1);
+  store.setCount('changes', store.count('changes', LATEST) + session.changes);
 }
 
 /** @returns by how many bytes of disk the dataset has grown */

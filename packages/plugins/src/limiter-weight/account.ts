@@ -9,13 +9,17 @@ export interface Charge {
 
 /** A request whose answer is not there yet. */
 export interface InFlight {
+  /** Unique among all processes. */
+  readonly id: string;
+  /** The process that waits for the answer. */
+  readonly pid: number;
   readonly weight: number;
   readonly sentAt: number;
 }
 
 /**
- * What is remembered of a pool: plain data, of bounded size, changed only by the functions of this file, so that
- * several processes can share it in a store. All times are those of one clock; no window is named, because where
+ * What is remembered of a pool: plain data, of bounded size, changed only by the functions of this file; several
+ * processes share it in a store. All times are those of one clock; no window is named, because where
  * windows begin is known only as well as the venue's clock is.
  */
 export interface PoolAccount {
@@ -37,6 +41,8 @@ export interface Measure {
 
 /** A request reaches the venue within this time or never; longer answers are slow downloads or forgotten permits. */
 const ARRIVAL_MAX_MS = 120_000;
+/** What a process handed to its system before it died may leave the machine so much later. */
+const AFTER_DEATH_MS = 250;
 /** Charges of the same slice of a window are kept as one. */
 const SLICES = 256;
 
@@ -94,11 +100,35 @@ export const send = (account: PoolAccount, request: InFlight): PoolAccount => ({
 /** With the request answered (or given up) at `now`. */
 export const settle = (account: PoolAccount, request: InFlight, now: number, measure: Measure): PoolAccount =>
   addCharge(
-    { ...account, inFlight: account.inFlight.filter((each) => each !== request) },
+    { ...account, inFlight: account.inFlight.filter(({ id }) => id !== request.id) },
     { weight: request.weight, until: Math.min(now, request.sentAt + ARRIVAL_MAX_MS) },
     now,
     measure,
   );
+
+/** As if all that is under way had been answered at `now`: what is the best that can come of it. */
+export const settled = ({ charges, inFlight, blockedUntil }: PoolAccount, now: number): PoolAccount => ({
+  charges: [...charges, ...inFlight.map(({ weight }) => ({ weight, until: now }))],
+  inFlight: [],
+  blockedUntil,
+});
+
+/** Without the requests that nobody will settle any more: those of dead processes count as sent until now. */
+export function reap(
+  account: PoolAccount,
+  now: number,
+  measure: Measure,
+  isAlive: (pid: number) => boolean,
+): PoolAccount {
+  const forgotten = now - ARRIVAL_MAX_MS - 2 * measure.rule.windowMs;
+  let left = account;
+  for (const request of account.inFlight) {
+    if (request.sentAt < forgotten || !isAlive(request.pid)) {
+      left = settle(left, request, now + AFTER_DEATH_MS, measure);
+    }
+  }
+  return left;
+}
 
 /**
  * With what the venue counted when it answered `request`, where that is more than we can account for: somebody else

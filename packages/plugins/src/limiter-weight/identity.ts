@@ -1,55 +1,40 @@
 import type { Clock, LimiterContext, Logger } from '@candlewick/core';
-import { boundsAt, learnVenueTime } from './venue-clock.ts';
-import type { VenueClock } from './venue-clock.ts';
+import { machineTime } from './machine-time.ts';
 
-/** What all pools of an egress identity share: one clock, what is known of the venue's, and bans. */
+/** What all pools of an egress identity share beside their budget: one time, and the news of bans. */
 export class Identity {
   readonly clock: Clock;
+  /** The limiter's time, in milliseconds: the same in all processes of the machine, whatever its clock is set to. */
+  readonly now: () => number;
   readonly #name: string;
   readonly #logger: Logger;
-  readonly #startedAt: number;
-  readonly #monotonicStart: number;
-  #venue: VenueClock | undefined;
-  #bannedUntil = -Infinity;
+  #toldUntil = -Infinity;
 
   constructor({ clock, identity, logger }: LimiterContext) {
     this.clock = clock;
+    this.now = machineTime(clock);
     this.#name = identity;
     this.#logger = logger;
-    this.#startedAt = clock.now();
-    this.#monotonicStart = clock.monotonic();
   }
 
-  /** The limiter's time: near the machine's UTC, but it never jumps when somebody sets the machine's clock. */
-  now(): number {
-    return this.#startedAt + this.clock.monotonic() - this.#monotonicStart;
+  /** What to add to the limiter's time to get the machine's UTC. */
+  get utcOffset(): number {
+    return this.clock.now() - this.now();
   }
 
   /** The same moment by the machine's clock, for people. */
   toUtc(time: number): number {
-    return Math.ceil(this.clock.now() + time - this.now());
+    return Math.ceil(time + this.utcOffset);
   }
 
-  /** The limiter's time of the end of the ban; in the past when there is none. */
-  get bannedUntil(): number {
-    return this.#bannedUntil;
-  }
-
-  venue(now: number): VenueClock | undefined {
-    return this.#venue && boundsAt(this.#venue, now);
-  }
-
-  learn(serverTime: number, sentAt: number, receivedAt: number): void {
-    this.#venue = learnVenueTime(this.#venue, serverTime, sentAt, receivedAt);
-  }
-
-  ban(until: number): void {
-    if (until <= this.#bannedUntil || until <= this.now()) return;
-    this.#bannedUntil = until;
-    const end = new Date(this.toUtc(until)).toISOString();
+  /** Tells of a ban once, whoever has met it. */
+  tellBan(until: number): void {
+    // Reading two clocks one after the other makes the same end look a little later or earlier.
+    if (until <= this.#toldUntil + 1_000 || until <= this.now()) return;
+    this.#toldUntil = until;
     this.#logger.warn('the exchange has banned this address: all requests wait', {
       identity: this.#name,
-      until: end,
+      until: new Date(this.toUtc(until)).toISOString(),
     });
   }
 }

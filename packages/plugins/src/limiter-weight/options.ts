@@ -15,5 +15,11 @@ export const weightOptions = z.strictObject({
     .max(1)
     .default(0.8)
     .describe('From this part of the share on, requests are spread over what is left of the window, 0 to 1.'),
+  shared: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether all processes of this user on this machine spend from one budget and obey the same bans; without it each has its own.',
+    ),
 });
 export type WeightOptions = z.output<typeof weightOptions>;

@@ -1,4 +1,5 @@
 import { definePlugin } from '@candlewick/core';
+import { MemoryStore } from './memory-store.ts';
 import { weightOptions } from './options.ts';
 import { WeightLimiter } from './weight-limiter.ts';
 
@@ -10,5 +11,10 @@ export default definePlugin({
   api: 1,
   options: weightOptions,
   capabilities: {},
-  open: (options, context) => new WeightLimiter(options, context),
+  open: async (options, context) => {
+    if (!options.shared) return new WeightLimiter(options, context, new MemoryStore());
+    // Here and not above: LMDB is only loaded by those who are about to send a request.
+    const { openStore } = await import('./open-store.ts');
+    return new WeightLimiter(options, context, await openStore(context));
+  },
 });

@@ -1,114 +1,90 @@
-import type { Permit, PoolRule, PoolState, PoolStatus, ResponseMeta } from '@candlewick/core';
-import { believe, block, EMPTY_ACCOUNT, freeTime, releaseTime, send, settle, usedAt } from './account.ts';
-import type { InFlight, Measure, PoolAccount } from './account.ts';
+import { randomUUID } from 'node:crypto';
+import type { Permit, PoolRule, PoolStatus, ResponseMeta } from '@candlewick/core';
+import { believe, block, reap, releaseTime, send, settle, usedAt } from './account.ts';
+import type { InFlight, Measure } from './account.ts';
 import { Alarm } from './alarm.ts';
+import type { Budget, BudgetStore, IdentityRecord } from './budget.ts';
 import type { Identity } from './identity.ts';
 import type { WeightOptions } from './options.ts';
-import { pacedTime } from './pace.ts';
 import { penaltyOf } from './penalty.ts';
+import { isAlive } from './processes.ts';
+import { turnOf } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { boundsAt, learnVenueTime } from './venue-clock.ts';
+import { WaitingLine } from './waiting-line.ts';
+import type { Waiter } from './waiting-line.ts';
 
-interface Waiter {
-  readonly weight: number;
-  readonly since: number;
-  readonly admit: (permit: Permit) => void;
-  readonly refuse: (reason: unknown) => void;
+export interface PoolLineParts {
+  readonly identity: Identity;
+  readonly store: BudgetStore;
+  readonly options: WeightOptions;
+  /** Called whenever use or state may be another; cheap when nobody listens. */
+  readonly changed: (line: PoolLine) => void;
 }
 
-/** When a request may go, and what keeps it until then. */
-interface Turn {
-  readonly at: number;
-  readonly state: PoolState;
-}
-
-/** A timer is no finer than this: what is due within it goes now. */
-const TIMER_MS = 1;
-
-/** The queue before one pool: who asked first goes first, each when the account has room. */
+/** The queue before one pool: who asked first goes first, each when the budget has room. */
 export class PoolLine {
-  readonly #identity: Identity;
-  readonly #options: WeightOptions;
-  readonly #changed: (line: PoolLine) => void;
+  readonly #parts: PoolLineParts;
   readonly #alarm: Alarm;
-  readonly #waiters: Waiter[] = [];
+  readonly #waiting: WaitingLine;
+  readonly #open = new Set<InFlight>();
   #rule: PoolRule;
-  #account: PoolAccount = EMPTY_ACCOUNT;
-  #lastAt = -Infinity;
   #lastWeight = 1;
   #latencyMs = 0;
   #serving = false;
 
-  /** @param changed called whenever use or state may be another; cheap when nobody listens */
-  constructor(rule: PoolRule, identity: Identity, options: WeightOptions, changed: (line: PoolLine) => void) {
+  constructor(rule: PoolRule, parts: PoolLineParts) {
     this.#rule = rule;
-    this.#identity = identity;
-    this.#options = options;
-    this.#changed = changed;
-    this.#alarm = new Alarm(identity.clock);
+    this.#parts = parts;
+    this.#alarm = new Alarm(parts.identity.clock);
+    this.#waiting = new WaitingLine(() => this.#alarm.ring());
   }
 
   /** Resolves with leave to send. Rejects with the signal's reason, or with that of `close`. */
   acquire(rule: PoolRule, weight: number, signal: AbortSignal): Promise<Permit> {
     this.#rule = rule;
-    const since = this.#identity.now();
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      const leave = () => {
-        this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
-        reject(signal.reason as Error);
-        this.#alarm.ring();
-      };
-      const waiter: Waiter = {
-        weight,
-        since,
-        admit: (permit) => {
-          signal.removeEventListener('abort', leave);
-          resolve(permit);
-        },
-        refuse: (reason) => {
-          signal.removeEventListener('abort', leave);
-          reject(reason as Error);
-        },
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      this.#waiters.push(waiter);
-      if (!this.#serving) void this.#serve();
-    });
+    const permit = this.#waiting.join(weight, this.#parts.identity.now(), signal);
+    if (!this.#serving) void this.#serve();
+    return permit;
   }
 
   status(): PoolStatus {
-    const now = this.#identity.now();
-    const measure = this.#measure(now);
-    const turn = this.#turn(this.#waiters[0]?.weight ?? this.#lastWeight, now, measure);
+    const { identity, store } = this.#parts;
+    const budget = store.read(this.#rule.name);
+    const now = identity.now();
+    const measure = this.#measure(budget.identity, now);
+    const turn = this.#turn(this.#waiting.first?.weight ?? this.#lastWeight, budget, now);
     return {
       pool: this.#rule.name,
-      used: usedAt(this.#account, now, measure),
+      used: usedAt(budget.pool.account, now, measure),
       allowed: measure.allowed,
       limit: this.#rule.limit,
       state: turn.state,
-      ...(turn.at > now ? { resumesAt: this.#identity.toUtc(turn.at) } : {}),
+      ...(turn.at > now ? { resumesAt: identity.toUtc(turn.at) } : {}),
     };
   }
 
   /** Sends all who wait away. */
   close(reason: unknown): void {
-    for (const waiter of this.#waiters.splice(0)) waiter.refuse(reason);
+    this.#waiting.close(reason);
     this.#alarm.ring();
+  }
+
+  /** Books what is under way as sent: nobody will tell of its end any more. */
+  giveUp(): void {
+    for (const request of this.#open) this.#settle(request, { endpoint: '' });
   }
 
   async #serve(): Promise<void> {
     this.#serving = true;
     try {
-      for (let next = this.#waiters[0]; next; next = this.#waiters[0]) {
-        const now = this.#identity.now();
-        const turn = this.#turn(next.weight, now, this.#measure(now));
-        if (turn.at > now) {
-          this.#changed(this);
-          await this.#alarm.wait(turn.at - now);
-        } else {
-          this.#waiters.shift();
-          next.admit(this.#grant(next, now));
-          this.#changed(this);
-        }
+      for (let next = this.#waiting.first; next; next = this.#waiting.first) {
+        const now = this.#parts.identity.now();
+        const turn = this.#tryGrant(next, now);
+        this.#parts.changed(this);
+        if (turn.at <= now) continue;
+        const until = this.#parts.store.shared ? turn.lookAt : turn.at;
+        await this.#alarm.wait(until - now);
       }
     } catch (error) {
       this.close(error);
@@ -117,65 +93,75 @@ export class PoolLine {
     }
   }
 
-  #grant({ weight, since }: Waiter, now: number): Permit {
-    const request: InFlight = { weight, sentAt: now };
-    this.#account = send(this.#account, request);
-    this.#lastAt = now;
-    this.#lastWeight = weight;
-    let settled = false;
-    return {
-      waitedMs: now - since,
-      settle: (meta) => {
-        if (!settled) this.#settle(request, meta);
-        settled = true;
-      },
-    };
+  /** Lets the first in line go, if its turn has come. */
+  #tryGrant(next: Waiter, now: number): Turn {
+    const { identity, store } = this.#parts;
+    const request: InFlight = { id: randomUUID(), pid: process.pid, weight: next.weight, sentAt: now };
+    let turn!: Turn;
+    const after = store.update(this.#rule.name, (before) => {
+      const budget = this.#withoutDead(before, now);
+      turn = this.#turn(next.weight, budget, now);
+      if (turn.at > now) return budget;
+      return { ...budget, pool: { account: send(budget.pool.account, request), lastAt: now } };
+    });
+    identity.tellBan(after.identity.bannedUntil);
+    if (turn.at > now) return turn;
+    this.#lastWeight = next.weight;
+    this.#open.add(request);
+    this.#waiting.admit({
+      waitedMs: now - next.since,
+      settle: (meta) => this.#settle(request, meta),
+    });
+    return turn;
   }
 
   #settle(request: InFlight, meta: ResponseMeta): void {
-    const identity = this.#identity;
+    if (!this.#open.delete(request)) return;
+    const { identity, store, changed } = this.#parts;
     const now = identity.now();
     this.#latencyMs += (now - request.sentAt - this.#latencyMs) / 8;
-    if (isNumber(meta.serverTime)) identity.learn(meta.serverTime, request.sentAt, now);
-    const measure = this.#measure(now);
-    this.#account = settle(this.#account, request, now, measure);
-    if (isNumber(meta.usedWeight)) {
-      this.#account = believe(this.#account, meta.usedWeight, request, now, measure);
-    }
-    const { banUntil, blockUntil } = penaltyOf(meta, {
-      now,
-      offset: measure.venue?.lowest ?? 0,
-      windowEnd: releaseTime(now, measure),
-    });
-    this.#account = block(this.#account, blockUntil);
-    identity.ban(banUntil);
-    this.#changed(this);
+    const after = store.update(this.#rule.name, (before) => this.#answered(before, request, meta, now));
+    identity.tellBan(after.identity.bannedUntil);
+    changed(this);
     this.#alarm.ring();
   }
 
-  #turn(weight: number, now: number, measure: Measure): Turn {
-    const { bannedUntil } = this.#identity;
-    if (bannedUntil > now) return { at: bannedUntil, state: 'banned' };
-    if (this.#account.blockedUntil > now) return { at: this.#account.blockedUntil, state: 'waiting' };
-    const free = freeTime(this.#account, weight, now, measure);
-    if (free > now) return { at: free, state: 'waiting' };
-    const used = usedAt(this.#account, now, measure);
-    const near = measure.allowed * this.#options.warnAt;
-    if (used === 0 || used < near) return { at: now, state: 'free' };
-    const moment = {
+  #answered(before: Budget, request: InFlight, meta: ResponseMeta, now: number): Budget {
+    let known = before.identity;
+    if (isNumber(meta.serverTime)) {
+      known = { ...known, venue: learnVenueTime(known.venue, meta.serverTime, request.sentAt, now) };
+    }
+    const measure = this.#measure(known, now);
+    let account = settle(before.pool.account, request, now, measure);
+    if (isNumber(meta.usedWeight)) account = believe(account, meta.usedWeight, request, now, measure);
+    const { banUntil, blockUntil } = penaltyOf(meta, {
       now,
-      lastAt: this.#lastAt,
-      used,
-      nearness: Math.min(1, (used - near) / (measure.allowed - near)),
-      latencyMs: this.#latencyMs,
-    };
-    const due = pacedTime(weight, moment, measure);
-    return { at: due > now + TIMER_MS ? due : now, state: 'near' };
+      offset: measure.venue?.lowest ?? this.#parts.identity.utcOffset,
+      windowEnd: releaseTime(now, measure),
+    });
+    if (banUntil > known.bannedUntil && banUntil > now) known = { ...known, bannedUntil: banUntil };
+    return { identity: known, pool: { ...before.pool, account: block(account, blockUntil) } };
   }
 
-  #measure(now: number): Measure {
+  #withoutDead(budget: Budget, now: number): Budget {
+    const { account } = budget.pool;
+    const left = reap(account, now, this.#measure(budget.identity, now), isAlive);
+    return left === account ? budget : { ...budget, pool: { ...budget.pool, account: left } };
+  }
+
+  #turn(weight: number, budget: Budget, now: number): Turn {
+    const measure = this.#measure(budget.identity, now);
+    const { warnAt } = this.#parts.options;
+    return turnOf(weight, { budget, measure, now, warnAt, latencyMs: this.#latencyMs });
+  }
+
+  #measure({ venue }: IdentityRecord, now: number): Measure {
     const rule = this.#rule;
-    return { rule, allowed: rule.limit * this.#options.share, venue: this.#identity.venue(now) };
+    return {
+      rule,
+      allowed: rule.limit * this.#parts.options.share,
+      venue: venue && boundsAt(venue, now),
+    };
   }
 }
 

@@ -1,24 +1,28 @@
 import { CandlewickError } from '@candlewick/core';
 import type { Limiter, LimiterContext, Permit, PoolRule, PoolStatus } from '@candlewick/core';
+import type { BudgetStore } from './budget.ts';
 import { Identity } from './identity.ts';
 import type { WeightOptions } from './options.ts';
 import { PoolLine } from './pool-line.ts';
 
-/** The budget of one egress identity: a line per pool, one clock, and bans that stop them all. */
+/** Spends the budget of one egress identity: a line per pool, one time, and bans that stop them all. */
 export class WeightLimiter implements Limiter {
   readonly #options: WeightOptions;
   readonly #context: LimiterContext;
   readonly #identity: Identity;
+  readonly #store: BudgetStore;
   readonly #lines = new Map<string, PoolLine>();
   readonly #listeners = new Set<(status: PoolStatus) => void>();
   readonly #reported = new Map<string, string>();
   readonly #onHostEnd = () => this.#close();
   #closed = false;
 
-  constructor(options: WeightOptions, context: LimiterContext) {
+  /** @param store closed with the limiter */
+  constructor(options: WeightOptions, context: LimiterContext, store: BudgetStore) {
     this.#options = options;
     this.#context = context;
     this.#identity = new Identity(context);
+    this.#store = store;
     context.signal.addEventListener('abort', this.#onHostEnd, { once: true });
   }
 
@@ -42,13 +46,20 @@ export class WeightLimiter implements Limiter {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#context.signal.removeEventListener('abort', this.#onHostEnd);
     this.#close();
+    for (const line of this.#lines.values()) line.giveUp();
     this.#listeners.clear();
+    await this.#store.close();
   }
 
   #line(pool: PoolRule): PoolLine {
     let line = this.#lines.get(pool.name);
     if (!line) {
-      line = new PoolLine(pool, this.#identity, this.#options, (changed) => this.#report(changed));
+      line = new PoolLine(pool, {
+        identity: this.#identity,
+        store: this.#store,
+        options: this.#options,
+        changed: (each) => this.#report(each),
+      });
       this.#lines.set(pool.name, line);
     }
     return line;

@@ -35,7 +35,7 @@ const flip = (bytes: Uint8Array, at: number): Uint8Array => {
 describe('blocks on disk', () => {
   it('are read whatever they were compressed with, also side by side, and take less room compressed', async () => {
     const folder = await temporaryFolder();
-    const kinds = [false, 'lz4', 'zstd', { algorithm: 'zstd', level: 9 }, { algorithm: 'lz4' }];
+    const kinds = [false, 'lz4', 'zstd', { algorithm: 'zstd', level: 12 }, { algorithm: 'lz4' }];
     const sizes = [];
     for (const [i, compression] of kinds.entries()) {
       const cache = await openCache(folder, { compression });
@@ -130,6 +130,36 @@ describe('blocks on disk', () => {
       expect(counts).toEqual([1, 1, 0]);
       expect([...meta.getKeys()]).toEqual(['changes', 'format', 'next']);
     });
+  });
+});
+
+describe('commits that wait together', () => {
+  it('are applied in the order in which they were asked for, deletions among them', async () => {
+    const folder = await temporaryFolder();
+    const cache = await openCache(folder);
+    const interval = (from: number, to: number) => ({ from: MANY.time[from]!, to: MANY.time[to]! });
+    const none = sliceCandles(MANY, 0, 0);
+    const results = await Promise.all([
+      cache.commit(BTC, putChange(MANY)),
+      cache.commit(BTC, { put: [{ interval: interval(1_000, 15_000), candles: none }] }),
+      cache.commit(BTC, putChange(sliceCandles(MANY, 2_000, 2_010))),
+      cache.delete(BTC),
+      cache.delete(BTC),
+      cache.commit(BTC, putChange(sliceCandles(MANY, 0, 100))),
+      cache.commit(BTC, { put: [{ interval: interval(50, 60), candles: none }] }),
+    ]);
+    expect(results).toEqual([
+      { version: 1, added: 20_000, revised: 0 },
+      { version: 2, added: 0, revised: 14_000 },
+      { version: 3, added: 10, revised: 0 },
+      true,
+      false,
+      { version: 5, added: 100, revised: 0 },
+      { version: 6, added: 0, revised: 10 },
+    ]);
+    expect(await timesOf(cache)).toEqual([...MANY.time.slice(0, 50), ...MANY.time.slice(60, 100)]);
+    expect((await cache.revisions(BTC)).length).toBe(10);
+    await cache[Symbol.asyncDispose]();
   });
 });
 

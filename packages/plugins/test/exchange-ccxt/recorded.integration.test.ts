@@ -84,7 +84,7 @@ const RECORDED: Readonly<Record<string, Recorded>> = {
 }; // prettier-ignore
 
 const message = DATA ? '' : ' (skipped: CANDLEWICK_TEST_DATA is not set)';
-describe.skipIf(!DATA)(`answers that were recorded${message}`, () => {
+describe.skipIf(!DATA)(`answers that were recorded [real data]${message}`, () => {
   it.each(Object.keys(RECORDED))(
     '%s: every row comes through, oldest first, every number the same',
     async (id) => {

@@ -36,7 +36,7 @@ it('never lets a venue count more than the share, for any load, way, clock and w
         clock: fc.constantFrom(...(Object.keys(clocks) as (keyof typeof clocks)[])),
       }),
       async ({ pool, share, workers, weights, ways, offsetMs, clock }) => {
-        const harness = await openLimiterHarness(plugin, { share });
+        const harness = await openLimiterHarness(plugin, { share, shared: false });
         const turn =
           <T>(list: readonly T[], at = { i: 0 }) =>
           () =>
@@ -62,7 +62,7 @@ it('never lets a venue count more than the share, for any load, way, clock and w
 
 it('is not misled when the machine is set to another time', async () => {
   const pool = minute({ limit: 200 });
-  const harness = await openLimiterHarness(plugin);
+  const harness = await openLimiterHarness(plugin, { shared: false });
   const start = harness.clock.now();
   let answers = 0;
   // The venue lives by real time, which the wall clock does not show any more.
@@ -90,7 +90,7 @@ it('is not misled when the machine is set to another time', async () => {
 
 it('leaves room for another program behind the same address', async () => {
   const pool = minute({ limit: 600 });
-  const harness = await openLimiterHarness(plugin);
+  const harness = await openLimiterHarness(plugin, { shared: false });
   // The other one spends 4 per second, which the venue counts together with ours.
   const others = (time: number) => 4 * Math.floor((time % 60_000) / 1_000);
   let most = 0;
@@ -115,7 +115,7 @@ for (const window of ['fixed', 'sliding'] as const) {
   for (const workers of [4, 10, 40]) {
     it(`uses at least 95% of the share of a ${window} window with ${workers} clients`, async () => {
       const pool = minute({ limit: 1_200, window });
-      const harness = await openLimiterHarness(plugin);
+      const harness = await openLimiterHarness(plugin, { shared: false });
       const offsetMs = 17_321;
       const start = harness.clock.now() + offsetMs;
       const durationMs = 8 * 60_000;

@@ -14,7 +14,7 @@ const pool: PoolRule = {
 const steady = () => new AbortController().signal;
 
 it('spreads what is left of the window once 80% of the share is used, instead of stopping', async () => {
-  const { limiter, clock, close } = await openLimiterHarness(plugin, { share: 1 });
+  const { limiter, clock, close } = await openLimiterHarness(plugin, { share: 1, shared: false });
   const seen: PoolStatus[] = [];
   limiter.observe((status) => void seen.push(status));
   const settle = (permit: Permit) =>
@@ -40,7 +40,7 @@ it('spreads what is left of the window once 80% of the share is used, instead of
 });
 
 it('goes on after a permit that nobody ever settled', async () => {
-  const { limiter, clock, close } = await openLimiterHarness(plugin);
+  const { limiter, clock, close } = await openLimiterHarness(plugin, { shared: false });
   await limiter.acquire(pool, 90, steady());
   const next = limiter.acquire(pool, 90, steady());
   await clock.advance(5 * 60_000);
@@ -49,7 +49,7 @@ it('goes on after a permit that nobody ever settled', async () => {
 });
 
 it('takes a changed rule of a pool as it comes', async () => {
-  const { limiter, close } = await openLimiterHarness(plugin);
+  const { limiter, close } = await openLimiterHarness(plugin, { shared: false });
   (await limiter.acquire(pool, 50, steady())).settle({ endpoint: 'klines' });
   (await limiter.acquire({ ...pool, limit: 1_000 }, 500, steady())).settle({ endpoint: 'klines' });
   expect(limiter.status()).toMatchObject([{ limit: 1_000, allowed: 900, used: 550 }]);

@@ -20,7 +20,10 @@ const pool: PoolRule = {
 it('keeps a venue of real time within the share and uses it, with real timers', async () => {
   const closing = new AbortController();
   const context = { clock, logger: createFakeLogger(), signal: closing.signal, stateFolder: 'unused' };
-  const limiter = await plugin.open(plugin.options.parse({}), { ...context, identity: 'venue via direct' });
+  const limiter = await plugin.open(plugin.options.parse({ shared: false }), {
+    ...context,
+    identity: 'venue via direct',
+  });
   const venue = createVenueCount(pool);
   const offset = 1_234_567;
   const began = Date.now();

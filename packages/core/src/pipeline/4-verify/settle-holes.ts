@@ -56,7 +56,7 @@ export async function settleHoles(
     const listedAt = await asker.listing();
     if (listedAt !== undefined && listedAt > head.from)
       round.explain(
-        { from: head.from, to: Math.min(listedAt, head.to) },
+        { from: head.from, to: Math.min(facts.grid.floor(listedAt), head.to) },
         'pre-listing',
         `first candle ${iso(listedAt)}`,
       );
@@ -86,7 +86,8 @@ async function closeTail(round: Rounds, facts: HoleFacts, asker: HoleAsker): Pro
     if (facts.delisted) round.explain(end, 'delisted', 'no later candle, market inactive');
     else round.giveUp('no later candle yet');
   } else if (next > from) {
-    round.explain({ from, to: Math.min(next, facts.window.to) }, facts.absence, `next candle ${iso(next)}`);
+    const to = Math.min(facts.grid.floor(next), facts.window.to);
+    round.explain({ from, to }, facts.absence, `next candle ${iso(next)}`);
     if (round.missing.length > 0) round.learn(await asker.ask(round.missing[0]!.from));
   }
 }

@@ -71,7 +71,7 @@ function sortedRows({ length, time }: Candles, issues: IssueList): number[] {
 }
 
 /** High and low hold open and close, prices are positive or all the venue has, volume is not negative. */
-function isSane({ open, high, low, close, volume }: Candles, i: number): boolean {
+export function isSane({ open, high, low, close, volume }: Candles, i: number): boolean {
   const top = high[i]!;
   const bottom = low[i]!;
   return (

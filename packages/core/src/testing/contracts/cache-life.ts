@@ -80,7 +80,7 @@ export const CACHE_LIFE_CASES: readonly ContractCase<CacheHarness>[] = [
         explain: [gap(span('2024-01-03', '2024-01-04'))],
         pinned: true,
       });
-      await cache.commit(dataset(), put(candles({ count: 20, seed: 2 }), EVER));
+      const before = await cache.commit(dataset(), put(candles({ count: 20, seed: 2 }), EVER));
       assert.equal(await cache.delete(dataset()), true);
       assert.equal(await cache.delete(dataset()), false);
       assert.equal(await cache.get(dataset()), undefined);
@@ -89,6 +89,7 @@ export const CACHE_LIFE_CASES: readonly ContractCase<CacheHarness>[] = [
       assert.deepEqual(await timesOf(cache, dataset()), []);
       const result = await cache.commit(dataset(), put(sliceCandles(rows, 0, 2), EVER));
       assert.deepEqual([result.added, result.revised], [2, 0]);
+      assert.ok(result.version > before.version, 'what was kept of the old one can be told from the new one');
       const { coverage, ledger, pinned, candles: count, revisions, facts } = await recordOf(cache, dataset());
       assert.deepEqual([coverage, ledger, pinned, count, revisions], [[], [], false, 2, 0]);
       assert.deepEqual(facts, { extras: ['trades'] });

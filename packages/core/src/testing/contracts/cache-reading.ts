@@ -91,10 +91,9 @@ export const CACHE_READING_CASES: readonly ContractCase<CacheHarness>[] = [
       const rows = candles({ count: 500, extras: ['trades'] });
       await cache.commit(dataset(), put(rows, EVER));
       const expected = candles({ count: 500, extras: ['trades'] });
-      const options = { batchSize: 100 };
-      for (let round = 0; round < 3; round++) {
-        const batches = await batchesOf(cache, dataset(), EVER, options);
-        const others = await batchesOf(cache, dataset(), EVER, options);
+      for (const batchSize of [100, 500, 8_192, 100]) {
+        const batches = await batchesOf(cache, dataset(), EVER, { batchSize });
+        const others = await batchesOf(cache, dataset(), EVER, { batchSize });
         for (const batch of batches) {
           batch.close.fill(-1);
           batch.extras['trades']!.fill(-1);

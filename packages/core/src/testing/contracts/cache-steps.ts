@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cache, DatasetRecord, ReadOptions } from '../../contracts/cache.ts';
 import type { Candles } from '../../domain/candles.ts';
-import { CORE_COLUMNS, lowerBound } from '../../domain/candles.ts';
+import { CORE_COLUMNS } from '../../domain/candles.ts';
 import type { DatasetId } from '../../domain/dataset.ts';
 import { createGrid } from '../../domain/grid.ts';
 import type { Interval } from '../../domain/interval.ts';
@@ -97,10 +97,6 @@ export function spanOf(candles: Candles, timeframe = '1h', origin?: number): Int
   const grid = createGrid(parseTimeframe(timeframe)!, origin);
   return { from: candles.time[0]!, to: grid.timeOf(grid.slotOf(candles.time.at(-1)!) + 1) };
 }
-
-/** How many rows have times inside the interval. */
-export const countWithin = ({ time }: Candles, { from, to }: Interval): number =>
-  lowerBound(time, to) - lowerBound(time, from);
 
 /** Resolves when `condition` holds; fails after some seconds. */
 export async function eventually(condition: () => boolean, what: string): Promise<void> {

@@ -36,6 +36,8 @@ export class MemoryCache implements Cache {
   readonly #datasets = new Map<string, Held>();
   readonly #listeners = new Set<(event: CacheEvent) => void>();
   #reads = 0;
+  /** How many there ever were: where the versions of a new dataset begin. */
+  #changes = 0;
   #closed = false;
 
   /** @param now milliseconds UTC, stamped on commits and revisions */
@@ -80,7 +82,7 @@ export class MemoryCache implements Cache {
     const before = this.#datasets.get(datasetKey(id));
     const state = applyChange(before?.state ?? NEW_DATASET, change, timeframe);
     const now = this.#now();
-    const version = (before?.version ?? 0) + 1;
+    const version = (before?.version ?? this.#changes) + 1;
     const revisions: Revision[] = [];
     let runs = before?.runs ?? [];
     let added = 0;
@@ -92,6 +94,7 @@ export class MemoryCache implements Cache {
       added += outcome.added;
       revisions.push(...outcome.revisions);
     }
+    this.#changes++;
     this.#datasets.set(datasetKey(id), {
       id,
       state,
@@ -112,7 +115,10 @@ export class MemoryCache implements Cache {
   async delete(id: DatasetId): Promise<boolean> {
     this.#checkOpen();
     const existed = this.#datasets.delete(datasetKey(id));
-    if (existed) this.#tell({ id, version: undefined });
+    if (existed) {
+      this.#changes++;
+      this.#tell({ id, version: undefined });
+    }
     return existed;
   }
 

@@ -1,0 +1,77 @@
+import { EXIT, intervalState, isExplained, knownSpan, type CountedGap } from '@candlewick/core';
+import type { CommandBody } from '../args.ts';
+import { needDatasets } from '../datasets.ts';
+import { gapDocument } from '../render/fetch-json.ts';
+import { iso, number, plural, time } from '../render/format.ts';
+import type { Terminal } from '../render/terminal.ts';
+import { withSession, type SettingFlags } from '../session.ts';
+import { rangeOf } from './export.ts';
+
+interface GapsFlags extends SettingFlags {
+  readonly open?: boolean;
+}
+
+export const gapsCommand: CommandBody<GapsFlags> = (io, flags) =>
+  withSession({ io, flags }, async (session) => {
+    await using run = await session.openLook();
+    const now = session.host.clock.now();
+    const documents = [];
+    for (const record of await needDatasets(run.cache, flags)) {
+      const grid = await run.grid(record.id);
+      const range = rangeOf(record, session.config, now);
+      const interval = range ? grid.align(range) : knownSpan(record, grid);
+      const all = intervalState(record, interval, grid).gaps;
+      const gaps = all.filter(({ reason }) => flags.open !== true || !isExplained(reason));
+      documents.push({ ...record.id, gaps: gaps.map(document) });
+      const { exchange, symbol, timeframe } = record.id;
+      session.terminal.heading(`${exchange} ${symbol} ${timeframe}`);
+      if (gaps.length === 0) session.terminal.line(flags.open === true ? 'No open gaps.' : 'No gaps.');
+      else table(session.terminal, gaps, now);
+    }
+    if (session.json) session.print({ datasets: documents });
+    return EXIT.complete;
+  });
+
+const document = (gap: CountedGap) => {
+  const { timesAsked, firstAskedAt, lastAskedAt } = gap.evidence;
+  return {
+    ...gapDocument(gap),
+    explained: isExplained(gap.reason),
+    timesAsked,
+    ...(timesAsked === 0 ? {} : { firstAskedAt: iso(firstAskedAt), lastAskedAt: iso(lastAskedAt) }),
+  };
+};
+
+function table(terminal: Terminal, gaps: readonly CountedGap[], now: number): void {
+  terminal.table(
+    ['from', 'to', 'candles>', 'reason', 'asked>', 'last asked', 'asked again', 'evidence'],
+    gaps.map((gap) => [
+      time(gap.from),
+      time(gap.to),
+      number(gap.slots),
+      gap.reason,
+      number(gap.evidence.timesAsked),
+      gap.evidence.timesAsked === 0 ? 'never' : time(minute(gap.evidence.lastAskedAt)),
+      retryText(gap, now),
+      gap.evidence.answer,
+    ]),
+  );
+  const open = gaps.filter(({ reason }) => !isExplained(reason));
+  const candles = open.reduce((sum, { slots }) => sum + slots, 0);
+  terminal.line();
+  terminal.line(
+    open.length === 0
+      ? `${plural(gaps.length, 'gap')}, all explained.`
+      : `${plural(gaps.length, 'gap')}, ${number(open.length)} open (${plural(candles, 'candle')}). Ask again with: candlewick repair`,
+  );
+}
+
+/** When a fetch asks again by itself. */
+function retryText({ reason, retryAt }: CountedGap, now: number): string {
+  if (isExplained(reason)) return 'no';
+  if (reason === 'fetch-failed') return 'by the next fetch';
+  if (retryAt === undefined) return 'no';
+  return retryAt <= now ? 'by the next fetch' : `from ${time(minute(retryAt))}`;
+}
+
+const minute = (ms: number): number => Math.floor(ms / 60_000) * 60_000;

@@ -1,0 +1,49 @@
+import { datasetKey, EXIT, type FetchRequest } from '@candlewick/core';
+import type { CommandBody } from '../args.ts';
+import { chooseDatasets } from '../choose-datasets.ts';
+import { runFetch } from '../fetch-run.ts';
+import { fetchDocument } from '../render/fetch-json.ts';
+import { plural } from '../render/format.ts';
+import { withSession, type Session, type SettingFlags } from '../session.ts';
+import { rangeOf } from './export.ts';
+
+interface RepairFlags extends SettingFlags {
+  readonly all?: boolean;
+  readonly explained?: boolean;
+}
+
+/** Asks again for open gaps, whatever their retry time. Exit codes and document are those of fetch. */
+export const repairCommand: CommandBody<RepairFlags> = (io, flags) =>
+  withSession({ io, flags }, async (session) => {
+    const started = performance.now();
+    const { requests, datasets } = await gather(session, flags);
+    if (requests.length > 0)
+      return runFetch(session, { flags: {}, formats: [], kind: 'repair' }, () => Promise.resolve(requests));
+    if (session.json) session.print(fetchDocument([], new Map(), performance.now() - started));
+    session.terminal.line(
+      `Nothing to repair: no gap of ${plural(datasets, 'dataset')} is to be asked again.`,
+    );
+    return EXIT.complete;
+  });
+
+/** What is to be asked again of the chosen datasets. */
+async function gather(session: Session, flags: RepairFlags) {
+  await session.loadPlugins();
+  await using run = await session.openLook();
+  const chosen = await chooseDatasets(run.cache, flags);
+  const known = new Set(await session.host.registry.exchangeIds());
+  const requests: FetchRequest[] = [];
+  for (const record of chosen) {
+    const { id } = record;
+    const range = rangeOf(record, session.config, session.host.clock.now());
+    const interval = range && (await run.grid(id)).align(range);
+    const request = await run.repairRequest(id, {
+      explained: flags.explained === true,
+      ...(interval ? { interval } : {}),
+    });
+    if (request && known.has(id.exchange)) requests.push(request);
+    else if (request)
+      session.terminal.line(`${datasetKey(id)} is left out: no loaded plugin serves ${id.exchange}.`);
+  }
+  return { requests, datasets: chosen.length };
+}

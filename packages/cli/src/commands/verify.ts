@@ -1,0 +1,85 @@
+import { CandlewickError, EXIT, type AuditSettings, type DatasetAudit, type Run } from '@candlewick/core';
+import type { CommandBody } from '../args.ts';
+import { needDatasets } from '../datasets.ts';
+import { countFlag, positiveFlag } from '../parse-flags.ts';
+import { auditDocument, auditLastLine, auditReport } from '../render/audit.ts';
+import { ProgressBarMonitor } from '../render/export-progress.ts';
+import { withSession, type Session, type SettingFlags } from '../session.ts';
+import { verifyAgainstExchange } from '../verify-exchange.ts';
+import { rangeOf } from './export.ts';
+
+interface VerifyFlags extends SettingFlags {
+  readonly all?: boolean;
+  readonly strict?: boolean;
+  readonly flatRun?: string;
+  readonly priceThreshold?: string;
+  readonly volumeThreshold?: string;
+  readonly againstExchange?: boolean;
+  readonly sample?: string;
+  readonly full?: boolean;
+}
+
+/** So many pages are asked for again when nothing else is said. */
+const SAMPLE_PAGES = 5;
+
+export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
+  withSession({ io, flags }, async (session) => {
+    const settings = settingsOf(flags);
+    const pages = flags.full === true ? 'all' : (countFlag('--sample', flags.sample) ?? SAMPLE_PAGES);
+    if (flags.againstExchange === true) {
+      if (flags.full === true && flags.sample !== undefined)
+        throw new CandlewickError('USAGE', 'say --sample or --full, not both.');
+      return verifyAgainstExchange(session, flags, pages);
+    }
+    if (flags.full === true || flags.sample !== undefined)
+      throw new CandlewickError('USAGE', '--sample and --full go with --against-exchange.');
+    await using run = await session.openRun('verify');
+    const audits = await auditAll(session, run, flags, settings);
+    const isFound = ({ defects, anomalies }: DatasetAudit) =>
+      defects > 0 || (flags.strict === true && anomalies > 0);
+    const failed = audits.filter(isFound);
+    if (session.json)
+      session.print({
+        status: failed.length === 0 ? 'ok' : 'findings',
+        datasets: audits.map((audit) => auditDocument(audit, isFound(audit))),
+      });
+    else auditLastLine(session.terminal, audits, failed.length);
+    return failed.length === 0 ? EXIT.complete : EXIT.findings;
+  });
+
+/** Dataset by dataset, each with a bar and its report. */
+async function auditAll(
+  session: Session,
+  run: Run,
+  flags: VerifyFlags,
+  settings: Partial<AuditSettings>,
+): Promise<DatasetAudit[]> {
+  const { terminal, config, host } = session;
+  const audits: DatasetAudit[] = [];
+  for (const record of await needDatasets(run.cache, flags)) {
+    const { id } = record;
+    const label = `${id.symbol} ${id.timeframe}`;
+    const progress = new ProgressBarMonitor(terminal);
+    progress.add(label, record.candles);
+    const interval = rangeOf(record, config, host.clock.now());
+    const request = {
+      settings,
+      onProgress: (candles: number) => progress.advance(label, candles),
+      ...(interval ? { interval } : {}),
+    };
+    const audit = await run.verify(id, request).finally(() => progress.stop());
+    auditReport(terminal, audit, record.revisions);
+    audits.push(audit);
+  }
+  return audits;
+}
+
+/** @throws USAGE */
+function settingsOf({ flatRun, priceThreshold, volumeThreshold }: VerifyFlags): Partial<AuditSettings> {
+  const given = {
+    flatRun: countFlag('--flat-run', flatRun),
+    priceThreshold: positiveFlag('--price-threshold', priceThreshold),
+    volumeThreshold: positiveFlag('--volume-threshold', volumeThreshold),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}

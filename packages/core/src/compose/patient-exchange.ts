@@ -1,0 +1,44 @@
+import type { Clock } from '../contracts/clock.ts';
+import type { Exchange } from '../contracts/exchange.ts';
+import type { Logger } from '../contracts/logger.ts';
+import { errorCode } from '../errors.ts';
+import { withDeadline } from '../pipeline/deadline.ts';
+import { retrying } from '../pipeline/retry.ts';
+
+export interface PatienceParts {
+  readonly retries: number;
+  readonly retryDelayMs: number;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * A venue whose facts (markets, series, time) are asked for with the deadline and the retries that its candles have
+ * in stage 3. Pages and seeks are left to that stage.
+ */
+export function patientExchange(exchange: Exchange, parts: PatienceParts): Exchange {
+  const { retries, retryDelayMs, timeoutMs, clock, logger } = parts;
+  const ask = <T>(what: string, signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+    retrying(() => withDeadline(timeoutMs, signal, send), {
+      retries,
+      retryDelayMs,
+      clock,
+      signal,
+      onRetry: ({ error, attempt, delayMs }) =>
+        logger.warn(`asking for the ${what} again`, { code: errorCode(error), attempt, retries, delayMs }),
+    });
+  const { seek } = exchange;
+  return {
+    id: exchange.id,
+    origin: () => exchange.origin(),
+    timeframes: () => exchange.timeframes(),
+    markets: (signal) => ask('markets', signal, (each) => exchange.markets(each)),
+    series: (market, timeframe, signal) =>
+      ask('series', signal, (each) => exchange.series(market, timeframe, each)),
+    serverTime: (signal) => ask('time', signal, (each) => exchange.serverTime(each)),
+    fetchPage: (request, signal) => exchange.fetchPage(request, signal),
+    ...(seek ? { seek: seek.bind(exchange) } : {}),
+    [Symbol.asyncDispose]: () => exchange[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,44 @@
+import { CandlewickError } from '../errors.ts';
+import { requestScope } from './request-scope.ts';
+
+/**
+ * Sends something that passes the gate. The time allowed for an answer begins when the gate opens and stops when the
+ * answer is settled. Ends at the deadline or the abort even where the plugin takes no notice.
+ *
+ * @throws EXCHANGE_TIMEOUT
+ */
+export async function withDeadline<T>(
+  timeoutMs: number,
+  signal: AbortSignal,
+  send: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const controller = new AbortController();
+  const stop = Promise.withResolvers<never>();
+  const end = (reason: unknown) => {
+    controller.abort(reason);
+    stop.reject(reason);
+  };
+  const onAbort = () => end(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const late = () =>
+    end(new CandlewickError('EXCHANGE_TIMEOUT', `no complete answer within ${timeoutMs} ms.`));
+  const scope = {
+    begin: () => {
+      clearTimeout(timer);
+      // A plugin that goes on after the end has nobody waiting for it: no timer may hold the process.
+      if (!ended) timer = setTimeout(late, timeoutMs);
+    },
+    end: () => clearTimeout(timer),
+  };
+  try {
+    const answer = requestScope.run(scope, () => send(controller.signal));
+    return await Promise.race([answer, stop.promise]);
+  } finally {
+    ended = true;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}

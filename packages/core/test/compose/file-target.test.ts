@@ -1,0 +1,162 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { FileTarget, StreamTarget } from '../../src/compose/file-target.ts';
+import { failureOf } from '../config/project.ts';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+interface Place extends AsyncDisposable {
+  readonly folder: string;
+  readonly path: string;
+  target(more?: { replace?: boolean; path?: string }): FileTarget;
+  content(): Promise<string>;
+  files(): Promise<string[]>;
+}
+
+async function createPlace(): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'candlewick-export-'));
+  const path = join(folder, 'out.csv');
+  return {
+    folder,
+    path,
+    target: ({ replace = false, path: other } = {}) =>
+      new FileTarget({ path: (extension) => other ?? join(folder, `out.${extension}`), replace }),
+    content: () => readFile(path, 'utf8'),
+    files: () => readdir(folder),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+describe('a file target', () => {
+  it('shows the file only when it is finished, whole', async () => {
+    await using place = await createPlace();
+    await using target = place.target();
+    const file = await target.file('csv');
+    await file.write(bytes('one\n'));
+    await file.write(bytes('two\n'));
+    expect(await place.files()).not.toContain('out.csv');
+    await target.finish();
+    expect(await place.files()).toEqual(['out.csv']);
+    expect(await place.content()).toBe('one\ntwo\n');
+    expect([target.path, target.bytes]).toEqual([place.path, 8]);
+  });
+
+  it('leaves nothing behind when it is closed before it is finished', async () => {
+    await using place = await createPlace();
+    {
+      await using target = place.target();
+      await (await target.file('csv')).write(bytes('half'));
+      expect((await place.files()).length).toBe(1);
+    }
+    expect(await place.files()).toEqual([]);
+  });
+
+  it('replaces a file at once, or leaves the old one when it fails', async () => {
+    await using place = await createPlace();
+    await writeFile(place.path, 'old');
+    {
+      await using target = place.target({ replace: true });
+      await (await target.file('csv')).write(bytes('half'));
+      expect(await place.content()).toBe('old');
+    }
+    expect(await place.content()).toBe('old');
+    await using target = place.target({ replace: true });
+    await (await target.file('csv')).write(bytes('new'));
+    await target.finish();
+    expect([await place.content(), await place.files()]).toEqual(['new', ['out.csv']]);
+  });
+
+  it('does not replace a file that it was not told to replace', async () => {
+    await using place = await createPlace();
+    await writeFile(place.path, 'mine');
+    await using target = place.target();
+    const { code, message } = await failureOf(target.file('csv'));
+    expect(code).toBe('OUTPUT_EXISTS');
+    expect(message).toContain(place.path);
+    expect(message).toContain('--force');
+    expect([await place.content(), await place.files()]).toEqual(['mine', ['out.csv']]);
+  });
+
+  it('makes the folders that are missing', async () => {
+    await using place = await createPlace();
+    const path = join(place.folder, 'a', 'b', 'out.csv');
+    await using target = place.target({ path });
+    await (await target.file('csv')).write(bytes('x'));
+    await target.finish();
+    expect(await readFile(path, 'utf8')).toBe('x');
+  });
+
+  it('refuses a folder, and a place below a file, before anything is written', async () => {
+    await using place = await createPlace();
+    await mkdir(place.path);
+    expect(await failureOf(place.target({ replace: true }).file('csv'))).toEqual({
+      code: 'EXPORT_UNWRITABLE',
+      message: `${place.path} is a folder.`,
+    });
+    const below = join(place.folder, 'file', 'out.csv');
+    await writeFile(join(place.folder, 'file'), '');
+    const { code, message } = await failureOf(place.target({ path: below }).file('csv'));
+    expect(code).toBe('EXPORT_UNWRITABLE');
+    expect(message).toContain(`cannot write ${below}`);
+  });
+
+  it('leaves nothing behind when the file cannot be put in its place', async () => {
+    await using place = await createPlace();
+    const target = place.target({ replace: true });
+    await (await target.file('csv')).write(bytes('x'));
+    await mkdir(join(place.path, 'in the way'), { recursive: true });
+    expect((await failureOf(target.finish())).code).toBe('EXPORT_UNWRITABLE');
+    await target[Symbol.asyncDispose]();
+    expect(await place.files()).toEqual(['out.csv']);
+  });
+
+  it('that no exporter asked for a file of makes none', async () => {
+    await using place = await createPlace();
+    {
+      await using target = place.target();
+      await target.finish();
+      expect(target.path).toBeUndefined();
+    }
+    expect(await place.files()).toEqual([]);
+  });
+
+  it('can be closed twice, and after it is finished', async () => {
+    await using place = await createPlace();
+    const target = place.target();
+    await (await target.file('csv')).write(bytes('x'));
+    await target.finish();
+    await target[Symbol.asyncDispose]();
+    await target[Symbol.asyncDispose]();
+    expect(await place.content()).toBe('x');
+  });
+});
+
+describe('a stream target', () => {
+  it('writes to the stream, waits for it, counts the bytes and leaves it open', async () => {
+    const taken: string[] = [];
+    const slow = new Writable({
+      highWaterMark: 1,
+      write: (chunk: Buffer, _encoding, done) =>
+        void setImmediate(() => (taken.push(chunk.toString()), done())),
+    });
+    await using target = new StreamTarget(slow);
+    const file = await target.file();
+    await file.write(bytes('one'));
+    expect(taken).toEqual(['one']);
+    await file.write(bytes('three'));
+    await target.finish();
+    expect([taken, target.bytes, target.path]).toEqual([['one', 'three'], 8, undefined]);
+    expect(slow.writableEnded).toBe(false);
+  });
+
+  it('fails when the reader goes away instead of waiting for ever', async () => {
+    const stream = new PassThrough({ highWaterMark: 1 });
+    const file = await new StreamTarget(stream).file();
+    const writing = file.write(bytes('more than it takes'));
+    stream.destroy(new Error('EPIPE'));
+    await expect(writing).rejects.toThrow('EPIPE');
+  });
+});

@@ -1,0 +1,301 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Exchange, Page } from '../../src/contracts/exchange.ts';
+import { CandlewickError, ERRORS, type ErrorCode } from '../../src/errors.ts';
+import { createGate } from '../../src/pipeline/2-limit.ts';
+import { Fetcher } from '../../src/pipeline/3-fetch.ts';
+import type { RunSettings } from '../../src/pipeline/settings.ts';
+import { createFakeClock, createFakeLimiter, market, page } from '../../src/testing/index.ts';
+import { createJournal, createJumpingClock, settingsWith } from './run-settings.ts';
+
+const POOL = { name: 'p', limit: 1_000, windowMs: 60_000, window: 'fixed', source: 'test' } as const;
+const DATASET = { exchange: 'fake', symbol: 'BTC/USDT', timeframe: '1h' };
+const REQUEST = { market: market(), timeframe: '1h', interval: { from: 0, to: 3_600_000 }, limit: 1 };
+const fail = (code: ErrorCode) => new CandlewickError(code, `scripted ${code}`);
+
+type Answer = Page | Error | ((signal: AbortSignal) => Promise<Page>);
+
+/** A fetcher and an exchange that gives these answers, one after another, the last for ever. */
+function setUp(answers: readonly Answer[], more: Partial<RunSettings> = {}, clock = createJumpingClock()) {
+  const { hub, events } = createJournal(clock);
+  const fetcher = new Fetcher(hub, settingsWith(more), clock);
+  let sent = 0;
+  const exchange = {
+    id: 'fake',
+    fetchPage: (_: unknown, signal: AbortSignal) => {
+      const answer = answers[Math.min(sent++, answers.length - 1)]!;
+      if (typeof answer === 'function') return answer(signal);
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  } as unknown as Exchange;
+  let counted = 0;
+  const fetch = (signal = new AbortController().signal) =>
+    fetcher.fetchPage(
+      exchange,
+      REQUEST,
+      { dataset: DATASET, interval: REQUEST.interval, onRequest: () => counted++ },
+      signal,
+    );
+  return { fetch, events, clock, hub, fetcher, sent: () => sent, counted: () => counted };
+}
+const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
+
+afterEach(() => vi.useRealTimers());
+
+describe('fetching a page', () => {
+  it('gives the answer and asks once when all is well', async () => {
+    const answer = page();
+    const { fetch, sent, counted, events } = setUp([answer]);
+    expect(await fetch()).toBe(answer);
+    expect([sent(), counted(), events]).toEqual([1, 1, []]);
+  });
+
+  it('asks again exactly for the codes that may succeed the next time', async () => {
+    const codes = Object.keys(ERRORS) as ErrorCode[];
+    for (const code of codes) {
+      const { fetch, sent } = setUp([fail(code), page()]);
+      const { retry } = ERRORS[code];
+      const ended = await fetch().then(() => 'answered', (error: unknown) => (error as CandlewickError).code); // prettier-ignore
+      expect([code, ended, sent()]).toEqual([code, retry ? 'answered' : code, retry ? 2 : 1]);
+    }
+  });
+
+  it('does not ask again after a failure that nobody knows', async () => {
+    const { fetch, sent } = setUp([new TypeError('a defect'), page()]);
+    await expect(fetch()).rejects.toThrow('a defect');
+    expect(sent()).toBe(1);
+  });
+
+  it.each([0, 1, 3, 7])('gives up after %i retries with the last failure', async (retries) => {
+    const { fetch, sent, counted, events } = setUp([fail('EXCHANGE_NETWORK')], { retries });
+    await expect(fetch()).rejects.toMatchObject({ code: 'EXCHANGE_NETWORK' });
+    expect([sent(), counted()]).toEqual([retries + 1, retries + 1]);
+    expect(typesOf(events)).toEqual(new Array(retries).fill('retry'));
+  });
+
+  it('tells of every retry before it waits, and of the recovery', async () => {
+    const { fetch, events, clock } = setUp([fail('EXCHANGE_NETWORK'), fail('EXCHANGE_BAD_ANSWER'), page()]);
+    await fetch();
+    expect(events).toMatchObject([
+      { type: 'retry', dataset: DATASET, interval: REQUEST.interval, code: 'EXCHANGE_NETWORK', message: 'scripted EXCHANGE_NETWORK', attempt: 1, retries: 3 },
+      { type: 'retry', code: 'EXCHANGE_BAD_ANSWER', attempt: 2 },
+      { type: 'recovered', dataset: DATASET, interval: REQUEST.interval },
+    ]); // prettier-ignore
+    const delays = events.flatMap((event) => (event.type === 'retry' ? [event.delayMs] : []));
+    expect(clock.slept).toEqual(delays);
+  });
+
+  it('waits between retries, longer on the whole, and never longer than half a minute', async () => {
+    const { fetch, clock } = setUp([fail('EXCHANGE_NETWORK')], { retries: 40, retryDelayMs: 500 });
+    await fetch().catch(() => undefined);
+    expect(clock.slept.length).toBeGreaterThan(10);
+    for (const ms of clock.slept) {
+      expect(ms).toBeGreaterThanOrEqual(0);
+      expect(ms).toBeLessThanOrEqual(30_000);
+    }
+    const sum = (list: readonly number[]) => list.reduce((total, each) => total + each, 0);
+    expect(sum(clock.slept.slice(-5))).toBeGreaterThan(sum(clock.slept.slice(0, 2)));
+  });
+});
+
+describe('an abort', () => {
+  it('ends a request at once, even where the plugin takes no notice', async () => {
+    const abort = new AbortController();
+    const { fetch, sent } = setUp([() => new Promise(() => undefined)]);
+    const fetching = fetch(abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(fetching).rejects.toThrow('enough');
+    expect(sent()).toBe(1);
+  });
+
+  it('reaches the plugin', async () => {
+    const abort = new AbortController();
+    let seen: unknown;
+    const { fetch } = setUp([
+      (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject((seen = signal.reason) as Error));
+        }),
+    ]);
+    const fetching = fetch(abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(fetching).rejects.toThrow('enough');
+    expect(seen).toBe(abort.signal.reason);
+  });
+
+  it('ends the wait before a retry at once', async () => {
+    const abort = new AbortController();
+    const clock = Object.assign(createFakeClock(), { time: 0, slept: [] as number[] });
+    const { fetch, sent } = setUp([fail('EXCHANGE_NETWORK')], { retryDelayMs: 30_000 }, clock);
+    const fetching = fetch(abort.signal);
+    await vi.waitFor(() => expect(clock.sleepers).toBe(1));
+    abort.abort(new Error('enough'));
+    await expect(fetching).rejects.toThrow('enough');
+    expect([sent(), clock.sleepers]).toEqual([1, 0]);
+  });
+
+  it('sends nothing when it came before', async () => {
+    const { fetch, sent, counted } = setUp([page()]);
+    await expect(fetch(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    expect([sent(), counted()]).toEqual([0, 0]);
+  });
+
+  it('is told as itself, not as the failure that the plugin makes of it', async () => {
+    const abort = new AbortController();
+    const { fetch } = setUp([
+      () => {
+        abort.abort(new Error('enough'));
+        return Promise.reject(fail('EXCHANGE_NETWORK'));
+      },
+    ]);
+    await expect(fetch(abort.signal)).rejects.toThrow('enough');
+  });
+});
+
+describe('the deadline of a request', () => {
+  it('begins when the gate opens, not while the budget is waited for', async () => {
+    vi.useFakeTimers();
+    const clock = createFakeClock();
+    const limiter = createFakeLimiter(clock);
+    const { hub } = createJournal(clock);
+    const gate = createGate({
+      exchange: 'fake',
+      limiter: () => Promise.resolve(limiter),
+      emit: hub.emit,
+      clock,
+    });
+    const steady = new AbortController().signal;
+    const earlier = await gate({ ...POOL, limit: 1 }, 1, steady);
+    const { fetch } = setUp(
+      [
+        async (signal) => {
+          const permit = await gate({ ...POOL, limit: 1 }, 1, signal);
+          await new Promise(() => undefined);
+          permit.settle({ endpoint: 'klines' });
+          return page();
+        },
+      ],
+      { timeoutMs: 1_000, retries: 0 },
+    );
+    let ended: unknown;
+    const fetching = fetch().catch((error: unknown) => (ended = error));
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(ended).toBeUndefined();
+    earlier.settle({ endpoint: 'klines' });
+    vi.useRealTimers();
+    await clock.advance(60_001);
+    vi.useFakeTimers();
+    await vi.advanceTimersByTimeAsync(0);
+    vi.useRealTimers();
+    await fetching;
+    expect(ended).toMatchObject({ code: 'EXCHANGE_TIMEOUT', message: 'no complete answer within 1000 ms.' });
+  });
+
+  /** A plugin that passes an open gate and then does `then`. */
+  const throughGate = (then: (settle: () => void) => Promise<Page>) => {
+    const clock = createJumpingClock();
+    const limiter = createFakeLimiter(clock);
+    const gate = createGate({
+      exchange: 'fake',
+      limiter: () => Promise.resolve(limiter),
+      emit: () => undefined,
+      clock,
+    });
+    return async (signal: AbortSignal) => {
+      const permit = await gate(POOL, 1, signal);
+      return then(() => permit.settle({ endpoint: 'klines' }));
+    };
+  };
+
+  it('makes a timeout of an answer that does not come, and the request is sent again', async () => {
+    const hang = throughGate(() => new Promise(() => undefined));
+    const { fetch, sent, events } = setUp([hang, page()], { timeoutMs: 5 });
+    await fetch();
+    expect([sent(), typesOf(events)]).toEqual([2, ['retry', 'recovered']]);
+    expect(events[0]).toMatchObject({ code: 'EXCHANGE_TIMEOUT' });
+  });
+
+  it('is over once the answer is settled: what the plugin does with it may take longer', async () => {
+    const slow = throughGate(async (settle) => {
+      settle();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return page();
+    });
+    const { fetch, sent } = setUp([slow], { timeoutMs: 5, retries: 0 });
+    expect((await fetch()).meta.status).toBe(200);
+    expect(sent()).toBe(1);
+  });
+
+  it('leaves no timer behind, not even for a plugin that goes on after the end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const abort = new AbortController();
+    const later = Promise.withResolvers<undefined>();
+    const gated = throughGate(() => new Promise(() => undefined));
+    const { fetch } = setUp([
+      async () => {
+        await later.promise;
+        return gated(new AbortController().signal);
+      },
+    ]);
+    const fetching = fetch(abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(fetching).rejects.toThrow('enough');
+    later.resolve(undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the circuit of an exchange', () => {
+  const DOWN = { retries: 0, requestsInFlight: 1 };
+  const failOften = async (fetch: () => Promise<unknown>, times: number) => {
+    const codes: unknown[] = [];
+    for (let i = 0; i < times; i++)
+      codes.push(await fetch().then(() => 'answered', (error: unknown) => (error as CandlewickError).code)); // prettier-ignore
+    return codes;
+  };
+
+  it('opens after many failures in a row: then nothing more is sent', async () => {
+    const { fetch, sent } = setUp([fail('EXCHANGE_UNAVAILABLE')], DOWN);
+    const codes = await failOften(fetch, 13);
+    expect(codes.slice(0, 10)).toEqual(new Array(10).fill('EXCHANGE_UNAVAILABLE'));
+    expect(codes.slice(10)).toEqual(new Array(3).fill('EXCHANGE_CIRCUIT_OPEN'));
+    expect(sent()).toBe(10);
+  });
+
+  it('lets a request try again after a rest, and closes when that is answered', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const answers: Answer[] = [...new Array<Answer>(10).fill(fail('EXCHANGE_UNAVAILABLE')), page()];
+    const { fetch } = setUp(answers, DOWN);
+    await failOften(fetch, 10);
+    expect(await failOften(fetch, 1)).toEqual(['EXCHANGE_CIRCUIT_OPEN']);
+    vi.setSystemTime(Date.now() + 30_001);
+    expect(await failOften(fetch, 3)).toEqual(['answered', 'answered', 'answered']);
+  });
+
+  it.each(['EXCHANGE_RATE_LIMITED', 'EXCHANGE_REFUSED'] as const)(
+    'stays closed for %s: the venue is there',
+    async (code) => {
+      const { fetch, sent } = setUp([fail(code)], DOWN);
+      await failOften(fetch, 15);
+      expect(sent()).toBe(15);
+    },
+  );
+
+  it('stays closed while some requests succeed', async () => {
+    const { fetch, sent } = setUp(
+      Array.from({ length: 40 }, (_, i) => (i % 9 === 8 ? page() : fail('EXCHANGE_NETWORK'))),
+      DOWN,
+    );
+    await failOften(fetch, 40);
+    expect(sent()).toBe(40);
+  });
+
+  it('is each exchange’s own', async () => {
+    const { fetch, fetcher } = setUp([fail('EXCHANGE_UNAVAILABLE')], DOWN);
+    await failOften(fetch, 11);
+    const other = { id: 'other', fetchPage: () => Promise.resolve(page()) } as unknown as Exchange;
+    const asking = { dataset: DATASET, interval: REQUEST.interval, onRequest: () => undefined };
+    const signal = new AbortController().signal;
+    expect((await fetcher.fetchPage(other, REQUEST, asking, signal)).meta.status).toBe(200);
+  });
+});
