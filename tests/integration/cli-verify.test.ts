@@ -28,8 +28,8 @@ interface Dataset {
   readonly differences: readonly {
     readonly kind: string;
     readonly time: string;
-    readonly before?: { readonly close: number };
-    readonly after?: { readonly close: number };
+    readonly before?: { readonly volume: number };
+    readonly after?: { readonly volume: number };
   }[];
   readonly revisions: readonly {
     readonly time: string;
@@ -86,18 +86,18 @@ describe('verify, repair, gaps and filled exports', () => {
   });
 
   it('finds a wrong candle against the exchange, keeps both values, and has nothing to say the next time', async () => {
-    market.faults.add({ kind: 'wrong-value', at: T });
+    market.faults.add({ kind: 'wrong-value', column: 5, at: T }); // its volume, 1% higher
     await run('fetch', ...hourly, ...week);
     expect((await run('verify', ...hourly)).code).toBe(0);
     const found = await ask('verify', '--against-exchange', ...hourly);
     expect([found.code, found.status]).toEqual([7, 'findings']);
     const [difference] = found.dataset.differences;
     expect(difference).toMatchObject({ kind: 'changed', time: at(T) });
-    expect(difference!.before!.close / difference!.after!.close).toBeCloseTo(1.01, 4);
+    expect(difference!.before!.volume / difference!.after!.volume).toBeCloseTo(1.01, 4);
     const { dataset } = await ask('show', ...hourly);
     expect(dataset.revisions).toMatchObject([{ time: at(T) }]);
-    expect(dataset.revisions[0]!.before[3]).toBe(difference!.before!.close);
-    expect(dataset.revisions[0]!.after![3]).toBe(difference!.after!.close);
+    expect(dataset.revisions[0]!.before[4]).toBe(difference!.before!.volume);
+    expect(dataset.revisions[0]!.after![4]).toBe(difference!.after!.volume);
     const again = await run('verify', '--against-exchange', ...hourly);
     expect(again.code).toBe(0);
     expect(again.stdout).toContain('still sends the same: 168 candles');

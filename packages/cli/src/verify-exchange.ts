@@ -43,14 +43,17 @@ const isDifferent = ({ differences, unconfirmed }: Recheck): boolean =>
   differences.length > 0 || unconfirmed.some(({ reason }) => reason === 'unknown');
 
 /** Without differences: was everything answered? Gaps elsewhere in the dataset do not matter here. */
-const askingCode = (rechecks: readonly Recheck[]): number =>
-  exitCode(
+function askingCode(rechecks: readonly Recheck[]): number {
+  const isMute = ({ candles, unconfirmed }: Recheck) => candles === 0 && unconfirmed.length > 0;
+  if (rechecks.length > 0 && rechecks.every(isMute)) return EXIT.exchange;
+  return exitCode(
     rechecks.map(({ outcome, unconfirmed }) =>
       outcome.status === 'failed'
         ? outcome
         : { ...outcome, status: unconfirmed.length > 0 ? 'incomplete' : 'complete' },
     ),
   );
+}
 
 function lastLine({ terminal }: Session, rechecks: readonly Recheck[], status: string): void {
   const sum = (of: (recheck: Recheck) => number) => rechecks.reduce((total, each) => total + of(each), 0);

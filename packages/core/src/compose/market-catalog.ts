@@ -28,13 +28,14 @@ export class MarketCatalog implements MarketSource {
   }
 
   async find(exchange: string, text: string, signal: AbortSignal): Promise<Market> {
-    const list = await this.#list(exchange, signal, false);
+    const remembered = this.#list(exchange, signal, false);
+    const list = await remembered;
     const found = findMarket(list.markets, text);
     if (found) return found;
-    // The list may be older than the market; others may have had it asked for again by now.
-    const latest = await this.#list(exchange, signal, false);
-    const isOld = this.#clock.now() - latest.fetchedAt > 60_000;
-    const fresh = isOld ? await this.#list(exchange, signal, true) : latest;
+    // The list may be older than the market; others may be asking for it again already.
+    const isOld = this.#clock.now() - list.fetchedAt > 60_000;
+    const refresh = isOld && this.#lists.get(exchange) === remembered;
+    const fresh = await this.#list(exchange, signal, refresh);
     const second = findMarket(fresh.markets, text);
     if (second) return second;
     const symbols = fresh.markets.map(({ symbol }) => symbol);

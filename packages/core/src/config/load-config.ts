@@ -91,9 +91,13 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
 
 /** The highest layer that sets the path; of a place inside a list, the one that sets the list. */
 function whence(layers: readonly Layer[], path: readonly string[]): string | undefined {
-  if (path.length === 0) return undefined;
-  const found = layers.findLast(({ values }) => getPath(values, path) !== undefined);
-  return found?.name ?? whence(layers, path.slice(0, -1));
+  const setBy = (place: readonly string[]) =>
+    layers.findLast(({ values }) => getPath(values, place) !== undefined)?.name;
+  const exact = setBy(path);
+  if (exact !== undefined) return exact;
+  const lists = path.map((_, i) => path.slice(0, path.length - 1 - i));
+  const list = lists.find((place) => layers.some(({ values }) => Array.isArray(getPath(values, place))));
+  return list === undefined ? undefined : setBy(list);
 }
 
 /** A stranger's `.env` may bring keys (they go nowhere by default) and numbers, not proxies or far folders. */
