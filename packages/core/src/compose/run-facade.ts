@@ -292,7 +292,7 @@ export class Run implements AsyncDisposable {
 }
 
 /** All of time that a grid can name. */
-const EVER: Interval = { from: 0, to: 8.64e15 };
+const EVER: Interval = { from: -8.64e15, to: 8.64e15 };
 
 function wholeOf(first: number | undefined, last: number | undefined, grid: Grid): Interval {
   if (first === undefined || last === undefined) return { from: 0, to: 0 };
