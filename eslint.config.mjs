@@ -13,6 +13,7 @@ const coreBase = [
   [['@candlewick/*', 'candlewick'], 'Inside core import by relative path.'],
 ];
 const noDi = [DI, 'Only di/tsyringe.ts knows the container; use injectable() and tokens.'];
+const noTesting = [['**/testing', '**/testing/**'], 'The test tools are for tests and plugin authors.'];
 const outside = (folders) => folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]);
 
 export default defineConfig(
@@ -31,7 +32,7 @@ export default defineConfig(
   // The directions: domain <- contracts <- pipeline <- compose.
   {
     files: ['packages/core/src/**/*.ts'],
-    rules: forbid(...coreBase, noDi),
+    rules: forbid(...coreBase, noDi, noTesting),
   },
   {
     files: ['packages/core/src/domain/**'],
@@ -42,10 +43,15 @@ export default defineConfig(
   },
   {
     files: ['packages/core/src/contracts/**'],
-    rules: forbid(...coreBase, noDi, [
-      outside(['pipeline', 'analysis', 'config', 'plugins', 'compose', 'testing', 'simulation']),
-      'contracts import domain and di/token only.',
-    ]),
+    rules: forbid(
+      ...coreBase,
+      noDi,
+      [
+        outside(['pipeline', 'analysis', 'config', 'plugins', 'compose', 'testing', 'simulation']),
+        'contracts import domain and di/token only.',
+      ],
+      [['**/di/tsyringe.ts', '**/di/scope.ts'], 'contracts import domain and di/token only.'],
+    ),
   },
   {
     files: ['packages/core/src/pipeline/**'],
@@ -61,7 +67,8 @@ export default defineConfig(
       'pure code over columns: domain only.',
     ]),
   },
-  { files: ['packages/core/src/di/tsyringe.ts'], rules: forbid(...coreBase) },
+  { files: ['packages/core/src/di/tsyringe.ts'], rules: forbid(...coreBase, noTesting) },
+  { files: ['packages/core/src/testing/**'], rules: forbid(...coreBase, noDi) },
 
   // A plugin sees core's public surface, its own folder and libraries; never another plugin.
   {
@@ -77,6 +84,7 @@ export default defineConfig(
           '../limiter-*/**',
           '../exporter-*/**',
           '../monitor-*/**',
+          '../index.ts',
         ],
         'A plugin never imports another plugin.',
       ],
@@ -90,12 +98,15 @@ export default defineConfig(
         [...DI, 'vscode', 'ccxt', 'ccxt/*', 'lmdb'],
         'The CLI is a thin host over core and the built-ins list.',
       ],
-      [['**/packages/core/**', '@candlewick/core/testing'], "Only core's public surface."],
+      [['**/core/src/**', '**/plugins/src/**', '@candlewick/core/testing'], "Only core's public surface."],
     ),
   },
   {
     files: ['packages/vscode-extension/src/**/*.ts'],
-    rules: forbid([[...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'], 'The extension is a thin host.']),
+    rules: forbid(
+      [[...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'], 'The extension is a thin host.'],
+      [['**/core/src/**', '**/plugins/src/**'], "Only core's public surface."],
+    ),
   },
   { files: ['**/test/**', 'tests/**'], rules: { 'max-lines': ['error', { max: 400 }] } },
 );

@@ -52,7 +52,9 @@ describe('the packed packages, installed into an empty folder', () => {
   it('run the bin', async () => {
     const bin = at('node_modules/candlewick/dist/candlewick.js');
     // As a shell starts it, by the link that npm makes.
-    const linked = await run(at('node_modules/.bin/candlewick'), ['--version'], { env: env() as NodeJS.ProcessEnv });
+    const linked = await run(at('node_modules/.bin/candlewick'), ['--version'], {
+      env: env() as NodeJS.ProcessEnv,
+    });
     expect(linked.stdout).toMatch(/^candlewick /);
     expect((await node(bin, '--version')).stdout).toMatch(/^candlewick \d+\.\d+\.\d+$/m);
     const { stdout } = await node(

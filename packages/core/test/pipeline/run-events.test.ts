@@ -9,7 +9,7 @@ const monitorOf = (onEvent: (event: RunEvent) => unknown): Monitor => ({
   [Symbol.asyncDispose]: () => Promise.resolve(),
 });
 const of = <T extends RunEvent['type']>(events: readonly RunEvent[], type: T): RunEvent<T>[] =>
-  events.filter((event): event is RunEvent<T> => event.type === type);
+  events.filter(({ type: each }) => each === type) as unknown as RunEvent<T>[];
 const story = (events: readonly RunEvent[]) =>
   events
     .map((event) => (event.type === 'stage' ? event.stage : event.type))

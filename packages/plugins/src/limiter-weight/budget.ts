@@ -1,5 +1,6 @@
 import { EMPTY_ACCOUNT } from './account.ts';
 import type { PoolAccount } from './account.ts';
+import type { Ticket } from './tickets.ts';
 import type { VenueClock } from './venue-clock.ts';
 
 /** What all pools of an egress identity have in common. Times are the limiter's. */
@@ -13,6 +14,8 @@ export interface PoolRecord {
   readonly account: PoolAccount;
   /** When the latest request was let through. */
   readonly lastAt: number;
+  /** Those who have waited long for room. */
+  readonly tickets: readonly Ticket[];
 }
 
 /** All that decides about a request: plain data, shared by whoever spends from it. */
@@ -22,7 +25,7 @@ export interface Budget {
 }
 
 export const NEW_IDENTITY: IdentityRecord = { venue: undefined, bannedUntil: -Infinity };
-export const NEW_POOL: PoolRecord = { account: EMPTY_ACCOUNT, lastAt: -Infinity };
+export const NEW_POOL: PoolRecord = { account: EMPTY_ACCOUNT, lastAt: -Infinity, tickets: [] };
 
 /** Where the budget of one egress identity is kept. Never throws: a store that breaks goes on alone. */
 export interface BudgetStore {

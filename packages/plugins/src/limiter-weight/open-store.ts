@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { LimiterContext } from '@candlewick/core';
+import { readBan, writeBan } from './ban-file.ts';
+import { NEW_IDENTITY } from './budget.ts';
 import type { BudgetStore } from './budget.ts';
 import { openEnvironment } from './environment.ts';
 import { machineTime } from './machine-time.ts';
@@ -11,13 +13,18 @@ import { aloneMessage, SharedStore } from './shared-store.ts';
 export async function openStore(context: LimiterContext): Promise<BudgetStore> {
   const { clock, identity, logger, stateFolder } = context;
   const parent = join(stateFolder, 'budgets');
+  // A proxy's address may hold a password, and keys are short.
+  const key = createHash('sha256').update(identity).digest('hex');
+  const now = machineTime(clock);
+  const utcOffset = () => clock.now() - now();
+  const ban = await readBan(parent, key, clock.now());
+  const initial = ban === undefined ? NEW_IDENTITY : { ...NEW_IDENTITY, bannedUntil: ban - utcOffset() };
   try {
     const environment = await openEnvironment(parent);
-    // A proxy's address may hold a password, and keys are short.
-    const key = createHash('sha256').update(identity).digest('hex');
-    return new SharedStore({ environment, key, now: machineTime(clock), logger });
+    const keepBan = (until: number) => writeBan(parent, key, Math.ceil(until + utcOffset()));
+    return new SharedStore({ environment, key, now, logger, initial, keepBan });
   } catch (error) {
     logger.warn(aloneMessage(parent), { error: String(error) });
-    return new MemoryStore();
+    return new MemoryStore(initial);
   }
 }

@@ -8,6 +8,7 @@ import type { Identity } from './identity.ts';
 import type { WeightOptions } from './options.ts';
 import { penaltyOf } from './penalty.ts';
 import { isAlive } from './processes.ts';
+import { isImpatient, reservedFor, withoutTicket, withTicket } from './tickets.ts';
 import { turnOf } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { boundsAt, learnVenueTime } from './venue-clock.ts';
@@ -28,8 +29,12 @@ export class PoolLine {
   readonly #alarm: Alarm;
   readonly #waiting: WaitingLine;
   readonly #open = new Set<InFlight>();
+  readonly #ticket = randomUUID();
   #rule: PoolRule;
   #lastWeight = 1;
+  #lastGrantAt = -Infinity;
+  /** Whether the store may hold a ticket of this line. */
+  #ticketed = false;
   #latencyMs = 0;
   #serving = false;
 
@@ -53,7 +58,7 @@ export class PoolLine {
     const budget = store.read(this.#rule.name);
     const now = identity.now();
     const measure = this.#measure(budget.identity, now);
-    const turn = this.#turn(this.#waiting.first?.weight ?? this.#lastWeight, budget, now);
+    const turn = this.#turn(this.#waiting.first ?? { weight: this.#lastWeight, since: now }, budget, now);
     return {
       pool: this.#rule.name,
       used: usedAt(budget.pool.account, now, measure),
@@ -73,6 +78,7 @@ export class PoolLine {
   /** Books what is under way as sent: nobody will tell of its end any more. */
   giveUp(): void {
     for (const request of this.#open) this.#settle(request, { endpoint: '' });
+    this.#dropTicket();
   }
 
   async #serve(): Promise<void> {
@@ -86,6 +92,7 @@ export class PoolLine {
         const until = this.#parts.store.shared ? turn.lookAt : turn.at;
         await this.#alarm.wait(until - now);
       }
+      this.#dropTicket();
     } catch (error) {
       this.close(error);
     } finally {
@@ -100,19 +107,47 @@ export class PoolLine {
     let turn!: Turn;
     const after = store.update(this.#rule.name, (before) => {
       const budget = this.#withoutDead(before, now);
-      turn = this.#turn(next.weight, budget, now);
-      if (turn.at > now) return budget;
-      return { ...budget, pool: { account: send(budget.pool.account, request), lastAt: now } };
+      turn = this.#turn(next, budget, now);
+      if (turn.at > now) return this.#waitingWith(budget, next, turn, now);
+      const { account, tickets } = budget.pool;
+      const pool = {
+        account: send(account, request),
+        lastAt: now,
+        tickets: withoutTicket(tickets, this.#ticket),
+      };
+      return { ...budget, pool };
     });
     identity.tellBan(after.identity.bannedUntil);
     if (turn.at > now) return turn;
     this.#lastWeight = next.weight;
+    this.#lastGrantAt = now;
+    this.#ticketed = false;
     this.#open.add(request);
     this.#waiting.admit({
       waitedMs: now - next.since,
       settle: (meta) => this.#settle(request, meta),
     });
     return turn;
+  }
+
+  /** With a ticket, once the first in line has waited long. */
+  #waitingWith(budget: Budget, next: Waiter, turn: Turn, now: number): Budget {
+    const waitedMs = now - Math.max(next.since, this.#lastGrantAt);
+    if (turn.state !== 'waiting' || !isImpatient(waitedMs, this.#rule)) return budget;
+    this.#ticketed = true;
+    const ticket = { id: this.#ticket, weight: next.weight, since: next.since, seenAt: now };
+    const tickets = withTicket(budget.pool.tickets, ticket, now, this.#rule);
+    return { ...budget, pool: { ...budget.pool, tickets } };
+  }
+
+  /** Those who asked for room have gone away. */
+  #dropTicket(): void {
+    if (!this.#ticketed) return;
+    this.#ticketed = false;
+    this.#parts.store.update(this.#rule.name, (before) => {
+      const tickets = withoutTicket(before.pool.tickets, this.#ticket);
+      return { ...before, pool: { ...before.pool, tickets } };
+    });
   }
 
   #settle(request: InFlight, meta: ResponseMeta): void {
@@ -149,10 +184,11 @@ export class PoolLine {
     return left === account ? budget : { ...budget, pool: { ...budget.pool, account: left } };
   }
 
-  #turn(weight: number, budget: Budget, now: number): Turn {
+  #turn({ weight, since }: Waiter, budget: Budget, now: number): Turn {
     const measure = this.#measure(budget.identity, now);
     const { warnAt } = this.#parts.options;
-    return turnOf(weight, { budget, measure, now, warnAt, latencyMs: this.#latencyMs });
+    const reserved = reservedFor(budget.pool.tickets, { id: this.#ticket, since }, now, this.#rule);
+    return turnOf(weight, { budget, measure, now, warnAt, latencyMs: this.#latencyMs, reserved });
   }
 
   #measure({ venue }: IdentityRecord, now: number): Measure {

@@ -16,13 +16,14 @@ export const packIdentity = ({ venue, bannedUntil }: IdentityRecord, now: number
   venue ? [venue.lowest, venue.highest, venue.at] : [],
 ];
 
-export const packPool = ({ account, lastAt }: PoolRecord, now: number): Stored => [
+export const packPool = ({ account, lastAt, tickets }: PoolRecord, now: number): Stored => [
   FORMAT,
   now,
   lastAt,
   account.blockedUntil,
   packNumbers(account.charges.flatMap(({ weight, until }) => [weight, until])),
   account.inFlight.map(({ id, pid, weight, sentAt }) => [id, pid, weight, sentAt]),
+  tickets.map(({ id, weight, since, seenAt }) => [id, weight, since, seenAt]),
 ];
 
 /** Undefined for what is absent, of another format, or of before a restart. */
@@ -36,19 +37,21 @@ export function unpackIdentity(stored: unknown, now: number): IdentityRecord | u
 
 export function unpackPool(stored: unknown, now: number): PoolRecord | undefined {
   if (!isOurs(stored, now)) return undefined;
-  const [, , lastAt, blockedUntil, bytes, inFlight] = stored as unknown as [
+  const [, , lastAt, blockedUntil, bytes, inFlight, waiting] = stored as unknown as [
     number,
     number,
     number,
     number,
     Uint8Array,
     readonly (readonly [string, number, number, number])[],
+    readonly (readonly [string, number, number, number])[],
   ];
   const flat = unpackNumbers(bytes);
   const charges: Charge[] = [];
   for (let i = 0; i < flat.length; i += 2) charges.push({ weight: flat[i]!, until: flat[i + 1]! });
   const requests = inFlight.map(([id, pid, weight, sentAt]) => ({ id, pid, weight, sentAt }));
-  return { lastAt, account: { blockedUntil, charges, inFlight: requests } };
+  const tickets = waiting.map(([id, weight, since, seenAt]) => ({ id, weight, since, seenAt }));
+  return { lastAt, tickets, account: { blockedUntil, charges, inFlight: requests } };
 }
 
 /** Hundreds of numbers per request: as bytes they take a tenth of the time that a list of numbers does. */

@@ -1,5 +1,5 @@
 import type { Logger } from '@candlewick/core';
-import { NEW_IDENTITY, NEW_POOL } from './budget.ts';
+import { NEW_POOL } from './budget.ts';
 import type { Budget, BudgetStore, IdentityRecord, PoolRecord } from './budget.ts';
 import type { Environment } from './environment.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -12,6 +12,10 @@ export interface SharedStoreParts {
   /** The limiter's time. */
   readonly now: () => number;
   readonly logger: Logger;
+  /** What holds as long as the store knows nothing of the identity. */
+  readonly initial: IdentityRecord;
+  /** Keeps a ban for the time after the store. Never rejects. @param until the limiter's time */
+  readonly keepBan: (until: number) => Promise<void>;
 }
 
 /**
@@ -20,12 +24,14 @@ export interface SharedStoreParts {
  */
 export class SharedStore implements BudgetStore {
   readonly #parts: SharedStoreParts;
-  #identity: IdentityRecord = NEW_IDENTITY;
+  #identity: IdentityRecord;
   readonly #pools = new Map<string, PoolRecord>();
   #alone: MemoryStore | undefined;
+  #banKept: Promise<void> = Promise.resolve();
 
   constructor(parts: SharedStoreParts) {
     this.#parts = parts;
+    this.#identity = parts.initial;
   }
 
   get shared(): boolean {
@@ -45,6 +51,10 @@ export class SharedStore implements BudgetStore {
       this.#parts.logger.warn(aloneMessage(this.#parts.environment.folder), { error: String(error) });
       return this.#goAlone().update(pool, change);
     }
+    if (after.identity.bannedUntil > this.#identity.bannedUntil) {
+      const { bannedUntil } = after.identity;
+      this.#banKept = this.#banKept.then(() => this.#parts.keepBan(bannedUntil));
+    }
     this.#identity = after.identity;
     this.#pools.set(pool, after.pool);
     return after;
@@ -53,15 +63,16 @@ export class SharedStore implements BudgetStore {
   /** What comes after it (late answers) is booked in memory. */
   async close(): Promise<void> {
     this.#goAlone();
+    await this.#banKept;
     await this.#parts.environment.release();
   }
 
   #change(pool: string, change: (before: Budget) => Budget): Budget {
-    const { environment, key, now } = this.#parts;
+    const { environment, key, now, initial } = this.#parts;
     const poolKey = [key, pool];
     const at = now();
     const before: Budget = {
-      identity: unpackIdentity(environment.root.get(key), at) ?? NEW_IDENTITY,
+      identity: unpackIdentity(environment.root.get(key), at) ?? initial,
       pool: unpackPool(environment.root.get(poolKey), at) ?? NEW_POOL,
     };
     const after = change(before);

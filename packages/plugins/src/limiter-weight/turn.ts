@@ -19,6 +19,8 @@ export interface TurnParts {
   /** Part of the share from which on requests are spread. */
   readonly warnAt: number;
   readonly latencyMs: number;
+  /** Weight to leave to others, who asked before. */
+  readonly reserved: number;
 }
 
 /** A timer is no finer than this: what is due within it goes now. */
@@ -27,15 +29,21 @@ const TIMER_MS = 1;
 const LOOK_MS = 15;
 
 /** When a request of `weight` may go. */
-export function turnOf(weight: number, { budget, measure, now, warnAt, latencyMs }: TurnParts): Turn {
+export function turnOf(
+  weight: number,
+  { budget, measure, now, warnAt, latencyMs, reserved }: TurnParts,
+): Turn {
   const { identity, pool } = budget;
   const { account } = pool;
   const until = (at: number, state: PoolState, lookAt = at): Turn => ({ at, state, lookAt });
   if (identity.bannedUntil > now) return until(identity.bannedUntil, 'banned');
   if (account.blockedUntil > now) return until(account.blockedUntil, 'waiting');
-  const free = freeTime(account, weight, now, measure);
+  const wanted = weight + reserved;
+  // What is heavier than all that is allowed goes alone: whoever asked before goes first.
+  const mustFollow = reserved > 0 && wanted > measure.allowed;
+  const free = Math.max(freeTime(account, wanted, now, measure), mustFollow ? now + LOOK_MS : now);
   if (free > now) {
-    const soonest = freeTime(settled(account, now), weight, now, measure);
+    const soonest = freeTime(settled(account, now), wanted, now, measure);
     // The venue's clock may become known better, too: at most this part of a window is waited on old knowledge.
     const latest = now + Math.max(LOOK_MS, measure.rule.windowMs / 4);
     return until(free, 'waiting', Math.min(free, latest, Math.max(soonest, now + LOOK_MS)));

@@ -27,6 +27,7 @@ for (const window of ['sliding', 'fixed'] as const) {
       for (let i = 0; i < 60 && waited === undefined; i++) await clock.advance(500);
       stop.abort();
       await heavy.catch(() => undefined);
+      await clock.advance(20);
       await Promise.all(lights);
       await close?.();
       expect(waited).toBeLessThan(3 * pool.windowMs);

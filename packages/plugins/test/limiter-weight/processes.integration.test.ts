@@ -49,12 +49,6 @@ it('four processes use the share of one budget, and never run into the limit', a
   expect(venue.requests.maxWeight(WINDOW_MS)).toBeLessThanOrEqual(SHARE);
   // The first window after the start has what is learned of the venue's clock in it.
   const used = windowsOf(venue, from + WINDOW_MS, task.to);
-  console.log(
-    'FIG',
-    used.join(' '),
-    mean(used) / SHARE,
-    children.map((c) => c.numbers('granted').length).join(' '),
-  );
   expect(used.length).toBeGreaterThanOrEqual(4);
   expect(mean(used) / SHARE, used.join(' ')).toBeGreaterThanOrEqual(0.95);
   for (const child of children) expect(child.numbers('granted').length).toBeGreaterThan(0);
@@ -78,15 +72,6 @@ it('a process that is killed costs the others what it held, in that window', asy
   // What it held may be lost in the window of its death, and in the next when it died at the border.
   const during = windowsOf(venue, killedAt - WINDOW_MS, killedAt + 2 * WINDOW_MS);
   const after = windowsOf(venue, killedAt + WINDOW_MS, task.to);
-  console.log(
-    'FIG kill',
-    windowsOf(venue, from, task.to).join(' '),
-    'during',
-    during.join(' '),
-    'after',
-    after.join(' '),
-    mean(after) / SHARE,
-  );
   expect(Math.min(...during)).toBeGreaterThanOrEqual((SHARE - held) * 0.9);
   expect(after.length).toBeGreaterThanOrEqual(2);
   expect(mean(after) / SHARE, after.join(' ')).toBeGreaterThanOrEqual(0.95);
@@ -107,14 +92,6 @@ it('a ban of one process stops them all until its end', async () => {
   const told = Math.min(...children.flatMap((child) => child.numbers('banned')));
   const granted = children.flatMap((child) => child.numbers('granted'));
   // Those that were under way when the answer came could not know it.
-  console.log(
-    'FIG ban',
-    venue.requests.duringBan,
-    told - banned.at,
-    granted.filter((at) => at > told && at < end).length,
-    granted.filter((at) => at > end).length,
-    children.map((c) => c.numbers('granted').filter((at) => at > end).length).join(' '),
-  );
   expect(granted.filter((at) => at > told + 20 && at < end)).toEqual([]);
   expect(venue.requests.all.filter(({ at }) => at > told + 100 && at < end)).toEqual([]);
   for (const child of children) expect(child.numbers('granted').some((at) => at > end)).toBe(true);

@@ -12,7 +12,6 @@ for (const window of ['fixed', 'sliding'] as const) {
       const start = harness.clock.now() + offsetMs;
       const durationMs = 5 * 60_000;
       let i = 0;
-      const began = performance.now();
       const count = await serve(harness, {
         pool,
         workers,
@@ -22,7 +21,6 @@ for (const window of ['fixed', 'sliding'] as const) {
         durationMs,
       });
       await harness.close?.();
-      console.log('TOOK', performance.now() - began, i);
       const first = Math.ceil(start / 60_000) * 60_000 + 60_000;
       const windows = Math.floor((start + durationMs - first) / 60_000);
       const used = count.between(first, first + windows * 60_000) / windows;

@@ -1,4 +1,4 @@
-import { truncate, writeFile } from 'node:fs/promises';
+import { rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Permit, PoolRule, ResponseMeta } from '@candlewick/core';
 import { createFakeClock } from '@candlewick/core/testing';
@@ -68,6 +68,24 @@ it('obeys a ban and a Retry-After that another limiter has met, also one that op
   expect((await waiting).waitedMs).toBeGreaterThanOrEqual(600_000);
   await two.limiter[Symbol.asyncDispose]();
   await three.limiter[Symbol.asyncDispose]();
+});
+
+it('obeys a ban after a restart of the machine, and without the store', async () => {
+  const place = { stateFolder: await temporaryFolder(), clock: newClock() };
+  const one = await openShared(place);
+  const bannedUntil = place.clock.now() + 600_000;
+  settle(await one.limiter.acquire(pool, 1, steady()), { status: 418, bannedUntil });
+  await one.limiter[Symbol.asyncDispose]();
+  const folder = await storeFolder(place.stateFolder);
+  const spoil = [() => rm(folder, { recursive: true }), () => writeFile(join(folder, 'data.mdb'), 'none')];
+  for (const each of spoil) {
+    await each();
+    const two = await openShared(place);
+    const waiting = two.limiter.acquire(pool, 1, steady());
+    waiting.catch(() => undefined);
+    expect(two.limiter.status()).toMatchObject([{ state: 'banned' }]);
+    await two.limiter[Symbol.asyncDispose]();
+  }
 });
 
 it('wakes when the answer comes that another limiter waits for', async () => {
