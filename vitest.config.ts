@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const shared = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 30_000 };
 
 // unit: pure code and contract suites; integration: real HTTP on loopback, real LMDB, real processes;
+// slow: processes that are killed, budgets over several windows of real time;
 // package: what is packed, installed and run as a stranger would.
 export default defineConfig({
   test: {
@@ -12,7 +13,9 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts', 'tests/unit/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.slow.test.ts'],
+          // One world for all files: most of their time would go into loading the same modules.
+          isolate: false,
         },
       },
       {
@@ -21,6 +24,14 @@ export default defineConfig({
           name: 'integration',
           include: ['packages/*/test/**/*.integration.test.ts', 'tests/integration/**/*.test.ts'],
           testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'slow',
+          include: ['packages/*/test/**/*.slow.test.ts', 'tests/slow/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
       { test: { ...shared, name: 'package', include: ['tests/package/**/*.test.ts'], testTimeout: 300_000 } },

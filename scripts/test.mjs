@@ -49,7 +49,7 @@ function vitest(project) {
 }
 
 checks();
-for (const project of ['unit', 'integration', 'package']) vitest(project);
+for (const project of ['unit', 'integration', 'package', 'slow']) vitest(project);
 rmSync(reports, { recursive: true, force: true });
 
 if (skipped.length > 0) {

@@ -48,6 +48,16 @@ describe('the configuration', () => {
     }
   });
 
+  it('tells of a default that nobody set it, of a place in a list who set the list', async () => {
+    await using project = await createProject();
+    await project.writeUser({ network: { retries: 1 }, datasets: [{ symbol: 'A/B' }] });
+    const { whence } = await project.load({ flags: { network: { timeout: 5 } } });
+    expect(whence('network.proxy')).toBeUndefined();
+    expect(whence('exchange')).toBeUndefined();
+    expect([whence('network.retries'), whence('network.timeout')]).toEqual([project.userConfig, 'flags']);
+    expect(whence('datasets.0.symbol')).toBe(project.userConfig);
+  });
+
   it('merges objects key by key, and replaces lists whole', async () => {
     await using project = await createProject();
     await project.writeUser({ symbols: ['A/B', 'C/D'], performance: { mode: 'high', pageSize: 500 } });

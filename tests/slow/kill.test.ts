@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startMarketServer } from '@candlewick/core/testing';
 import { killAtRandom } from '../torture/kill.ts';
-import { openWorkspace } from './support/run-cli.ts';
+import { openWorkspace } from '../integration/support/run-cli.ts';
 
 /** Repeatable randomness: a failing run can be run again. */
 function seeded(seed: number): () => number {
