@@ -41,7 +41,7 @@ it('four processes use the share of one budget, and never run into the limit', a
   await using venue = await startVenue();
   const stateFolder = await temporaryFolder();
   const from = Date.now() + START_MS;
-  const task = { stateFolder, pool, url: venue.url, workers: 3, from, to: from + 13_000 };
+  const task = { stateFolder, pool, url: venue.url, workers: 3, from, to: from + 19_000 };
   const children = [1, 2, 3, 4].map(() => startChild(task));
   await Promise.all(children.map(({ ended }) => ended));
 
@@ -58,7 +58,7 @@ it('a process that is killed costs the others what it held, in that window', asy
   await using venue = await startVenue();
   const stateFolder = await temporaryFolder();
   const from = Date.now() + START_MS;
-  const task = { stateFolder, pool, url: venue.url, workers: 4, from, to: from + 13_000 };
+  const task = { stateFolder, pool, url: venue.url, workers: 4, from, to: from + 19_000 };
   const held = 40;
   const children = [1, 2, 3].map(() => startChild(task));
   const victim = startChild({ ...task, from: from + 4_000, hold: held });
