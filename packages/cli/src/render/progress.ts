@@ -1,4 +1,11 @@
-import { datasetKey, type DatasetId, type Monitor, type PoolStatus, type RunEvent } from '@candlewick/core';
+import {
+  datasetKey,
+  type DatasetId,
+  type DatasetOutcome,
+  type Monitor,
+  type PoolStatus,
+  type RunEvent,
+} from '@candlewick/core';
 import { drawFrame, type BarState } from './bars.ts';
 import { duration, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
@@ -76,7 +83,7 @@ export class ProgressMonitor implements Monitor {
       case 'budget':
         return this.#budgetChanged(event.status);
       case 'dataset-finished':
-        return this.#finished(event.outcome.dataset);
+        return this.#finished(event.outcome);
       default:
     }
   }
@@ -113,9 +120,9 @@ export class ProgressMonitor implements Monitor {
       this.#terminal.line('  resumed');
   }
 
-  #finished(dataset: DatasetId): void {
+  #finished({ dataset, status }: DatasetOutcome): void {
     const row = this.#rows.get(datasetKey(dataset));
-    if (row) row.note = 'done';
+    if (row) row.note = status === 'failed' ? 'stopped' : 'done';
   }
 
   #row(dataset: DatasetId): Row {
