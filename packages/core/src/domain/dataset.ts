@@ -8,5 +8,3 @@ export interface DatasetId {
 /** `binance BTC/USDT 1h`: for people and as a map key. */
 export const datasetKey = ({ exchange, symbol, timeframe }: DatasetId): string =>
   `${exchange} ${symbol} ${timeframe}`;
-
-export const sameDataset = (a: DatasetId, b: DatasetId): boolean => datasetKey(a) === datasetKey(b);

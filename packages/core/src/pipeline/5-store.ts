@@ -88,9 +88,4 @@ export class Store {
         : subtractIntervals([gap], covered).map((part) => ({ ...gap, ...part })),
     );
   }
-
-  /** Remembers facts about a dataset, and absences that are known without asking for candles. */
-  async note(dataset: DatasetId, facts: DatasetFacts): Promise<void> {
-    await this.#cache.commit(dataset, { facts });
-  }
 }

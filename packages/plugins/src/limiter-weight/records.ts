@@ -2,7 +2,7 @@ import type { IdentityRecord, PoolRecord } from './budget.ts';
 import type { Charge } from './account.ts';
 
 /** Stored values begin with it; others are taken for absent. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Clocks of two processes are read a little apart. */
 const LATER_MS = 1_000;
 
