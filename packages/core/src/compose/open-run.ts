@@ -14,6 +14,7 @@ import { Store } from '../pipeline/5-store.ts';
 import { Reader } from '../pipeline/6-read.ts';
 import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
 import { EXCHANGES, MARKETS } from '../pipeline/market-source.ts';
+import { Planner } from '../pipeline/planner.ts';
 import { Preparer } from '../pipeline/prepare.ts';
 import { Pipeline } from '../pipeline/run.ts';
 import { RUN_SETTINGS } from '../pipeline/settings.ts';
@@ -83,6 +84,7 @@ async function compose(host: Host, scope: Scope, options: RunOptions, signal: Ab
     .provide(PREPARER, container.build(Preparer));
   return new Run({
     host, scope, options, signal, hub, cache, exchanges, markets,
+    planner: container.build(Planner),
     pipeline: container.build(Pipeline),
     reader: container.build(Reader),
   }); // prettier-ignore

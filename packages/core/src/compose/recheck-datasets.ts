@@ -15,7 +15,7 @@ import {
 } from '../pipeline/4-verify/compare-records.ts';
 import { samplePages } from '../pipeline/4-verify/sample-pages.ts';
 import { knownSpan } from '../pipeline/repair-request.ts';
-import type { DatasetPlan } from '../pipeline/run.ts';
+import type { DatasetPlan } from '../pipeline/planner.ts';
 import type { FetchRequest } from '../pipeline/target.ts';
 import { CandlewickError } from '../errors.ts';
 

@@ -3,38 +3,27 @@ import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DatasetOutcome } from '../contracts/events.ts';
 import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
-import { datasetKey, type DatasetId } from '../domain/dataset.ts';
+import { datasetKey } from '../domain/dataset.ts';
 import { isExplained } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import { isAbort, isRetryable } from '../errors.ts';
 import { countPages, cutIntoPages } from './1-plan.ts';
 import type { Fetcher } from './3-fetch.ts';
-import { settleHoles, type Settlement } from './4-verify/settle-holes.ts';
-import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
+import type { Settlement } from './4-verify/settle-holes.ts';
+import { verifyPage } from './4-verify/verify-page.ts';
 import type { Store } from './5-store.ts';
-import { beforeListing, failedGap } from './absence.ts';
+import { beforeListing } from './absence.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 import { Governor } from './governor.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
 import type { Prepared, Preparer } from './prepare.ts';
 import { Session } from './session.ts';
-import { RUN_SETTINGS, type RunSettings } from './settings.ts';
+import { settleWindow } from './settle-window.ts';
+import { pageSizeOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import type { FetchRequest } from './target.ts';
 import { FETCHER, PREPARER, STORE } from './tokens.ts';
 import { describe, interruption, isVenueTrouble } from './trouble.ts';
-
-/** What a fetch would do. */
-export interface DatasetPlan {
-  readonly dataset: DatasetId;
-  readonly interval: Interval;
-  readonly missing: readonly Interval[];
-  readonly slots: number;
-  readonly missingSlots: number;
-  readonly requests: number;
-  readonly weight: number;
-  readonly pageSize: number;
-}
 
 /** The way of the data, in order: plan, limit, fetch, verify, store. */
 @injectable()
@@ -93,23 +82,6 @@ export class Pipeline {
       },
       { concurrency },
     );
-  }
-
-  /** What `fetch` would ask for; asks for no candles. */
-  async plan(request: FetchRequest): Promise<DatasetPlan> {
-    const { target, grid, interval, missing } = await this.#preparer.prepare(request);
-    const { intervals, slots, coveredSlots } = missing;
-    const common = {
-      dataset: target.id,
-      interval,
-      missing: intervals,
-      slots,
-      missingSlots: slots - coveredSlots,
-    };
-    if (intervals.length === 0) return { ...common, requests: 0, weight: 0, pageSize: 0 };
-    const series = await target.series();
-    const pageSize = this.#pageSize(series.pageLimit);
-    return { ...common, pageSize, ...countPages(intervals, grid, series, pageSize) };
   }
 
   /** A venue that cannot be reached fails its own datasets; a wrong request fails the run before it begins. */
@@ -176,17 +148,13 @@ export class Pipeline {
     return outcome;
   }
 
-  #pageSize(limit: number): number {
-    return Math.min(limit, this.#settings.pageSize ?? limit);
-  }
-
   async #fetchMissing({ target, grid, missing, offset, listedAt }: Prepared, governor: Governor) {
     const [exchange, market, series] = await Promise.all([
       target.exchange(),
       target.market(),
       target.series(),
     ]);
-    const pageSize = this.#pageSize(series.pageLimit);
+    const pageSize = pageSizeOf(series, this.#settings);
     const fetcher = this.#fetcher;
     const now = () => this.#clock.now();
     const session = new Session({
@@ -244,40 +212,8 @@ export class Pipeline {
       durationMs: this.#clock.monotonic() - answered,
       candles: page.candles.length,
     });
-    const settlement =
-      verdict.missing.length === 0 ? { ...verdict, gaps: [] } : await this.#settle(session, window, verdict);
+    const settlement = await settleWindow(session, window, verdict);
     return [window, settlement, page.meta.host ?? session.parts.exchange.id];
-  }
-
-  /** Asks about the absent; when that cannot be had, what came is kept and the absent recorded as not fetched. */
-  async #settle(session: Session, window: Interval, verdict: PageVerdict): Promise<Settlement> {
-    const { grid, series, market, pageSize } = session.parts;
-    const now = this.#clock.now();
-    const facts = {
-      grid, window, now,
-      absence: series.absence,
-      delisted: !market.active,
-      hasEarlier: session.hasEarlier(window.from),
-    }; // prettier-ignore
-    const ask = async (from: number): Promise<PageVerdict> => {
-      const reach = { from, to: grid.timeOf(grid.slotOf(from) + pageSize) };
-      const page = await session.fetchPage(reach);
-      const closed = { from, to: Math.min(reach.to, session.closedUntil(page.meta)) };
-      return verifyPage(page.candles, closed, grid, reach.to);
-    };
-    try {
-      return await settleHoles(verdict, facts, {
-        ask,
-        seek: (from) => session.seek(from),
-        listing: () => session.listing(),
-      });
-    } catch (error) {
-      if (!isRetryable(error)) throw error;
-      session.failedWindows++;
-      session.lastError = error;
-      const gaps = verdict.missing.map((hole) => failedGap(hole, describe(error), now));
-      return { candles: verdict.candles, issues: verdict.issues, gaps };
-    }
   }
 
   async #commit(session: Session, window: Interval, settlement: Settlement, source: string): Promise<void> {

@@ -20,3 +20,9 @@ export interface RunSettings {
 }
 
 export const RUN_SETTINGS = token<RunSettings>('run settings');
+
+/** Candles per request: the venue's best, unless the settings want fewer. */
+export const pageSizeOf = (
+  { pageLimit }: { readonly pageLimit: number },
+  { pageSize = pageLimit }: Pick<RunSettings, 'pageSize'>,
+): number => Math.min(pageLimit, pageSize);

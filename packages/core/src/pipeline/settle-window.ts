@@ -1,0 +1,49 @@
+import type { Interval } from '../domain/interval.ts';
+import { isRetryable } from '../errors.ts';
+import { settleHoles, type Settlement } from './4-verify/settle-holes.ts';
+import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
+import { failedGap } from './absence.ts';
+import type { Session } from './session.ts';
+import { describe } from './trouble.ts';
+
+/**
+ * Asks the venue about what is absent of a window; when that cannot be had, what came is kept and the absent recorded
+ * as not fetched.
+ *
+ * @throws what stops the dataset
+ */
+export async function settleWindow(
+  session: Session,
+  window: Interval,
+  verdict: PageVerdict,
+): Promise<Settlement> {
+  if (verdict.missing.length === 0) return { ...verdict, gaps: [] };
+  const { grid, series, market, pageSize, now } = session.parts;
+  const at = now();
+  const facts = {
+    grid, window,
+    now: at,
+    absence: series.absence,
+    delisted: !market.active,
+    hasEarlier: session.hasEarlier(window.from),
+  }; // prettier-ignore
+  const ask = async (from: number): Promise<PageVerdict> => {
+    const reach = { from, to: grid.timeOf(grid.slotOf(from) + pageSize) };
+    const page = await session.fetchPage(reach);
+    const closed = { from, to: Math.min(reach.to, session.closedUntil(page.meta)) };
+    return verifyPage(page.candles, closed, grid, reach.to);
+  };
+  try {
+    return await settleHoles(verdict, facts, {
+      ask,
+      seek: (from) => session.seek(from),
+      listing: () => session.listing(),
+    });
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    session.failedWindows++;
+    session.lastError = error;
+    const gaps = verdict.missing.map((hole) => failedGap(hole, describe(error), at));
+    return { candles: verdict.candles, issues: verdict.issues, gaps };
+  }
+}
