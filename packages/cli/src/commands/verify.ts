@@ -1,7 +1,7 @@
-import { CandlewickError, EXIT, type AuditSettings, type DatasetAudit, type Run } from '@candlewick/core';
+import { CandlewickError, EXIT, type DatasetAudit, type Run } from '@candlewick/core';
 import type { CommandBody } from '../args.ts';
 import { needDatasets } from '../datasets.ts';
-import { countFlag, positiveFlag } from '../parse-flags.ts';
+import { countFlag } from '../parse-flags.ts';
 import { auditDocument, auditLastLine, auditReport } from '../render/audit.ts';
 import { ProgressBarMonitor } from '../render/export-progress.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
@@ -11,9 +11,6 @@ import { rangeOf } from './export.ts';
 interface VerifyFlags extends SettingFlags {
   readonly all?: boolean;
   readonly strict?: boolean;
-  readonly flatRun?: string;
-  readonly priceThreshold?: string;
-  readonly volumeThreshold?: string;
   readonly againstExchange?: boolean;
   readonly sample?: string;
   readonly full?: boolean;
@@ -24,7 +21,6 @@ const SAMPLE_PAGES = 5;
 
 export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
-    const settings = settingsOf(flags);
     const pages = flags.full === true ? 'all' : (countFlag('--sample', flags.sample) ?? SAMPLE_PAGES);
     if (flags.againstExchange === true) {
       if (flags.full === true && flags.sample !== undefined)
@@ -34,7 +30,7 @@ export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
     if (flags.full === true || flags.sample !== undefined)
       throw new CandlewickError('USAGE', '--sample and --full go with --against-exchange.');
     await using run = await session.openRun('verify');
-    const audits = await auditAll(session, run, flags, settings);
+    const audits = await auditAll(session, run, flags);
     const isFound = ({ defects, anomalies }: DatasetAudit) =>
       defects > 0 || (flags.strict === true && anomalies > 0);
     const failed = audits.filter(isFound);
@@ -48,12 +44,7 @@ export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
   });
 
 /** Dataset by dataset, each with a bar and its report. */
-async function auditAll(
-  session: Session,
-  run: Run,
-  flags: VerifyFlags,
-  settings: Partial<AuditSettings>,
-): Promise<DatasetAudit[]> {
+async function auditAll(session: Session, run: Run, flags: VerifyFlags): Promise<DatasetAudit[]> {
   const { terminal, config, host } = session;
   const audits: DatasetAudit[] = [];
   for (const record of await needDatasets(run.cache, flags)) {
@@ -63,7 +54,6 @@ async function auditAll(
     progress.add(label, record.candles);
     const interval = rangeOf(record, config, host.clock.now());
     const request = {
-      settings,
       onProgress: (candles: number) => progress.advance(label, candles),
       ...(interval ? { interval } : {}),
     };
@@ -72,14 +62,4 @@ async function auditAll(
     audits.push(audit);
   }
   return audits;
-}
-
-/** @throws USAGE */
-function settingsOf({ flatRun, priceThreshold, volumeThreshold }: VerifyFlags): Partial<AuditSettings> {
-  const given = {
-    flatRun: countFlag('--flat-run', flatRun),
-    priceThreshold: positiveFlag('--price-threshold', priceThreshold),
-    volumeThreshold: positiveFlag('--volume-threshold', volumeThreshold),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

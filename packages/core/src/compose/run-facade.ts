@@ -97,7 +97,8 @@ export class Run implements AsyncDisposable {
     const record = await this.#record(dataset);
     const started = this.#parts.host.clock.monotonic();
     const read = (interval: Interval) => this.read(dataset, interval);
-    const audit = await auditDataset(record, await this.grid(dataset), read, request);
+    const settings = { ...this.#parts.options.config.verify, ...request.settings };
+    const audit = await auditDataset(record, await this.grid(dataset), read, { ...request, settings });
     const durationMs = this.#parts.host.clock.monotonic() - started;
     this.#emit({ type: 'stage', stage: 'verify', durationMs, candles: audit.candles });
     return audit;

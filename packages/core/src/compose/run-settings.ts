@@ -55,6 +55,7 @@ export function runSettings(config: Config, refresh: boolean): RunSettings {
     pageSize: performance.pageSize,
     batchSize,
     ttlMs: cache.ttl === false ? undefined : cache.ttl,
+    tailMs: cache.tail,
     refresh,
     memoryLimit: limits.memory,
     cpuLimit: limits.cpu,

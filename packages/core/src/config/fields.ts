@@ -50,3 +50,8 @@ export const count = (min: number, max: number) =>
     (value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
     z.number().int().min(min).max(max),
   );
+/** A number above zero; in text too. */
+export const threshold = z.preprocess(
+  (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+  z.number().positive(),
+);

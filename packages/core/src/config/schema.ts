@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { LOG_LEVELS } from '../contracts/logger.ts';
-import { count, duration, memorySize, moment, settings, size } from './fields.ts';
+import { USUAL } from '../domain/usual.ts';
+import { count, duration, memorySize, moment, settings, size, threshold } from './fields.ts';
+import { limitsSchema, networkSchema, performanceSchema } from './resource-settings.ts';
 
 const datasetSchema = z.strictObject({
   exchange: z.string().optional().describe('Exchange id; the top-level exchange when absent.'),
@@ -50,6 +52,13 @@ const cacheSchema = z
         'Coverage fetched longer ago is asked for again: seconds or `1h`; false: closed history never expires.',
       )
       .register(settings, { flag: '--cache-ttl <seconds>', trust: 'any' }),
+    tail: z
+      .record(z.string(), duration('s'))
+      .default({ '1m': 300_000, '1h': 3_600_000 })
+      .describe(
+        'By timeframe: a candle that was fetched less than so long after it closed is asked for once more when the time has passed (seconds or `1h`). Venues correct their newest candles. `{}`: never.',
+      )
+      .register(settings, { trust: 'any' }),
   })
   .describe('The dataset cache and the options of its plugin.');
 
@@ -58,111 +67,6 @@ const limiterSchema = z
   .describe(
     'The request budget and the options of its plugin: for weight, `share` of the venue limit to use.',
   );
-
-const poolsSchema = z
-  .strictObject({
-    network: count(1, 64)
-      .optional()
-      .describe('Stands for requestsInFlight where that is not set.')
-      .register(settings, { trust: 'any' }),
-    cpu: count(0, 64)
-      .optional()
-      .describe('Stands for workers where that is not set.')
-      .register(settings, { trust: 'any' }),
-    io: count(1, 64)
-      .optional()
-      .describe('Stands for datasetsInParallel where that is not set.')
-      .register(settings, { trust: 'any' }),
-    queue: count(1, 1_000_000)
-      .optional()
-      .describe('Accepted and without effect: requests are made as they are needed, and nothing queues up.')
-      .register(settings, { trust: 'any' }),
-  })
-  .describe("The pool names of Candlewick's forerunner in Python.");
-
-const performanceSchema = z
-  .strictObject({
-    mode: z
-      .enum(['standard', 'high'])
-      .default('standard')
-      .describe('Preset of the settings below.')
-      .register(settings, { flag: '--performance-mode <mode>', trust: 'any' }),
-    requestsInFlight: count(1, 64)
-      .optional()
-      .describe('Requests under way at once, over all datasets. Standard 6, high 16.')
-      .register(settings, { env: 'THREAD_POOL_SIZE', trust: 'any' }),
-    datasetsInParallel: count(1, 64)
-      .optional()
-      .describe('Datasets worked on side by side. 5.')
-      .register(settings, { trust: 'any' }),
-    workers: count(0, 64)
-      .optional()
-      .describe(
-        'Threads that write exports side by side, when there are several large ones. Standard 1, high 2.',
-      )
-      .register(settings, { trust: 'any' }),
-    pageSize: count(1, 10_000)
-      .optional()
-      .describe("Most candles per request; the venue's best when absent.")
-      .register(settings, { trust: 'any' }),
-    batchSize: count(16, 1_000_000)
-      .optional()
-      .describe('Candles per batch when reading. Standard 8192, high 32768.')
-      .register(settings, { trust: 'any' }),
-    pools: poolsSchema.optional(),
-  })
-  .describe('How much is done at once.');
-
-const limitsSchema = z
-  .strictObject({
-    memory: size
-      .prefault('4GB')
-      .describe('Above this resident memory fewer requests are kept in flight.')
-      .register(settings, { trust: 'any' }),
-    cpu: z
-      .number()
-      .min(10)
-      .max(100)
-      .default(80)
-      .describe('Above this share of the machine, in percent, fewer requests are kept in flight.')
-      .register(settings, { trust: 'any' }),
-    connections: count(1, 1000)
-      .default(50)
-      .describe('Most connections kept open per host.')
-      .register(settings, { trust: 'any' }),
-  })
-  .describe('Ceilings that are kept by slowing down.');
-
-const networkSchema = z
-  .strictObject({
-    timeout: duration('ms')
-      .prefault('30s')
-      .describe('Deadline of one request, body included: milliseconds or `30s`.')
-      .register(settings, { trust: 'any' }),
-    retries: count(0, 100)
-      .default(3)
-      .describe('Retries after the first attempt.')
-      .register(settings, { env: 'MAX_RETRIES', trust: 'any' }),
-    retryDelay: duration('ms')
-      .prefault('500ms')
-      .describe('Wait before the first retry; it doubles with every further one, with jitter.')
-      .register(settings, { trust: 'any' }),
-    proxy: z
-      .string()
-      .optional()
-      .describe('HTTP proxy for the exchanges. HTTPS_PROXY and HTTP_PROXY are honoured too.')
-      .register(settings, { env: 'HTTPS_PROXY' }),
-    caFile: z
-      .string()
-      .optional()
-      .describe('Further certificate authorities, PEM. TLS is always verified.')
-      .register(settings, { env: 'NODE_EXTRA_CA_CERTS' }),
-    dnsCache: duration('ms')
-      .prefault('5min')
-      .describe('How long a resolved name is remembered.')
-      .register(settings, { trust: 'any' }),
-  })
-  .describe('How the network is used.');
 
 const exportSchema = z
   .strictObject({
@@ -183,6 +87,27 @@ const exportSchema = z
       .register(settings, { trust: 'any' }),
   })
   .describe('Where exports go and what they are called.');
+
+const verifySchema = z
+  .strictObject({
+    flatRun: count(1, 1_000_000)
+      .default(USUAL.flatRun)
+      .describe('Shortest run of candles without volume and movement that is reported.')
+      .register(settings, { flag: '--flat-run <candles>', trust: 'any' }),
+    priceThreshold: threshold
+      .default(USUAL.priceThreshold)
+      .describe('`price-anomaly`: a return so many robust deviations from the median return.')
+      .register(settings, { flag: '--price-threshold <n>', trust: 'any' }),
+    volumeThreshold: threshold
+      .default(USUAL.volumeThreshold)
+      .describe('`volume-anomaly`: the logarithm of a volume so many robust deviations above the median.')
+      .register(settings, { flag: '--volume-threshold <n>', trust: 'any' }),
+    window: count(30, 100_000)
+      .default(USUAL.window)
+      .describe('Candles with volume that say what is usual.')
+      .register(settings, { trust: 'any' }),
+  })
+  .describe('When `verify` calls candles unusual. They are shown, never removed.');
 
 const pluginOptions = z.union([z.boolean(), z.looseObject({ plugin: z.string().optional() })]);
 
@@ -240,6 +165,7 @@ export const configSchema = z.strictObject({
     .describe('Monitors that watch every run: options, true, or false. performance runs unless it is false.'),
   export: exportSchema.prefault({}),
   performance: performanceSchema.prefault({}),
+  verify: verifySchema.prefault({}),
   limits: limitsSchema.prefault({}),
   network: networkSchema.prefault({}),
   logLevel: z

@@ -11,10 +11,14 @@ export interface CoverageEntry extends Interval {
   readonly provenance: Provenance;
   /** The host, file or name that answered: `api.binance.com`, `BTCUSDT-1m-2021-01.zip`. */
   readonly source: string;
+  /** The candles were young when the answer came: from this time on it makes sense to ask once more. */
+  readonly staleAt?: number;
 }
 
 /** Adjacent answers of one source within this time are kept as one entry, stamped with the older time. */
 export const COVERAGE_MERGE_MS = 600_000;
+/** Of older answers within about this part of their age: a dataset that is updated every hour for years has few entries. */
+const MERGE_SHARE_OF_AGE = 1 / 16;
 
 /** `entries` without the times of `interval`; what remains keeps its stamps. */
 export function removeCoverage<E extends Interval>(entries: readonly E[], interval: Interval): E[] {
@@ -30,11 +34,24 @@ export function removeCoverage<E extends Interval>(entries: readonly E[], interv
   return result;
 }
 
-const mergeable = (a: CoverageEntry, b: CoverageEntry): boolean =>
-  a.to === b.from &&
-  a.provenance === b.provenance &&
-  a.source === b.source &&
-  Math.abs(a.fetchedAt - b.fetchedAt) <= COVERAGE_MERGE_MS;
+const mergeable = (a: CoverageEntry, b: CoverageEntry, now: number): boolean => {
+  const oldest = Math.min(a.fetchedAt, b.fetchedAt);
+  const near = Math.max(COVERAGE_MERGE_MS, (now - oldest) * MERGE_SHARE_OF_AGE);
+  return (
+    a.to === b.from &&
+    a.provenance === b.provenance &&
+    a.source === b.source &&
+    (a.staleAt === undefined) === (b.staleAt === undefined) &&
+    Math.abs(a.fetchedAt - b.fetchedAt) <= near
+  );
+};
+
+const merge = (a: CoverageEntry, b: CoverageEntry): CoverageEntry => ({
+  ...a,
+  to: b.to,
+  fetchedAt: Math.min(a.fetchedAt, b.fetchedAt),
+  ...(a.staleAt === undefined ? {} : { staleAt: Math.min(a.staleAt, b.staleAt!) }),
+});
 
 /** `entries` with `added` in place of whatever it overlaps; sorted, disjoint. */
 export function addCoverage(entries: readonly CoverageEntry[], added: CoverageEntry): CoverageEntry[] {
@@ -43,15 +60,33 @@ export function addCoverage(entries: readonly CoverageEntry[], added: CoverageEn
   const result: CoverageEntry[] = [];
   for (const entry of all) {
     const last = result.at(-1);
-    if (last && mergeable(last, entry))
-      result[result.length - 1] = {
-        ...last,
-        to: entry.to,
-        fetchedAt: Math.min(last.fetchedAt, entry.fetchedAt),
-      };
+    if (last && mergeable(last, entry, added.fetchedAt)) result[result.length - 1] = merge(last, entry);
     else result.push(entry);
   }
   return result;
+}
+
+/** How long answers to the newest candles count as fresh. */
+export interface Tail {
+  /** Candles that closed after this time are young. On the grid, milliseconds UTC. */
+  readonly from: number;
+  readonly staleAt: number;
+}
+
+/** An entry, divided where its candles begin to be young. */
+export function withTail(entry: CoverageEntry, tail: Tail | undefined): CoverageEntry[] {
+  if (!tail || tail.from >= entry.to) return [entry];
+  const young = { ...entry, from: Math.max(entry.from, tail.from), staleAt: tail.staleAt };
+  return young.from > entry.from ? [{ ...entry, to: young.from }, young] : [young];
+}
+
+/**
+ * Where answers to young candles have become stale: all of such answers, so that one request brings them up to date.
+ * Empty while none is stale.
+ */
+export function staleTail(entries: readonly CoverageEntry[], now: number): Interval[] {
+  const young = entries.filter(({ staleAt }) => staleAt !== undefined);
+  return young.some(({ staleAt }) => staleAt! <= now) ? normaliseIntervals(young) : [];
 }
 
 /** What is covered, as plain intervals; with `freshSince`, only what was fetched at or after that time. */

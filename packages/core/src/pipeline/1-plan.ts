@@ -1,6 +1,6 @@
 import type { Series } from '../contracts/exchange.ts';
 import type { DatasetRecord } from '../contracts/cache.ts';
-import { coveredIntervals } from '../domain/coverage.ts';
+import { coveredIntervals, staleTail } from '../domain/coverage.ts';
 import { isExplained } from '../domain/gap.ts';
 import type { Grid } from '../domain/grid.ts';
 import { intersectIntervals, subtractIntervals, type Interval } from '../domain/interval.ts';
@@ -31,7 +31,9 @@ export interface Missing {
 
 /** Wanted minus covered (or what is to be asked again): the whole of what must be asked. Pure. */
 export function planMissing({ interval, grid, record, freshSince, now, again }: Wanted): Missing {
-  const covered = record ? coveredIntervals(record.coverage, freshSince) : [];
+  const covered = record
+    ? subtractIntervals(coveredIntervals(record.coverage, freshSince), staleTail(record.coverage, now))
+    : [];
   const waiting = intersectIntervals(
     freshSince === Infinity ? [] : [interval],
     (record?.ledger ?? []).filter(
@@ -43,9 +45,37 @@ export function planMissing({ interval, grid, record, freshSince, now, again }: 
     ? intersectIntervals([interval], again.map(grid.align))
     : subtractIntervals([interval], [...covered, ...waiting]);
   const slots = grid.count(interval);
-  const missingSlots = intervals.reduce((sum, each) => sum + grid.count(each), 0);
-  return { intervals, slots, coveredSlots: slots - missingSlots, waiting: again ? [] : waiting };
+  return {
+    intervals,
+    slots,
+    coveredSlots: slots - countSlots(intervals, grid),
+    waiting: again ? [] : waiting,
+  };
 }
+
+/** What is missing, divided by what the venue still has. */
+export interface Retained {
+  readonly intervals: readonly Interval[];
+  /** Not there, and not to be had any more. What is there stays as it is, however old the answer. */
+  readonly forgotten: readonly Interval[];
+}
+
+/** @param retainedFrom open time of the oldest candle that the venue has; undefined: it forgets nothing */
+export function divideByRetention(
+  missing: readonly Interval[],
+  record: DatasetRecord | undefined,
+  retainedFrom = -Infinity,
+): Retained {
+  const past = [{ from: -Infinity, to: retainedFrom }];
+  const forgotten = intersectIntervals(missing, past);
+  return {
+    intervals: subtractIntervals(missing, past),
+    forgotten: subtractIntervals(forgotten, coveredIntervals(record?.coverage ?? [])),
+  };
+}
+
+export const countSlots = (intervals: readonly Interval[], grid: Grid): number =>
+  intervals.reduce((sum, each) => sum + grid.count(each), 0);
 
 /** One request for a window of at most a page. */
 export interface PlannedRequest {

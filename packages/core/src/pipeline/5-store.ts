@@ -2,13 +2,12 @@ import type { Cache, CommitResult, DatasetFacts } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { CACHE, CLOCK } from '../contracts/tokens.ts';
 import { sliceByTime } from '../domain/candles.ts';
-import { coveredIntervals, type Provenance } from '../domain/coverage.ts';
+import { coveredIntervals, withTail, type Provenance, type Tail } from '../domain/coverage.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import { isExplained, type LedgerEntry } from '../domain/gap.ts';
 import { subtractIntervals, type Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import type { Settlement } from './4-verify/settle-holes.ts';
-import { failedGap } from './absence.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 
 export interface Answered extends Settlement {
@@ -19,6 +18,8 @@ export interface Answered extends Settlement {
   readonly facts: DatasetFacts;
   /** Grid times of the window. */
   readonly slots: number;
+  /** Which of its candles are so young that they are asked for once more. */
+  readonly tail?: Tail | undefined;
 }
 
 /** Commits what became of a window: candles, coverage and gaps together or not at all. */
@@ -35,7 +36,7 @@ export class Store {
   }
 
   async commit(dataset: DatasetId, answered: Answered): Promise<CommitResult> {
-    const { window, candles, gaps, facts, provenance, source, slots } = answered;
+    const { window, candles, gaps, facts, provenance, source, slots, tail } = answered;
     const started = this.#clock.monotonic();
     const open = gaps.filter(({ reason }) => !isExplained(reason));
     const believed = subtractIntervals([window], open);
@@ -46,7 +47,7 @@ export class Store {
         interval,
         candles: sliceByTime(candles, interval.from, interval.to),
       })),
-      cover: believed.map((interval) => ({ ...interval, fetchedAt, provenance, source })),
+      cover: believed.flatMap((each) => withTail({ ...each, fetchedAt, provenance, source }, tail)),
       explain: await this.#recordable(dataset, gaps),
     });
     const durationMs = this.#clock.monotonic() - started;
@@ -64,17 +65,10 @@ export class Store {
     return result;
   }
 
-  /** Records why a window could not be had; nothing is covered by it. */
-  async fail(
-    dataset: DatasetId,
-    window: Interval,
-    answer: string,
-    facts: DatasetFacts,
-  ): Promise<LedgerEntry> {
-    const gap = failedGap(window, answer, this.#clock.now());
-    await this.#cache.commit(dataset, { facts, explain: await this.#recordable(dataset, [gap]) });
-    this.#events.emit({ type: 'gap', dataset, gap });
-    return gap;
+  /** Records why times could not be had; nothing is covered by it. */
+  async note(dataset: DatasetId, gaps: readonly LedgerEntry[], facts: DatasetFacts): Promise<void> {
+    await this.#cache.commit(dataset, { facts, explain: await this.#recordable(dataset, gaps) });
+    for (const gap of gaps) this.#events.emit({ type: 'gap', dataset, gap });
   }
 
   /** An open gap says why a time is not covered: it never takes the place of what the venue once said of it. */

@@ -1,7 +1,10 @@
+import type { Clock } from '../contracts/clock.ts';
+import { CLOCK } from '../contracts/tokens.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
-import { countPages } from './1-plan.ts';
+import { countPages, countSlots, divideByRetention } from './1-plan.ts';
+import { retainedFrom } from './absence.ts';
 import type { Preparer } from './prepare.ts';
 import { pageSizeOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import type { FetchRequest } from './target.ts';
@@ -11,7 +14,10 @@ import { PREPARER } from './tokens.ts';
 export interface DatasetPlan {
   readonly dataset: DatasetId;
   readonly interval: Interval;
+  /** To be asked for. */
   readonly missing: readonly Interval[];
+  /** Wanted and not there, but older than what the venue keeps. */
+  readonly forgotten: readonly Interval[];
   readonly slots: number;
   readonly missingSlots: number;
   readonly requests: number;
@@ -24,25 +30,34 @@ export interface DatasetPlan {
 export class Planner {
   readonly #preparer: Preparer;
   readonly #settings: RunSettings;
+  readonly #clock: Clock;
 
-  constructor(@inject(PREPARER) preparer: Preparer, @inject(RUN_SETTINGS) settings: RunSettings) {
+  constructor(
+    @inject(PREPARER) preparer: Preparer,
+    @inject(RUN_SETTINGS) settings: RunSettings,
+    @inject(CLOCK) clock: Clock,
+  ) {
     this.#preparer = preparer;
+    this.#clock = clock;
     this.#settings = settings;
   }
 
   async plan(request: FetchRequest): Promise<DatasetPlan> {
-    const { target, grid, interval, missing } = await this.#preparer.prepare(request);
-    const { intervals, slots, coveredSlots } = missing;
-    const common = {
-      dataset: target.id,
-      interval,
-      missing: intervals,
-      slots,
-      missingSlots: slots - coveredSlots,
-    };
-    if (intervals.length === 0) return { ...common, requests: 0, weight: 0, pageSize: 0 };
+    const { target, grid, interval, missing, offset } = await this.#preparer.prepare(request);
+    const common = { dataset: target.id, interval, slots: missing.slots };
+    if (missing.intervals.length === 0)
+      return { ...common, missing: [], forgotten: [], missingSlots: 0, requests: 0, weight: 0, pageSize: 0 };
     const series = await target.series();
+    const oldest = retainedFrom(series, grid, this.#clock.now() + offset);
+    const { intervals, forgotten } = divideByRetention(missing.intervals, target.record, oldest);
     const pageSize = pageSizeOf(series, this.#settings);
-    return { ...common, pageSize, ...countPages(intervals, grid, series, pageSize) };
+    return {
+      ...common,
+      missing: intervals,
+      forgotten,
+      missingSlots: countSlots(intervals, grid),
+      pageSize,
+      ...countPages(intervals, grid, series, pageSize),
+    };
   }
 }

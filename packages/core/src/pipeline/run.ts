@@ -4,16 +4,16 @@ import type { Clock } from '../contracts/clock.ts';
 import type { DatasetOutcome } from '../contracts/events.ts';
 import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
 import { datasetKey } from '../domain/dataset.ts';
-import { isExplained } from '../domain/gap.ts';
+import { isExplained, type LedgerEntry } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import { isAbort, isRetryable } from '../errors.ts';
-import { countPages, cutIntoPages } from './1-plan.ts';
+import { countPages, countSlots, cutIntoPages, divideByRetention } from './1-plan.ts';
 import type { Fetcher } from './3-fetch.ts';
 import type { Settlement } from './4-verify/settle-holes.ts';
 import { verifyPage } from './4-verify/verify-page.ts';
 import type { Store } from './5-store.ts';
-import { beforeListing } from './absence.ts';
+import { beforeListing, beyondRetention, failedGap, retainedFrom } from './absence.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 import { Governor } from './governor.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
@@ -160,13 +160,21 @@ export class Pipeline {
     const session = new Session({
       target, exchange, market, series, grid, pageSize, fetcher, offset, listedAt, now, signal: this.#signal,
     }); // prettier-ignore
-    const { intervals, slots, coveredSlots } = missing;
+    const at = this.#clock.now();
+    const oldest = retainedFrom(series, grid, at + offset);
+    const { intervals, forgotten } = divideByRetention(missing.intervals, target.record, oldest);
+    const { retentionCandles = 0 } = series;
+    if (forgotten.length > 0)
+      await this.#note(
+        session,
+        forgotten.map((each) => beyondRetention(each, retentionCandles, at, 0)),
+      );
     const pages = countPages(intervals, grid, series, pageSize);
     this.#events.emit({
       type: 'planned',
       dataset: target.id,
       missing: intervals,
-      slots: slots - coveredSlots,
+      slots: countSlots(intervals, grid),
       ...pages,
     });
     await pMap(
@@ -189,7 +197,7 @@ export class Pipeline {
       else {
         session.failedWindows++;
         session.lastError = error;
-        session.unmet.push(await this.#store.fail(session.id, asked, describe(error), session.facts()));
+        await this.#note(session, [failedGap(asked, describe(error), this.#clock.now())]);
       }
     }
   }
@@ -216,6 +224,11 @@ export class Pipeline {
     return [window, settlement, page.meta.host ?? session.parts.exchange.id];
   }
 
+  async #note(session: Session, gaps: readonly LedgerEntry[]): Promise<void> {
+    session.unmet.push(...gaps);
+    await this.#store.note(session.id, gaps, session.facts());
+  }
+
   async #commit(session: Session, window: Interval, settlement: Settlement, source: string): Promise<void> {
     const { id } = session;
     const slots = session.parts.grid.count(window);
@@ -225,7 +238,8 @@ export class Pipeline {
     }
     const facts = session.facts();
     session.unmet.push(...settlement.gaps.filter(({ reason }) => !isExplained(reason)));
-    await this.#store.commit(id, { ...settlement, window, slots, facts, provenance: 'venue', source });
+    const tail = session.tail(this.#settings.tailMs[id.timeframe]);
+    await this.#store.commit(id, { ...settlement, window, slots, facts, provenance: 'venue', source, tail });
     session.fetched += settlement.candles.length;
     session.saw(settlement.candles.time[0]);
   }

@@ -1,6 +1,7 @@
 import type { DatasetFacts } from '../contracts/cache.ts';
 import type { Exchange, Market, Page, Series } from '../contracts/exchange.ts';
 import type { ResponseMeta } from '../contracts/limiter.ts';
+import type { Tail } from '../domain/coverage.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import type { Grid } from '../domain/grid.ts';
@@ -116,7 +117,19 @@ export class Session {
   closedUntil({ serverTime }: ResponseMeta): number {
     const { grid, series, now } = this.parts;
     if (serverTime !== undefined) this.#offset = serverTime - now();
-    return grid.floor((serverTime ?? now() + this.#offset) - series.settleMs);
+    return grid.floor(this.venueNow() - series.settleMs);
+  }
+
+  /** The venue's clock, as the latest answer told it. */
+  venueNow(): number {
+    return this.parts.now() + this.#offset;
+  }
+
+  /** Which candles are young by the venue's clock, and when they are no longer. */
+  tail(ms: number | undefined): Tail | undefined {
+    if (ms === undefined) return undefined;
+    const { grid, now } = this.parts;
+    return { from: grid.floor(this.venueNow() - ms), staleAt: now() + ms };
   }
 
   facts(): DatasetFacts {

@@ -12,6 +12,8 @@ export interface RunSettings {
   readonly batchSize: number;
   /** Coverage older than this is stale; undefined: it does not expire. */
   readonly ttlMs: number | undefined;
+  /** By timeframe: candles that closed less than so long before they were fetched are asked for once more after it. */
+  readonly tailMs: Readonly<Record<string, number>>;
   /** Ask again for everything wanted, whatever is covered. */
   readonly refresh: boolean;
   readonly memoryLimit: number;

@@ -2,7 +2,7 @@ import type { Interval } from '../domain/interval.ts';
 import { isRetryable } from '../errors.ts';
 import { settleHoles, type Settlement } from './4-verify/settle-holes.ts';
 import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
-import { failedGap } from './absence.ts';
+import { asForgotten, failedGap, retainedFrom } from './absence.ts';
 import type { Session } from './session.ts';
 import { describe } from './trouble.ts';
 
@@ -34,11 +34,17 @@ export async function settleWindow(
     return verifyPage(page.candles, closed, grid, reach.to);
   };
   try {
-    return await settleHoles(verdict, facts, {
+    const settlement = await settleHoles(verdict, facts, {
       ask,
       seek: (from) => session.seek(from),
       listing: () => session.listing(),
     });
+    const { retentionCandles } = series;
+    const oldest = retainedFrom(series, grid, session.venueNow());
+    if (retentionCandles === undefined || oldest === undefined) return settlement;
+    // A candle may have been forgotten since the plan was made, and while it was asked about.
+    const surely = grid.timeOf(grid.slotOf(oldest) + 1);
+    return { ...settlement, gaps: asForgotten(settlement.gaps, surely, retentionCandles) };
   } catch (error) {
     if (!isRetryable(error)) throw error;
     session.failedWindows++;

@@ -5,6 +5,8 @@ import {
   COVERAGE_MERGE_MS,
   coveredIntervals,
   removeCoverage,
+  staleTail,
+  withTail,
   type CoverageEntry,
   type Provenance,
 } from '../../src/domain/coverage.ts';
@@ -111,6 +113,52 @@ describe('coverage', () => {
     ])
       expect(addCoverage([base], other)).toEqual([base, other]);
     expect(addCoverage([base], { ...base, ...next, fetchedAt: COVERAGE_MERGE_MS })).toHaveLength(1);
+  });
+
+  it('keeps few entries of a dataset that is brought up to date every hour for a year, and no stamp is far off', () => {
+    const HOUR = 3_600_000;
+    const start = Date.UTC(2024, 0, 1);
+    let entries: readonly CoverageEntry[] = [];
+    for (let i = 0; i < 24 * 365; i++) {
+      const from = start + i * HOUR;
+      entries = addCoverage(entries, {
+        from, to: from + HOUR, fetchedAt: from + HOUR, provenance: 'venue', source: 'api',
+      }); // prettier-ignore
+    }
+    const now = start + 24 * 365 * HOUR;
+    expect(entries.length).toBeLessThan(200);
+    for (const { to, fetchedAt } of entries)
+      expect(to - fetchedAt).toBeLessThanOrEqual((now - fetchedAt) / 6 + HOUR);
+  });
+
+  it('keeps answers to young candles apart from settled ones', () => {
+    const settled: CoverageEntry = { from: 0, to: 10, fetchedAt: 7, provenance: 'venue', source: 'api' };
+    const young = { ...settled, from: 10, to: 12, staleAt: 20 };
+    const younger = { ...young, from: 12, to: 14, fetchedAt: 9, staleAt: 22 };
+    expect(addCoverage([settled], young)).toEqual([settled, young]);
+    expect(addCoverage([settled, young], younger)).toEqual([settled, { ...young, to: 14 }]);
+  });
+
+  it('is divided where its candles begin to be young', () => {
+    const entry: CoverageEntry = { from: 10, to: 30, fetchedAt: 31, provenance: 'venue', source: 'api' };
+    const tail = (from: number) => withTail(entry, { from, staleAt: 50 });
+    expect(tail(20)).toEqual([
+      { ...entry, to: 20 },
+      { ...entry, from: 20, staleAt: 50 },
+    ]);
+    expect(tail(30)).toEqual([entry]);
+    expect(tail(0)).toEqual([{ ...entry, staleAt: 50 }]);
+    expect(withTail(entry, undefined)).toEqual([entry]);
+  });
+
+  it('is stale in all of its young parts as soon as one of them is', () => {
+    const at = (from: number, staleAt?: number): CoverageEntry => ({
+      from, to: from + 10, fetchedAt: 0, provenance: 'venue', source: 'api',
+      ...(staleAt === undefined ? {} : { staleAt }),
+    }); // prettier-ignore
+    const entries = [at(0), at(10, 100), at(20, 200)];
+    expect(staleTail(entries, 99)).toEqual([]);
+    expect(staleTail(entries, 100)).toEqual([{ from: 10, to: 30 }]);
   });
 
   it('keeps the stamps of what remains when a part is removed', () => {

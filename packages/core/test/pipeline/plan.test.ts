@@ -6,7 +6,7 @@ import { addCoverage, type CoverageEntry } from '../../src/domain/coverage.ts';
 import { createGrid, type Grid } from '../../src/domain/grid.ts';
 import { normaliseIntervals, type Interval } from '../../src/domain/interval.ts';
 import { parseTimeframe } from '../../src/domain/timeframe.ts';
-import { countPages, cutIntoPages, planMissing } from '../../src/pipeline/1-plan.ts';
+import { countPages, cutIntoPages, divideByRetention, planMissing } from '../../src/pipeline/1-plan.ts';
 import { covered, gap } from '../../src/testing/index.ts';
 
 const SLOTS = 30;
@@ -86,6 +86,31 @@ describe('what is missing', () => {
       coveredSlots: 0,
       waiting: [],
     });
+  });
+
+  it('is divided by what the venue still has; what is there and forgotten by the venue stays', () => {
+    const record = recordOf([covered(onGrid(grid, { from: 1, to: 2 }))], []);
+    expect(divideByRetention([wanted.interval], record, grid.timeOf(4))).toEqual({
+      intervals: [onGrid(grid, { from: 4, to: 10 })],
+      forgotten: [onGrid(grid, { from: 0, to: 1 }), onGrid(grid, { from: 2, to: 4 })],
+    });
+    expect(divideByRetention([wanted.interval], record)).toEqual({
+      intervals: [wanted.interval],
+      forgotten: [],
+    });
+  });
+
+  it('is all of what was answered while it was young, once a part of that is stale', () => {
+    const record = recordOf(
+      [
+        covered(onGrid(grid, { from: 0, to: 6 })),
+        covered(onGrid(grid, { from: 6, to: 8 }), { staleAt: NOW }),
+        covered(onGrid(grid, { from: 8, to: 10 }), { staleAt: NOW + 1 }),
+      ],
+      [],
+    );
+    expect(planMissing({ ...wanted, record }).intervals).toEqual([onGrid(grid, { from: 6, to: 10 })]);
+    expect(planMissing({ ...wanted, record, now: NOW - 1 }).intervals).toEqual([]);
   });
 
   it('is what failed, always, whatever its retry time', () => {

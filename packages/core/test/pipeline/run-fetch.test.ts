@@ -278,6 +278,7 @@ describe('a plan', () => {
         { from: hour(5), to: hour(20) },
         { from: hour(40), to: hour(45) },
       ],
+      forgotten: [],
       slots: 40,
       missingSlots: 20,
       requests: 3,

@@ -14,6 +14,7 @@ export const settingsWith = (more: Partial<RunSettings> = {}): RunSettings => ({
   pageSize: undefined,
   batchSize: 1_000,
   ttlMs: undefined,
+  tailMs: {},
   refresh: false,
   memoryLimit: Infinity,
   cpuLimit: Infinity,

@@ -35,19 +35,18 @@ export const sameStamp = (a: DatasetStamp | undefined, b: DatasetStamp | undefin
  */
 const HEADER = 16;
 
-type CoverageRow = readonly [from: number, to: number, fetchedAt: number, origin: number];
+type CoverageRow = readonly [from: number, to: number, fetchedAt: number, origin: number, staleAt?: number];
 type Origin = readonly [provenance: Provenance, source: string];
 
 export function encodeDataset({ number, version, coverage, ...rest }: StoredDataset): Uint8Array {
   const origins: Origin[] = [];
   const numbers = new Map<string, number>();
-  const rows = coverage.map(({ from, to, fetchedAt, provenance, source }): CoverageRow => {
+  const rows = coverage.map(({ from, to, fetchedAt, provenance, source, staleAt }): CoverageRow => {
     const key = `${provenance} ${source}`;
-    const known = numbers.get(key);
-    if (known !== undefined) return [from, to, fetchedAt, known];
-    numbers.set(key, origins.length);
-    origins.push([provenance, source]);
-    return [from, to, fetchedAt, origins.length - 1];
+    const origin = numbers.get(key) ?? origins.push([provenance, source]) - 1;
+    numbers.set(key, origin);
+    const row = [from, to, fetchedAt, origin] as const;
+    return staleAt === undefined ? row : [...row, staleAt];
   });
   const json = Buffer.from(JSON.stringify({ ...rest, origins, coverage: rows }));
   const bytes = Buffer.alloc(HEADER + json.length);
@@ -70,9 +69,9 @@ export function decodeDataset(bytes: Uint8Array): StoredDataset {
   return {
     ...rest,
     ...decodeStamp(bytes),
-    coverage: coverage.map(([from, to, fetchedAt, origin]): CoverageEntry => {
+    coverage: coverage.map(([from, to, fetchedAt, origin, staleAt]): CoverageEntry => {
       const [provenance, source] = origins[origin]!;
-      return { from, to, fetchedAt, provenance, source };
+      return { from, to, fetchedAt, provenance, source, ...(staleAt === undefined ? {} : { staleAt }) };
     }),
   };
 }

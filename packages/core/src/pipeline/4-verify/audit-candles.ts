@@ -8,8 +8,9 @@ import {
   subtractIntervals,
   type Interval,
 } from '../../domain/interval.ts';
+import { USUAL, type UnusualSettings } from '../../domain/usual.ts';
 import { FindingList, type AuditReport } from './audit-report.ts';
-import { UnusualCandles, USUAL, type UnusualSettings } from './unusual.ts';
+import { UnusualCandles } from './unusual.ts';
 import { isSane } from './verify-page.ts';
 
 export interface AuditSettings extends UnusualSettings {

@@ -11,7 +11,7 @@ import { assertSameRuns, dataset, HOUR, put, readRuns, recordOf, spanOf, timesOf
 export const CACHE_COVERAGE_CASES: readonly ContractCase<CacheHarness>[] = [
   {
     id: 'CACHE-10',
-    asks: 'keeps what is covered, since when and from where; a newer answer takes the place of an older',
+    asks: 'keeps what is covered, since when, until when and from where; a newer answer takes the place of an older',
     why: 'the plan asks for what is not covered, and for what is too old',
     run: async ({ open }) => {
       const cache = await open();
@@ -28,6 +28,7 @@ export const CACHE_COVERAGE_CASES: readonly ContractCase<CacheHarness>[] = [
           fetchedAt: before.fetchedAt + COVERAGE_MERGE_MS + 1,
           provenance: 'archive',
           source: 'BTCUSDT-1h-2024-01.zip',
+          staleAt: before.fetchedAt + 2 * HOUR,
         },
       );
       await cache.commit(dataset(), { cover: [newer] });
