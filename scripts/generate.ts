@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { configJsonSchema, ERRORS, EXIT, listSettings, PLUGIN_KINDS } from '@candlewick/core';
-import { COMMANDS, GLOBAL_OPTIONS } from '../packages/cli/src/args.ts';
+import { COMMANDS } from '../packages/cli/src/command-list/commands.ts';
+import { GLOBAL_OPTIONS } from '../packages/cli/src/command-list/options.ts';
 import { builtIns } from '../packages/plugins/src/index.ts';
 import { optionRows } from './option-rows.ts';
 

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { configSchema, ERRORS } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
-import { COMMANDS, GLOBAL_OPTIONS } from '../../packages/cli/src/args.ts';
+import { COMMANDS } from '../../packages/cli/src/command-list/commands.ts';
+import { GLOBAL_OPTIONS } from '../../packages/cli/src/command-list/options.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -1,4 +1,6 @@
-import { COMMANDS, CommanderError, makeProgram, type CommandBody } from './args.ts';
+import { CommanderError, makeProgram } from './args.ts';
+import { COMMANDS } from './command-list/commands.ts';
+import type { CommandBody } from './command.ts';
 import type { Io } from './io.ts';
 
 /** Runs the program with the given arguments and answers with its exit code. */

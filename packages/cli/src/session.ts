@@ -14,7 +14,7 @@ import {
   type Run,
   type RunKind,
 } from '@candlewick/core';
-import type { GlobalFlags } from './args.ts';
+import type { GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { reportError } from './report-error.ts';
 import { Terminal } from './render/terminal.ts';

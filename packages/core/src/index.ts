@@ -54,6 +54,7 @@ export * from './pipeline/4-verify/audit-report.ts';
 export type { CandleDifference, Recheck } from './pipeline/4-verify/compare-records.ts';
 export * from './pipeline/outcome.ts';
 export { knownSpan, type RepairOptions } from './pipeline/repair-request.ts';
+export { togetherMs, type Estimate, type Experience } from './pipeline/estimate.ts';
 export type { DatasetPlan } from './pipeline/planner.ts';
 export { timeframeOf, type Bound, type FetchRequest } from './pipeline/target.ts';
 export * from './plugins/registry.ts';

@@ -1,5 +1,7 @@
 import { COMMON_TIMEFRAMES, CandlewickError, EXIT } from '@candlewick/core';
-import { COMMANDS, GLOBAL_OPTIONS, type CommandBody } from '../args.ts';
+import { COMMANDS } from '../command-list/commands.ts';
+import { GLOBAL_OPTIONS } from '../command-list/options.ts';
+import type { CommandBody } from '../command.ts';
 import { reportError } from '../report-error.ts';
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {

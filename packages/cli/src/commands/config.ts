@@ -10,7 +10,7 @@ import {
   listSettings,
   type Config,
 } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { withSession, type Session } from '../session.ts';
 
 const ACTIONS = ['show', 'path', 'schema', 'init'];

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { errorCode, EXIT } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { bytes, duration, number, percent, plural } from '../render/format.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 import { VERSION } from '../version.ts';

@@ -1,5 +1,5 @@
 import { CandlewickError, EXIT, parseMoment, type DatasetRecord, type Interval } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { checkFormats } from '../fetch-run.ts';
 import { fillFlag } from '../parse-flags.ts';

@@ -1,8 +1,7 @@
-import { EXIT } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { cacheModes, runFetch, type FetchFlags as RunFlags } from '../fetch-run.ts';
 import { fetchRequests } from '../requests.ts';
-import { planDocument, planTable } from '../render/plan.ts';
+import { showPlans } from '../show-plans.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 
 interface FetchFlags extends SettingFlags, RunFlags {
@@ -25,10 +24,5 @@ export const planCommand: CommandBody<FetchFlags> = (io, flags) =>
 async function plan(session: Session, flags: FetchFlags): Promise<number> {
   const { config, io } = session;
   await using run = await session.openLook(cacheModes(flags));
-  const requests = await fetchRequests(config, flags, run, io.signal);
-  const plans = [];
-  for (const request of requests) plans.push(await run.plan(request));
-  if (session.json) session.print(planDocument(plans));
-  else planTable(session.terminal, plans);
-  return EXIT.complete;
+  return await showPlans(session, run, await fetchRequests(config, flags, run, io.signal));
 }

@@ -1,5 +1,5 @@
 import { EXIT, intervalState, isExplained, knownSpan, type CountedGap } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { gapDocument } from '../render/fetch-json.ts';
 import { iso, number, plural, time } from '../render/format.ts';

@@ -1,5 +1,5 @@
 import { EXIT, hull, intervalState, isExplained, type DatasetRecord, type Run } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { findDatasets } from '../datasets.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
 import { withSession, type SettingFlags } from '../session.ts';

@@ -1,5 +1,5 @@
 import { EXIT, PLUGIN_KINDS } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { withSession } from '../session.ts';
 
 export const pluginsCommand: CommandBody<object> = (io, flags) =>

@@ -1,15 +1,17 @@
 import { datasetKey, EXIT, type FetchRequest } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { chooseDatasets } from '../choose-datasets.ts';
 import { runFetch } from '../fetch-run.ts';
 import { fetchDocument } from '../render/fetch-json.ts';
 import { plural } from '../render/format.ts';
+import { showPlans } from '../show-plans.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 import { rangeOf } from './export.ts';
 
 interface RepairFlags extends SettingFlags {
   readonly all?: boolean;
   readonly explained?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** Asks again for open gaps, whatever their retry time. Exit codes and document are those of fetch. */
@@ -17,6 +19,10 @@ export const repairCommand: CommandBody<RepairFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
     const started = performance.now();
     const { requests, datasets } = await gather(session, flags);
+    if (flags.dryRun === true) {
+      await using run = await session.openLook();
+      return await showPlans(session, run, requests);
+    }
     if (requests.length > 0)
       return runFetch(session, { flags: {}, formats: [], kind: 'repair' }, () => Promise.resolve(requests));
     if (session.json) session.print(fetchDocument([], new Map(), performance.now() - started));

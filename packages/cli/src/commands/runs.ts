@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CandlewickError, EXIT, readRunRecords, RUN_RECORDS_FOLDER, type RunRecord } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { bytes, duration, iso, number, percent, time } from '../render/format.ts';
 import { runDetail } from '../render/run-detail.ts';
 import { withSession, type Session } from '../session.ts';

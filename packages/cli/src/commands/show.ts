@@ -1,5 +1,5 @@
 import { EXIT, intervalState, knownSpan, type DatasetRecord, type Run } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
 import { gapDocument } from '../render/fetch-json.ts';

@@ -1,5 +1,5 @@
 import { CandlewickError, EXIT } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { plural } from '../render/format.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 

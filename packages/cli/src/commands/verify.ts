@@ -1,5 +1,5 @@
 import { CandlewickError, EXIT, type DatasetAudit, type Run } from '@candlewick/core';
-import type { CommandBody } from '../args.ts';
+import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { countFlag } from '../parse-flags.ts';
 import { auditDocument, auditLastLine, auditReport } from '../render/audit.ts';

@@ -1,41 +1,85 @@
-import type { DatasetPlan } from '@candlewick/core';
-import { iso, number, plural, time } from './format.ts';
+import { togetherMs, type DatasetPlan } from '@candlewick/core';
+import { bytes, duration, iso, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Intervals of a dataset that are listed one by one. */
+const LISTED = 10;
+
+const spans = (intervals: DatasetPlan['missing']) =>
+  intervals.map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
+
+const sum = (plans: readonly DatasetPlan[], value: (plan: DatasetPlan) => number): number =>
+  plans.reduce((total, plan) => total + value(plan), 0);
+
+const totals = (plans: readonly DatasetPlan[]) => ({
+  requests: sum(plans, ({ requests }) => requests),
+  weight: sum(plans, ({ weight }) => weight),
+  downloadBytes: sum(plans, ({ estimate }) => estimate.downloadBytes),
+  diskBytes: sum(plans, ({ estimate }) => estimate.diskBytes),
+  durationMs: togetherMs(plans),
+});
+
 export const planDocument = (plans: readonly DatasetPlan[]) => ({
-  requests: plans.reduce((sum, { requests }) => sum + requests, 0),
-  weight: plans.reduce((sum, { weight }) => sum + weight, 0),
-  datasets: plans.map(({ dataset, interval, missing, ...rest }) => ({
+  ...totals(plans),
+  datasets: plans.map(({ dataset, interval, missing, forgotten, estimate, ...rest }) => ({
     ...dataset,
     from: iso(interval.from),
     to: iso(interval.to),
-    missing: missing.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
+    missing: spans(missing),
+    forgotten: spans(forgotten),
     ...rest,
+    ...estimate,
   })),
 });
 
 /** The plan, dataset by dataset: nothing has been fetched. */
 export function planTable(terminal: Terminal, plans: readonly DatasetPlan[]): void {
   terminal.table(
-    ['exchange', 'symbol', 'timeframe', 'from', 'to', 'wanted>', 'missing>', 'requests>', 'weight>'],
-    plans.map(({ dataset, interval, slots, missingSlots, requests, weight }) => [
+    ['exchange', 'symbol', 'timeframe', 'from', 'to', 'wanted>', 'missing>', 'requests>', 'weight>', 'time>'],
+    plans.map(({ dataset, interval, slots, missingSlots, requests, weight, estimate }) => [
       dataset.exchange, dataset.symbol, dataset.timeframe, time(interval.from), time(interval.to),
-      number(slots), number(missingSlots), number(requests), number(weight),
+      number(slots), number(missingSlots), number(requests), number(weight), about(estimate.durationMs),
     ]),
   ); // prettier-ignore
-  for (const { dataset, missing } of plans)
-    for (const { from, to } of missing.slice(0, 10))
-      terminal.line(
-        terminal.style(
-          'dim',
-          `  ${dataset.symbol} ${dataset.timeframe} is missing ${time(from)} to ${time(to)}`,
-        ),
-      );
-  const requests = plans.reduce((sum, each) => sum + each.requests, 0);
+  for (const plan of plans) {
+    listIntervals(terminal, plan, 'missing', 'is missing');
+    listIntervals(terminal, plan, 'forgotten', 'is not to be had (the exchange keeps only newer candles):');
+  }
   terminal.line();
+  lastLine(terminal, plans);
+}
+
+function listIntervals(
+  terminal: Terminal,
+  { dataset, ...plan }: DatasetPlan,
+  which: 'missing' | 'forgotten',
+  words: string,
+): void {
+  const say = (text: string) =>
+    terminal.line(terminal.style('dim', `  ${dataset.symbol} ${dataset.timeframe} ${text}`));
+  for (const { from, to } of plan[which].slice(0, LISTED)) say(`${words} ${time(from)} to ${time(to)}`);
+  const more = plan[which].length - LISTED;
+  if (more > 0) say(`${words} ${plural(more, 'more stretch', 'more stretches')}`);
+}
+
+function lastLine(terminal: Terminal, plans: readonly DatasetPlan[]): void {
+  const { requests, downloadBytes, diskBytes, durationMs } = totals(plans);
+  if (requests === 0) {
+    const gone = plans.some(({ forgotten }) => forgotten.length > 0);
+    terminal.line(gone ? 'Nothing to ask for.' : 'Nothing to fetch: all of it is cached.');
+    return;
+  }
+  terminal.line(`${plural(requests, 'request')} would be sent; nothing was fetched.`);
+  const asked = plans.filter((each) => each.requests > 0);
+  const latencies = [...new Set(asked.map(({ estimate }) => duration(estimate.experience.latencyMs)))];
+  const known = asked.every(({ estimate }) => estimate.experience.measured);
   terminal.line(
-    requests === 0
-      ? 'Nothing to fetch: all of it is cached.'
-      : `${plural(requests, 'request')} would be sent; nothing was fetched.`,
+    terminal.style(
+      'dim',
+      `About ${bytes(downloadBytes)} to download, ${bytes(diskBytes)} on disk, ${about(durationMs)} ` +
+        `(at ${latencies.join(' and ')} a request${known ? ', as in earlier runs' : ', an assumption: no earlier run tells'}).`,
+    ),
   );
 }
+
+const about = (ms: number): string => (ms === 0 ? '–' : ms < 1000 ? 'under 1 s' : duration(ms));

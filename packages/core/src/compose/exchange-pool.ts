@@ -1,20 +1,23 @@
 import type { Exchange } from '../contracts/exchange.ts';
-import type { Limiter } from '../contracts/limiter.ts';
+import type { Limiter, PoolRule } from '../contracts/limiter.ts';
 import type { Credentials } from '../contracts/plugin.ts';
 import type { Config } from '../config/schema.ts';
 import type { Scope } from '../di/scope.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { createGate } from '../pipeline/2-limit.ts';
 import type { Emit } from '../pipeline/event-hub.ts';
-import type { ExchangeSource } from '../pipeline/market-source.ts';
+import type { Experience } from '../pipeline/estimate.ts';
+import type { CostSource, ExchangeSource } from '../pipeline/market-source.ts';
 import { egressIdentity } from './egress-identity.ts';
+import { experienceOf } from './experience.ts';
 import type { Host } from './open-host.ts';
 import { patientExchange } from './patient-exchange.ts';
 
 /** The venues of a run: one per id, opened on first use, closed with the run, each behind the gate of its identity. */
-export class ExchangePool implements ExchangeSource {
+export class ExchangePool implements ExchangeSource, CostSource {
   readonly #parts: { host: Host; scope: Scope; config: Config; emit: Emit; signal: AbortSignal };
   readonly #open = new Map<string, Promise<Exchange>>();
+  readonly #limiters = new Map<string, () => Promise<Limiter>>();
 
   constructor(host: Host, scope: Scope, config: Config, emit: Emit, signal: AbortSignal) {
     this.#parts = { host, scope, config, emit, signal };
@@ -26,6 +29,15 @@ export class ExchangePool implements ExchangeSource {
     const opening = this.#make(id);
     this.#open.set(id, opening);
     return opening;
+  }
+
+  async allowance(id: string, pool: PoolRule): Promise<number> {
+    await this.get(id);
+    return (await this.#limiters.get(id)!()).allowance(pool);
+  }
+
+  experience(id: string): Promise<Experience> {
+    return experienceOf(this.#parts.host, id);
   }
 
   async #make(id: string): Promise<Exchange> {
@@ -68,6 +80,7 @@ export class ExchangePool implements ExchangeSource {
         scope.onClose(shared.observe((status) => emit({ type: 'budget', identity, status })));
         return shared;
       }));
+    this.#limiters.set(id, limiter);
     const opened = scope.own(await exchange);
     return patientExchange(opened, {
       retries: network.retries,

@@ -13,7 +13,7 @@ import { Fetcher } from '../pipeline/3-fetch.ts';
 import { Store } from '../pipeline/5-store.ts';
 import { Reader } from '../pipeline/6-read.ts';
 import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
-import { EXCHANGES, MARKETS } from '../pipeline/market-source.ts';
+import { COSTS, EXCHANGES, MARKETS } from '../pipeline/market-source.ts';
 import { Planner } from '../pipeline/planner.ts';
 import { Preparer } from '../pipeline/prepare.ts';
 import { Pipeline } from '../pipeline/run.ts';
@@ -76,6 +76,7 @@ async function compose(host: Host, scope: Scope, options: RunOptions, signal: Ab
     .provide(CACHE, cache)
     .provide(RUN_SETTINGS, runSettings(config, refresh))
     .provide(EXCHANGES, exchanges)
+    .provide(COSTS, exchanges)
     .provide(MARKETS, markets);
   // The stages, from core's own classes: each sees the values above.
   container

@@ -61,6 +61,8 @@ export interface PoolStatus {
  */
 export interface Limiter extends AsyncDisposable {
   acquire(pool: PoolRule, weight: number, signal: AbortSignal): Promise<Permit>;
+  /** Weight per window of a pool that it would let through at most: the rule's limit or a part of it. No waiting. */
+  allowance(pool: PoolRule): number;
   status(): readonly PoolStatus[];
   /** Calls `listener` whenever a pool's state or use changes, until the returned function is called. */
   observe(listener: (status: PoolStatus) => void): () => void;

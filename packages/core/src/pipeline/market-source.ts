@@ -1,9 +1,20 @@
 import type { Exchange, Market } from '../contracts/exchange.ts';
+import type { PoolRule } from '../contracts/limiter.ts';
 import { token } from '../di/token.ts';
+
+import type { Experience } from './estimate.ts';
 
 /** The venues of a run, opened on first use, one per id. */
 export interface ExchangeSource {
   get(id: string): Promise<Exchange>;
+}
+
+/** What requests of a run to a venue cost. */
+export interface CostSource {
+  /** Weight per window of a pool that the venue's limiter lets through. */
+  allowance(exchange: string, pool: PoolRule): Promise<number>;
+  /** What requests to it have cost so far. */
+  experience(exchange: string): Promise<Experience>;
 }
 
 /** Market lists, remembered between runs. */
@@ -19,4 +30,5 @@ export interface MarketSource {
 }
 
 export const EXCHANGES = token<ExchangeSource>('exchanges');
+export const COSTS = token<CostSource>('costs');
 export const MARKETS = token<MarketSource>('markets');

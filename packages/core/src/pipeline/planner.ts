@@ -1,10 +1,13 @@
+import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
-import { CLOCK } from '../contracts/tokens.ts';
+import { CACHE, CLOCK } from '../contracts/tokens.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import { countPages, countSlots, divideByRetention } from './1-plan.ts';
 import { retainedFrom } from './absence.ts';
+import { diskBytesPerCandle, estimate, NO_ESTIMATE, type Estimate } from './estimate.ts';
+import { COSTS, type CostSource } from './market-source.ts';
 import type { Preparer } from './prepare.ts';
 import { pageSizeOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import type { FetchRequest } from './target.ts';
@@ -23,6 +26,7 @@ export interface DatasetPlan {
   readonly requests: number;
   readonly weight: number;
   readonly pageSize: number;
+  readonly estimate: Estimate;
 }
 
 /** Tells what a fetch would ask for; asks for no candles. */
@@ -31,33 +35,57 @@ export class Planner {
   readonly #preparer: Preparer;
   readonly #settings: RunSettings;
   readonly #clock: Clock;
+  readonly #cache: Cache;
+  readonly #costs: CostSource;
 
   constructor(
     @inject(PREPARER) preparer: Preparer,
     @inject(RUN_SETTINGS) settings: RunSettings,
     @inject(CLOCK) clock: Clock,
+    @inject(CACHE) cache: Cache,
+    @inject(COSTS) costs: CostSource,
   ) {
     this.#preparer = preparer;
     this.#clock = clock;
+    this.#cache = cache;
+    this.#costs = costs;
     this.#settings = settings;
   }
 
   async plan(request: FetchRequest): Promise<DatasetPlan> {
     const { target, grid, interval, missing, offset } = await this.#preparer.prepare(request);
     const common = { dataset: target.id, interval, slots: missing.slots };
-    if (missing.intervals.length === 0)
-      return { ...common, missing: [], forgotten: [], missingSlots: 0, requests: 0, weight: 0, pageSize: 0 };
+    if (missing.intervals.length === 0) return { ...common, ...NOTHING };
     const series = await target.series();
     const oldest = retainedFrom(series, grid, this.#clock.now() + offset);
     const { intervals, forgotten } = divideByRetention(missing.intervals, target.record, oldest);
     const pageSize = pageSizeOf(series, this.#settings);
-    return {
-      ...common,
-      missing: intervals,
-      forgotten,
-      missingSlots: countSlots(intervals, grid),
-      pageSize,
-      ...countPages(intervals, grid, series, pageSize),
-    };
+    const missingSlots = countSlots(intervals, grid);
+    const pages = countPages(intervals, grid, series, pageSize);
+    const takes = estimate({
+      ...pages,
+      candles: missingSlots,
+      pool: series.pool,
+      requestsInFlight: this.#settings.requestsInFlight,
+      allowed: await this.#costs.allowance(target.id.exchange, series.pool),
+      experience: await this.#costs.experience(target.id.exchange),
+      diskBytesPerCandle: diskBytesPerCandle(target.record, sumOf(await this.#cache.list())),
+    });
+    return { ...common, missing: intervals, forgotten, missingSlots, pageSize, ...pages, estimate: takes };
   }
 }
+
+const NOTHING = {
+  missing: [],
+  forgotten: [],
+  missingSlots: 0,
+  requests: 0,
+  weight: 0,
+  pageSize: 0,
+  estimate: NO_ESTIMATE,
+} as const;
+
+const sumOf = (records: readonly DatasetRecord[]) => ({
+  candles: records.reduce((sum, { candles }) => sum + candles, 0),
+  bytes: records.reduce((sum, { bytes }) => sum + bytes, 0),
+});

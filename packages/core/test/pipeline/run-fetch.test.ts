@@ -284,6 +284,14 @@ describe('a plan', () => {
       requests: 3,
       weight: 3,
       pageSize: 10,
+      estimate: {
+        downloadBytes: 20 * 170,
+        diskBytes: 20 * 50,
+        durationMs: 200,
+        roundTripsMs: 200,
+        budget: { pool: 'fake', windowMs: 60_000, allowed: 1_200 },
+        experience: { latencyMs: 200, bytesPerCandle: 170, measured: false },
+      },
     });
     expect(bench.asked()).toEqual([]);
     expect(await run.plan(request(20, 40))).toMatchObject({ missing: [], requests: 0, weight: 0 });

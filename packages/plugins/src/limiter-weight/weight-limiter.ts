@@ -32,6 +32,10 @@ export class WeightLimiter implements Limiter {
     return this.#line(pool).acquire(pool, weight, signal);
   }
 
+  allowance({ limit }: PoolRule): number {
+    return limit * this.#options.share;
+  }
+
   status(): readonly PoolStatus[] {
     return [...this.#lines.values()].map((line) => line.status());
   }

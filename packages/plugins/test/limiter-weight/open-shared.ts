@@ -45,6 +45,7 @@ export async function openSeveral(
   const limiter: Limiter = {
     acquire: (...request) => limiters[turn++ % count]!.acquire(...request),
     status: () => limiters[0]!.status(),
+    allowance: (rule) => limiters[0]!.allowance(rule),
     observe: (listener) => limiters[0]!.observe(listener),
     [Symbol.asyncDispose]: close,
   };

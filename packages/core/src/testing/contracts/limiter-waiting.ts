@@ -196,4 +196,15 @@ export const LIMITER_WAITING_CASES: readonly ContractCase<LimiterHarness>[] = [
       answer(await next, clock);
     },
   },
+  {
+    id: 'LIMITER-20',
+    asks: 'tells what it allows per window before anything is spent, and keeps to it',
+    why: 'a plan tells how long it will take without sending a request',
+    run: async (harness) => {
+      const allowed = harness.limiter.allowance(FIXED);
+      assert.ok(allowed > 0 && allowed <= FIXED.limit);
+      answer(await harness.limiter.acquire(FIXED, 1, steady()), harness.clock);
+      assert.equal(statusOf(harness, FIXED).allowed, allowed);
+    },
+  },
 ];

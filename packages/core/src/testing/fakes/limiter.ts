@@ -108,6 +108,7 @@ export function createFakeLimiter(clock: Clock): Limiter {
       const waitedMs = clock.monotonic() - since;
       return { waitedMs, settle: (meta) => settle(pool, spent, meta) };
     },
+    allowance: ({ limit }) => limit,
     status: () => [...pools.values()].map(statusOf),
     observe: (listener) => {
       const own = (status: PoolStatus) => listener(status);

@@ -1,0 +1,34 @@
+import type { Described } from '../command.ts';
+import { DATASET_OPTIONS, RANGE_OPTIONS } from './options.ts';
+
+export const CHECK: readonly Described[] = [
+  {
+    name: 'verify',
+    summary: 'check cached candles and their coverage; exit code 7 when something is wrong',
+    options: [
+      ...DATASET_OPTIONS, ...RANGE_OPTIONS,
+      ['--all', 'every cached dataset'],
+      ['--strict', 'exit code 7 for what is only unusual, too'],
+      ['--flat-run <candles>', 'shortest run without volume and movement that is shown (default: 10)'],
+      ['--price-threshold <n>', 'unusual: a return so many robust deviations off (default: 20)'],
+      ['--volume-threshold <n>', 'unusual: a volume so many robust deviations above (default: 8)'],
+      ['--against-exchange', 'ask the exchange again and compare, instead'],
+      ['--sample <pages>', 'with --against-exchange: so many pages, oldest and newest among them (default: 5)'],
+      ['--full', 'with --against-exchange: all that is covered'],
+    ], // prettier-ignore
+    examples: [
+      'candlewick verify --all',
+      'candlewick verify --symbol BTC/USDT --timeframe 1h --against-exchange --sample 10',
+    ],
+    load: async () => (await import('../commands/verify.ts')).verifyCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'check versions, folders, cache, disk and the way to the exchange',
+    options: [
+      ['--exchange <id>', 'also ask this exchange for its time'],
+      ['--offline', 'ask no exchange'],
+    ],
+    load: async () => (await import('../commands/doctor.ts')).doctorCommand,
+  },
+];
