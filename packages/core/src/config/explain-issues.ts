@@ -8,6 +8,8 @@ export interface ExplainOptions {
   readonly at?: string;
   /** Which file or variable set a path. */
   readonly whence?: (path: string) => string | undefined;
+  /** What a path is called where the user set it: `--cache-ttl`. */
+  readonly rename?: (path: string) => string | undefined;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -17,9 +19,11 @@ export const explainIssues = (issues: readonly Issue[], options: ExplainOptions)
   issues.flatMap((issue) => explain(issue, options)).join('; ');
 
 function explain(issue: Issue, options: ExplainOptions): string[] {
-  const { schema, at = '', whence } = options;
+  const { schema, at = '', whence, rename } = options;
   const place = (path: readonly PropertyKey[]) => {
     const text = [at, ...path].filter((each) => each !== '').join('.');
+    const name = rename?.(text);
+    if (name !== undefined) return name;
     const source = whence?.(text);
     return `${text || 'the configuration'}${source === undefined ? '' : ` (${source})`}`;
   };

@@ -48,10 +48,10 @@ export const moment = z.union([z.string(), z.number()]);
 export const count = (min: number, max: number) =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
-    z.number().int().min(min).max(max),
+    z.number('expected a whole number').int().min(min).max(max),
   );
 /** A number above zero; in text too. */
 export const threshold = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-  z.number().positive(),
+  z.number('expected a number').positive(),
 );

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readEnvFile, settingsFromEnvironment, type Environment } from './environment.ts';
 import type { Folders } from './folders.ts';
 import { absolutePaths, getPath, merge, type Layer } from './layers.ts';
-import { parseConfig } from './parse-config.ts';
+import { FLAGS, parseConfig } from './parse-config.ts';
 import type { Config } from './schema.ts';
 import { divideByTrust, TrustStore } from './trust.ts';
 
@@ -75,7 +75,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   add(projectFile ?? CONFIG_FILE, project.allowed, projectFolder);
   add('.env', dotEnv.allowed, projectFolder);
   add('environment', settingsFromEnvironment(env, isExchange), cwd);
-  add('flags', options.flags ?? {}, cwd);
+  add(FLAGS, options.flags ?? {}, cwd);
 
   const merged = layers.map(absolutePaths).reduce(merge, {});
   return {

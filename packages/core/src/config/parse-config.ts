@@ -1,16 +1,24 @@
 import { CandlewickError } from '../errors.ts';
 import { explainIssues } from './explain-issues.ts';
 import { configSchema, type Config } from './schema.ts';
+import { listSettings } from './settings-list.ts';
+
+/** The layer of the command line. */
+export const FLAGS = 'flags';
 
 /**
  * Checks a merged configuration.
  *
  * @param whence tells for a path which file or variable set it
- * @throws CONFIG_INVALID naming the path, what is wrong and the nearest right name
+ * @throws CONFIG_INVALID naming the path, what is wrong and the nearest right name; USAGE where flags alone are wrong
  */
 export function parseConfig(value: unknown, whence: (path: string) => string | undefined): Config {
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
-  const message = explainIssues(result.error.issues, { schema: configSchema, whence });
-  throw new CandlewickError('CONFIG_INVALID', message);
+  const { issues } = result.error;
+  const flags = new Map(listSettings().map(({ path, flag }) => [path, flag?.split(' ')[0]]));
+  const flagOf = (path: string) => (whence(path) === FLAGS ? flags.get(path) : undefined);
+  const message = explainIssues(issues, { schema: configSchema, whence, rename: flagOf });
+  const onlyFlags = issues.every(({ path }) => flagOf(path.join('.')) !== undefined);
+  throw new CandlewickError(onlyFlags ? 'USAGE' : 'CONFIG_INVALID', message);
 }
