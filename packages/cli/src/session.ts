@@ -65,7 +65,8 @@ export class Session implements AsyncDisposable {
       env: io.env,
       quiet: flags.quiet === true || json,
     });
-    const host = await openHost({ builtIns, log: (line) => void io.stderr.write(`${line}\n`) });
+    const log = (line: string) => terminal.aside(() => io.stderr.write(`${line}\n`));
+    const host = await openHost({ builtIns, log });
     try {
       const loaded = await load(host, io, flags, lookOnly);
       return new Session(io, host, loaded, terminal, json);

@@ -1,3 +1,4 @@
+import type { ResponseMeta } from './contracts/limiter.ts';
 import { ERRORS, type ErrorCode } from './error-table.ts';
 
 export { ERRORS, EXIT, type ErrorCode } from './error-table.ts';
@@ -26,6 +27,13 @@ export function errorCode(error: unknown): ErrorCode | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   const { code } = error;
   return typeof code === 'string' && Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : undefined;
+}
+
+/** What the answer said beside the data, where the error is of a request that got one. */
+export function metaOf(error: unknown): ResponseMeta | undefined {
+  if (errorCode(error) === undefined) return undefined;
+  const { details } = error as { readonly details?: { readonly meta?: ResponseMeta } };
+  return details?.meta;
 }
 
 /** Whether the same request may succeed when it is sent again. */

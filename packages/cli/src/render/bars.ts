@@ -1,5 +1,5 @@
 import type { PoolStatus } from '@candlewick/core';
-import { duration, number, percent } from './format.ts';
+import { duration, number, percent, plural } from './format.ts';
 
 /** Progress of one dataset. */
 export interface BarState {
@@ -15,6 +15,8 @@ export interface FrameOptions {
   readonly width: number;
   readonly unicode: boolean;
   readonly budget: PoolStatus | undefined;
+  /** Requests that have failed and are sent again. */
+  readonly retrying: number;
   readonly now: number;
 }
 
@@ -48,8 +50,9 @@ function drawBar(
   return line.length > options.width ? line.slice(0, options.width) : line;
 }
 
-function drawBudget({ budget, now, width }: FrameOptions): string {
-  if (!budget) return '';
+function drawBudget({ budget, retrying, now, width }: FrameOptions): string {
+  const again = retrying === 0 ? '' : ` · ${plural(retrying, 'request')} being retried`;
+  if (!budget) return again === '' ? '' : ` ${again}`;
   const used = `  weight ${number(budget.used)} of ${number(budget.allowed)} (${budget.pool})`;
   const wait = budget.resumesAt === undefined ? '' : ` ${duration(Math.max(0, budget.resumesAt - now))}`;
   const state = {
@@ -58,5 +61,5 @@ function drawBudget({ budget, now, width }: FrameOptions): string {
     waiting: ` · waiting for the next window${wait}`,
     banned: ` · banned by the exchange, waiting${wait}`,
   }[budget.state];
-  return `${used}${state}`.slice(0, width);
+  return `${used}${state}${again}`.slice(0, width);
 }

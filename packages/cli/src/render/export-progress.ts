@@ -35,7 +35,7 @@ export class ProgressBarMonitor {
     const bars = [...this.#bars].flatMap(([name, { done, total, since }]) =>
       since === undefined ? [] : [{ label: name, done, total, elapsedMs: now - since }],
     );
-    this.#terminal.draw(drawFrame(bars, { width, unicode, budget: undefined, now: Date.now() }));
+    this.#terminal.draw(drawFrame(bars, { width, unicode, budget: undefined, retrying: 0, now: Date.now() }));
   }
 
   stop(): void {

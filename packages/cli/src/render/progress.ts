@@ -9,6 +9,7 @@ import {
 import { drawFrame, type BarState } from './bars.ts';
 import { duration, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
+import { Troubles } from './troubles.ts';
 
 const FRAME_MS = 80;
 
@@ -26,6 +27,7 @@ export class ProgressMonitor implements Monitor {
   readonly #label: (dataset: DatasetId) => string;
   readonly #rows = new Map<string, Row>();
   readonly #timer: NodeJS.Timeout | undefined;
+  readonly #troubles = new Troubles();
   #budget: PoolStatus | undefined;
   #heading = '';
 
@@ -55,16 +57,11 @@ export class ProgressMonitor implements Monitor {
         this.#row(event.dataset).done += event.slots;
         return;
       case 'retry':
-        return this.#say(
-          event.dataset,
-          this.#terminal.style(
-            'yellow',
-            `${event.message.replace(/\.?$/, '.')} Retry ${event.attempt} of ${event.retries} in ${duration(event.delayMs)}.`,
-          ),
-        );
+        return this.#news(event.dataset, this.#troubles.failed(event), 'yellow');
       case 'recovered':
-        return this.#say(event.dataset, `connection restored; going on from ${time(event.interval.from)}`);
+        return this.#news(event.dataset, this.#troubles.recovered(event), 'green');
       case 'gap':
+        this.#troubles.gaveUp(event.dataset, event.gap.from);
         if (event.gap.reason === 'fetch-failed' || event.gap.reason === 'unknown')
           this.#say(
             event.dataset,
@@ -140,6 +137,10 @@ export class ProgressMonitor implements Monitor {
     this.#terminal.heading(heading);
   }
 
+  #news(dataset: DatasetId, text: string | undefined, colour: 'yellow' | 'green'): void {
+    if (text !== undefined) this.#say(dataset, this.#terminal.style(colour, text));
+  }
+
   #say(dataset: DatasetId, text: string): void {
     this.#terminal.line(`  ${this.#label(dataset)}  ${text}`);
   }
@@ -161,6 +162,9 @@ export class ProgressMonitor implements Monitor {
     if (bars.length === 0) return;
     const { width, unicode } = this.#terminal;
     const shown = bars.slice(-Math.max(4, (process.stdout.rows || 24) - 4));
-    this.#terminal.draw(drawFrame(shown, { width, unicode, budget: this.#budget, now: Date.now() }));
+    const { retrying } = this.#troubles;
+    this.#terminal.draw(
+      drawFrame(shown, { width, unicode, budget: this.#budget, retrying, now: Date.now() }),
+    );
   }
 }

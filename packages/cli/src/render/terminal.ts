@@ -44,9 +44,13 @@ export class Terminal {
   }
 
   line(text = ''): void {
-    if (this.#quiet) return;
+    if (!this.#quiet) this.aside(() => this.#stream.write(`${text}\n`));
+  }
+
+  /** Takes the drawing away while something else writes whole lines to the same screen. */
+  aside(write: () => void): void {
     this.#update?.clear();
-    this.#stream.write(`${text}\n`);
+    write();
     if (this.#drawn !== '') this.#update?.(this.#drawn);
   }
 

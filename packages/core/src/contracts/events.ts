@@ -64,6 +64,8 @@ interface Events {
     readonly dataset: DatasetId;
     readonly interval: Interval;
     readonly code: string;
+    /** HTTP status, where there was an answer. */
+    readonly status?: number;
     readonly message: string;
     readonly attempt: number;
     readonly retries: number;

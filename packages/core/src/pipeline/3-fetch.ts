@@ -11,7 +11,7 @@ import { CLOCK } from '../contracts/tokens.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
-import { CandlewickError, errorCode, isRetryable } from '../errors.ts';
+import { CandlewickError, errorCode, isRetryable, metaOf } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 import { retrying } from './retry.ts';
@@ -92,7 +92,12 @@ export class Fetcher {
         signal,
         clock: this.#clock,
         onRetry: ({ error, attempt, delayMs }) => {
-          const told = { code: errorCode(error) ?? 'INTERNAL', message: error.message };
+          const status = metaOf(error)?.status;
+          const told = {
+            code: errorCode(error) ?? 'INTERNAL',
+            message: error.message,
+            ...(status ? { status } : {}),
+          };
           emit({ type: 'retry', dataset, interval, ...told, attempt, retries, delayMs });
         },
       });
