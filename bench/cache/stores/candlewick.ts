@@ -1,0 +1,78 @@
+import type { Cache, Candles, Logger } from '@candlewick/core';
+import { builtIns } from '@candlewick/plugins';
+import { COLUMNS, emptySeries, type Series } from '../series.ts';
+import type { BenchStore } from '../store.ts';
+
+export const ID = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+const MINUTE = 60_000;
+const silent = () => undefined;
+const logger: Logger = {
+  trace: silent,
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  child: () => logger,
+};
+
+/** The cache plugin as the host opens it, with the default options. */
+export async function openCache(folder: string, memoryBytes = 128e6): Promise<Cache> {
+  const plugin = builtIns.find(({ kind, name }) => kind === 'cache' && name === 'lmdb');
+  if (plugin?.kind !== 'cache') throw new Error('no such plugin');
+  return plugin.open(plugin.options.parse({}) as never, {
+    folder,
+    memoryBytes,
+    diskBytes: 1e12,
+    stateFolder: `${folder}-state`,
+    logger,
+    clock: { now: Date.now, monotonic: () => performance.now(), sleep: () => Promise.resolve() },
+    signal: new AbortController().signal,
+  });
+}
+
+export const asCandles = ({ time, ...values }: Series): Candles => ({
+  length: time.length,
+  time,
+  ...values,
+  extras: {},
+});
+
+/** One commit of all rows with their coverage. */
+export const changeOf = (series: Series) => {
+  const interval = { from: series.time[0]!, to: series.time.at(-1)! + MINUTE };
+  return {
+    put: [{ interval, candles: asCandles(series) }],
+    cover: [{ ...interval, fetchedAt: 0, provenance: 'venue' as const, source: 'bench' }],
+  };
+};
+
+async function gather(cache: Cache, from: number, to: number, length: number): Promise<Series> {
+  const result = emptySeries(length);
+  let at = 0;
+  for await (const batch of cache.read(ID, { from, to })) {
+    for (const name of COLUMNS) result[name].set(batch[name], at);
+    at += batch.length;
+  }
+  return at === length ? result : cut(result, at);
+}
+
+const cut = (series: Series, length: number): Series =>
+  Object.fromEntries(COLUMNS.map((name) => [name, series[name].subarray(0, length)])) as unknown as Series;
+
+export const store: BenchStore = {
+  async write(folder, series) {
+    await using cache = await openCache(folder);
+    await cache.commit(ID, changeOf(series));
+  },
+  async open(folder) {
+    const cache = await openCache(folder);
+    return {
+      all: async () => {
+        const { firstTime = 0, lastTime = 0, candles } = (await cache.get(ID))!;
+        return gather(cache, firstTime, lastTime + 1, candles);
+      },
+      range: (from, to) => gather(cache, from, to, (to - from) / MINUTE),
+      close: async () => cache[Symbol.asyncDispose](),
+    };
+  },
+};
