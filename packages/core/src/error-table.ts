@@ -1,38 +1,6 @@
-/** Exit codes of the CLI; hosts without one use them as classes of failure. */
-export const EXIT = {
-  complete: 0,
-  internal: 1,
-  usage: 2,
-  configuration: 3,
-  incomplete: 4,
-  exchange: 5,
-  storage: 6,
-  findings: 7,
-  interrupted: 130,
-} as const;
+import { again, EXIT, row, type ErrorRow } from './error-row.ts';
 
-interface ErrorRow {
-  /** Whether the same request may succeed when sent again. */
-  readonly retry: boolean;
-  readonly exit: number;
-  /** What happened, for the troubleshooting page. */
-  readonly title: string;
-  /** What the user can do. */
-  readonly remedy: string;
-  /** The message itself says what to do: hosts need not add the remedy. */
-  readonly selfExplained?: boolean;
-  /** The configuration setting that matters most, where there is one. */
-  readonly setting?: string;
-}
-
-const row = (exit: number, title: string, remedy: string, more: Partial<ErrorRow> = {}): ErrorRow => ({
-  retry: false,
-  exit,
-  title,
-  remedy,
-  ...more,
-});
-const again = { retry: true };
+export { EXIT } from './error-row.ts';
 
 /** Every error that a user can meet. Hosts look codes up here and never parse messages. */
 export const ERRORS = {
@@ -165,9 +133,27 @@ export const ERRORS = {
   ),
   EXCHANGE_DNS: row(
     EXIT.exchange,
-    "The exchange's name cannot be resolved",
-    'Check the network and its DNS.',
+    "The exchange's name cannot be resolved, or not in time",
+    'Check the network and its DNS; a slow one is asked less often with a longer network.dnsCache.',
+    { ...again, setting: 'network.dnsCache' },
+  ),
+  EXCHANGE_CONNECTION_REFUSED: row(
+    EXIT.exchange,
+    "Nothing takes connections at the exchange's address",
+    'See the status page of the exchange; check the proxy (network.proxy) and the firewall.',
+    { ...again, setting: 'network.proxy' },
+  ),
+  EXCHANGE_CONNECTION_LOST: row(
+    EXIT.exchange,
+    'The connection to the exchange broke off before the answer was whole',
+    'It is asked again by itself; when it goes on, check the network and the proxy.',
     again,
+  ),
+  EXCHANGE_CONNECTIONS_BUSY: row(
+    EXIT.exchange,
+    'All connections to the exchange were busy for the whole time allowed',
+    'Raise limits.connections, or lower performance.requestsInFlight.',
+    { ...again, setting: 'limits.connections' },
   ),
   EXCHANGE_TLS: row(
     EXIT.exchange,

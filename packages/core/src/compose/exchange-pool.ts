@@ -12,6 +12,7 @@ import { egressIdentity } from './egress-identity.ts';
 import { experienceOf } from './experience.ts';
 import type { Host } from './open-host.ts';
 import { patientExchange } from './patient-exchange.ts';
+import { hostDeadline } from './run-settings.ts';
 
 /** The venues of a run: one per id, opened on first use, closed with the run, each behind the gate of its identity. */
 export class ExchangePool implements ExchangeSource, CostSource {
@@ -85,7 +86,7 @@ export class ExchangePool implements ExchangeSource, CostSource {
     return patientExchange(opened, {
       retries: network.retries,
       retryDelayMs: network.retryDelay,
-      timeoutMs: network.timeout,
+      timeoutMs: hostDeadline(config),
       clock: host.clock,
       logger: host.logger.child(id),
     });

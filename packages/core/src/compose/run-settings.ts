@@ -43,13 +43,19 @@ export function resourcesOf({ performance, cache }: Pick<Config, 'performance' |
   };
 }
 
+/** How much longer than an exchange plugin the host waits: the plugin's own deadline can say what it waited for. */
+const GRACE_MS = 250;
+
+/** When a request is given up whose plugin takes no notice of `network.timeout`. */
+export const hostDeadline = ({ network }: Pick<Config, 'network'>): number => network.timeout + GRACE_MS;
+
 export function runSettings(config: Config, refresh: boolean): RunSettings {
   const { performance, network, limits, cache } = config;
   const { requestsInFlight, datasetsInParallel, batchSize } = resourcesOf(config);
   return {
     retries: network.retries,
     retryDelayMs: network.retryDelay,
-    timeoutMs: network.timeout,
+    timeoutMs: hostDeadline(config),
     requestsInFlight,
     datasetsInParallel,
     pageSize: performance.pageSize,

@@ -1,5 +1,6 @@
 import type { ErrorCode, ResponseMeta } from '@candlewick/core';
 import { CandlewickError, errorCode, isAbort } from '@candlewick/core';
+import type { Stage } from './http/progress.ts';
 import type { Venue } from './venues/venue.ts';
 
 /** ccxt's error classes by name (bundles hold several copies, so never by instanceof). */
@@ -62,12 +63,14 @@ const DECIDED = new Set([418, 429, 451]);
 const SYSTEM: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(ENOTFOUND|EAI_|EDNS|ENODATA|ESERVFAIL)/, 'EXCHANGE_DNS'],
   [
-    /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/,
+    /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|PATH_LENGTH|INVALID_(CA|PURPOSE)|EPROTO)/,
     'EXCHANGE_TLS',
   ],
   [/^ETIMEDOUT/, 'EXCHANGE_TIMEOUT'],
+  [/^ECONNREFUSED/, 'EXCHANGE_CONNECTION_REFUSED'],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|Z_BUF_ERROR)/, 'EXCHANGE_CONNECTION_LOST'],
   [/^(Z_DATA_ERROR|ERR__ERROR_FORMAT|HPE_)/, 'EXCHANGE_BAD_ANSWER'],
-  [/^(E[A-Z]+|Z_BUF_ERROR|ERR_)/, 'EXCHANGE_NETWORK'],
+  [/^(E[A-Z]+|ERR_)/, 'EXCHANGE_NETWORK'],
 ];
 
 /** Remembers which answer an error of ccxt's came from, for calls that make several requests at once. */
@@ -160,6 +163,23 @@ export function networkError(error: unknown, host: string, meta: ResponseMeta): 
       details: { meta },
     },
   );
+}
+
+/** What a request waited for longest until its time was up. */
+const WAITED: Readonly<Record<Stage, readonly [ErrorCode, string]>> = {
+  queue: ['EXCHANGE_CONNECTIONS_BUSY', 'no connection became free'],
+  name: ['EXCHANGE_DNS', 'its name was not resolved'],
+  connection: ['EXCHANGE_TIMEOUT', 'no connection was made'],
+  answer: ['EXCHANGE_TIMEOUT', 'no answer came'],
+  body: ['EXCHANGE_TIMEOUT', 'the answer did not end'],
+};
+
+/** A request whose deadline has passed. */
+export function tooLate(stage: Stage, meta: ResponseMeta, timeoutMs: number): CandlewickError {
+  const [code, words] = WAITED[stage];
+  return new CandlewickError(code, `${meta.host}, ${meta.endpoint}: ${words} within ${timeoutMs} ms`, {
+    details: { meta },
+  });
 }
 
 /** ccxt puts its id, the whole address with all parameters and the status before the venue's own words. */

@@ -152,9 +152,9 @@ describe('Binance through ccxt', () => {
     [{ kind: 'html' }, 'EXCHANGE_BAD_ANSWER'],
     [{ kind: 'empty-body' }, 'EXCHANGE_BAD_ANSWER'],
     [{ kind: 'cut-json' }, 'EXCHANGE_BAD_ANSWER'],
-    [{ kind: 'cut-body' }, 'EXCHANGE_NETWORK'],
-    [{ kind: 'reset' }, 'EXCHANGE_NETWORK'],
-    [{ kind: 'refused', forMs: 50 }, 'EXCHANGE_NETWORK'],
+    [{ kind: 'cut-body' }, 'EXCHANGE_CONNECTION_LOST'],
+    [{ kind: 'reset' }, 'EXCHANGE_CONNECTION_LOST'],
+    [{ kind: 'refused', forMs: 50 }, 'EXCHANGE_CONNECTION_LOST'],
     [{ kind: 'stalled-headers' }, 'EXCHANGE_TIMEOUT'],
     [{ kind: 'stalled-body' }, 'EXCHANGE_TIMEOUT'],
   ])('%j is %s, settled once, and the next page is served', async (fault, code) => {

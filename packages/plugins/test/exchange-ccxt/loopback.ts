@@ -18,7 +18,10 @@ export interface Loopback extends AsyncDisposable {
 type Handler = (url: URL, response: ServerResponse, request: IncomingMessage) => unknown;
 
 /** A server on a free port of 127.0.0.1. A value that the handler returns is sent as JSON. */
-export async function startLoopback(handler: Handler, options: { tls?: boolean } = {}): Promise<Loopback> {
+export async function startLoopback(
+  handler: Handler,
+  options: { tls?: boolean; cert?: string } = {},
+): Promise<Loopback> {
   const requests: Loopback['requests'] = [];
   const listener: RequestListener = (request, response) => {
     const parts: Buffer[] = [];
@@ -33,7 +36,7 @@ export async function startLoopback(handler: Handler, options: { tls?: boolean }
     });
   };
   const server = options.tls
-    ? https.createServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, listener)
+    ? https.createServer({ key: TEST_KEY, cert: options.cert ?? TEST_CERTIFICATE }, listener)
     : http.createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -99,11 +99,11 @@ describe('networkError', () => {
   it.each<[word: string, code: ErrorCode]>([
     ['ENOTFOUND', 'EXCHANGE_DNS'],
     ['EAI_AGAIN', 'EXCHANGE_DNS'],
-    ['ECONNREFUSED', 'EXCHANGE_NETWORK'],
-    ['ECONNRESET', 'EXCHANGE_NETWORK'],
-    ['EPIPE', 'EXCHANGE_NETWORK'],
+    ['ECONNREFUSED', 'EXCHANGE_CONNECTION_REFUSED'],
+    ['ECONNRESET', 'EXCHANGE_CONNECTION_LOST'],
+    ['EPIPE', 'EXCHANGE_CONNECTION_LOST'],
     ['EHOSTUNREACH', 'EXCHANGE_NETWORK'],
-    ['Z_BUF_ERROR', 'EXCHANGE_NETWORK'],
+    ['Z_BUF_ERROR', 'EXCHANGE_CONNECTION_LOST'],
     ['Z_DATA_ERROR', 'EXCHANGE_BAD_ANSWER'],
     ['HPE_INVALID_CONSTANT', 'EXCHANGE_BAD_ANSWER'],
     ['ETIMEDOUT', 'EXCHANGE_TIMEOUT'],
@@ -112,6 +112,8 @@ describe('networkError', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'EXCHANGE_TLS'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'EXCHANGE_TLS'],
     ['EPROTO', 'EXCHANGE_TLS'],
+    ['INVALID_PURPOSE', 'EXCHANGE_TLS'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'EXCHANGE_TLS'],
     ['', 'EXCHANGE_NETWORK'],
   ])('%s is %s', (word, code) => {
     const cause = Object.assign(new Error('connect failed'), word === '' ? {} : { code: word });
@@ -123,7 +125,9 @@ describe('networkError', () => {
 
   it('looks into the addresses that were tried in turn', () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED ::1:80'), { code: 'ECONNREFUSED' });
-    expect(networkError(new AggregateError([refused]), 'h', { endpoint: 'x' }).code).toBe('EXCHANGE_NETWORK');
+    expect(networkError(new AggregateError([refused]), 'h', { endpoint: 'x' }).code).toBe(
+      'EXCHANGE_CONNECTION_REFUSED',
+    );
   });
 });
 

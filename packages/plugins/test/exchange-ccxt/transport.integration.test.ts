@@ -92,7 +92,7 @@ describe('the transport', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as net.AddressInfo;
     await new Promise((resolve) => server.close(resolve));
-    expect((await ask(`http://127.0.0.1:${port}`)).code).toBe('EXCHANGE_NETWORK');
+    expect((await ask(`http://127.0.0.1:${port}`)).code).toBe('EXCHANGE_CONNECTION_REFUSED');
   });
 
   it('follows no redirect', async () => {
@@ -114,7 +114,7 @@ describe('the transport', () => {
     });
     expect((await ask(server.url)).page?.candles.close[0]).toBe(1.5);
     length = 20;
-    expect((await ask(server.url)).code).toBe('EXCHANGE_NETWORK');
+    expect((await ask(server.url)).code).toBe('EXCHANGE_CONNECTION_LOST');
   });
 
   it('notices a body of unknown length that breaks off', async () => {
@@ -122,7 +122,7 @@ describe('the transport', () => {
       response.write('[[0,"1"');
       setTimeout(() => response.destroy(), 20);
     });
-    expect((await ask(server.url)).code).toBe('EXCHANGE_NETWORK');
+    expect((await ask(server.url)).code).toBe('EXCHANGE_CONNECTION_LOST');
   });
 
   it("counts its deadline over the whole answer, and takes ccxt's timeout for it", async () => {

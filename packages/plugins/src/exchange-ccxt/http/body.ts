@@ -12,6 +12,9 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>
   br: createBrotliDecompress,
 };
 
+/** A connection that ended too early where Node itself says nothing, or not why. */
+export const brokenOff = (text: string): Error => Object.assign(new Error(text), { code: 'ECONNRESET' });
+
 /** The whole decoded body. Rejects when it breaks off, in whatever layer. */
 export async function readBody(message: IncomingMessage): Promise<Buffer> {
   const encoding = message.headers['content-encoding']?.trim().toLowerCase();
@@ -24,6 +27,6 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of source) parts.push(part as Buffer);
   // A connection closed early ends a body of unknown length without an error.
-  if (!message.complete) throw new Error('the body broke off');
+  if (!message.complete) throw brokenOff('the body broke off');
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }

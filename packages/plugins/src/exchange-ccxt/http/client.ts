@@ -1,7 +1,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { isIP } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Agents } from './agents.ts';
-import { ENCODINGS, readBody } from './body.ts';
+import { brokenOff, ENCODINGS, readBody } from './body.ts';
+import type { Progress } from './progress.ts';
 
 export interface HttpRequest {
   readonly url: string;
@@ -27,19 +30,26 @@ export async function exchangeHttp(
   agents: Agents,
   request: HttpRequest,
   signal: AbortSignal,
+  progress: Progress,
 ): Promise<HttpAnswer> {
   signal.throwIfAborted();
   const url = new URL(request.url);
-  const sent = start(agents, url, request);
-  const abort = () => sent.destroy();
-  signal.addEventListener('abort', abort, { once: true });
+  const sent = start(agents, url, request, progress);
+  let abort = () => {};
   try {
     const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      abort = () => {
+        sent.destroy();
+        // A request that has no socket yet would not tell before it gets one.
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', abort, { once: true });
       sent.once('response', resolve);
       sent.once('error', reject);
       // Destroyed before an answer came: not every way of dying emits an error.
-      sent.once('close', () => reject(new Error('the connection was closed without an answer')));
+      sent.once('close', () => reject(brokenOff('the connection was closed without an answer')));
     });
+    progress.enter('body');
     // Errors after the answer began surface through the body.
     sent.on('error', () => undefined);
     return {
@@ -59,7 +69,19 @@ export async function exchangeHttp(
   }
 }
 
-function start(agents: Agents, url: URL, request: HttpRequest): http.ClientRequest {
+/** Notes in `progress` what the request comes to wait for. */
+function follow(sent: http.ClientRequest, { requests }: http.Agent, progress: Progress): void {
+  const queued = Object.values(requests).some((waiting) => (waiting as readonly unknown[]).includes(sent));
+  if (queued) progress.enter('queue');
+  sent.once('socket', (socket: Socket) => {
+    progress.enter(!socket.connecting ? 'answer' : isIP(sent.host) ? 'connection' : 'name');
+    if (!socket.connecting) return;
+    socket.once('lookup', () => progress.enter('connection'));
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => progress.enter('answer'));
+  });
+}
+
+function start(agents: Agents, url: URL, request: HttpRequest, progress: Progress): http.ClientRequest {
   const { proxy } = agents;
   const secure = url.protocol === 'https:';
   const headers: Record<string, string> = { 'Accept-Encoding': ENCODINGS, ...request.headers };
@@ -80,6 +102,7 @@ function start(agents: Agents, url: URL, request: HttpRequest): http.ClientReque
       agent: agents.http,
     });
   } else sent = http.request(url, { ...options, agent: agents.http });
+  follow(sent, secure ? agents.https : agents.http, progress);
   sent.end(body);
   return sent;
 }

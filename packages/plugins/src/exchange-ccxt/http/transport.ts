@@ -1,6 +1,6 @@
 import type { ExchangeContext, ResponseMeta } from '@candlewick/core';
 import { CandlewickError, errorCode } from '@candlewick/core';
-import { networkError } from '../to-error.ts';
+import { networkError, tooLate } from '../to-error.ts';
 import type { CcxtRequest, Venue } from '../venues/venue.ts';
 import type { Agents } from './agents.ts';
 import { openAgents } from './agents.ts';
@@ -8,6 +8,7 @@ import type { HttpAnswer, HttpRequest } from './client.ts';
 import { exchangeHttp } from './client.ts';
 import { cachedLookup } from './dns-cache.ts';
 import { metaOfAnswer } from './meta.ts';
+import { Progress } from './progress.ts';
 
 /** What a request belongs to: its abort signal, and what ccxt calls it (absent for a request of our own). */
 export interface SendScope {
@@ -51,10 +52,11 @@ export class Transport implements AsyncDisposable {
       durationMs: clock.monotonic() - started,
       host: new URL(request.url).host,
     });
+    const progress = new Progress(() => clock.monotonic());
     let meta: ResponseMeta | undefined;
     try {
       const answer = await this.#withDeadline(scope.signal, (signal) =>
-        exchangeHttp(agents, request, signal),
+        exchangeHttp(agents, request, signal, progress),
       );
       meta = metaOfAnswer(base(), answer, this.#venue.usedWeightHeader, clock.now());
       if (answer.status >= 300 && answer.status < 400) throw redirected(meta, answer.headers['location']);
@@ -62,7 +64,7 @@ export class Transport implements AsyncDisposable {
     } catch (error) {
       meta ??= base();
       if (scope.signal.aborted) throw scope.signal.reason;
-      if (error instanceof DeadlinePassed) throw timedOut(meta, this.#timeoutMs);
+      if (error instanceof DeadlinePassed) throw tooLate(progress.longest, meta, this.#timeoutMs);
       throw errorCode(error) === undefined ? networkError(error, meta.host!, meta) : error;
     } finally {
       permit.settle(meta ?? base());
@@ -97,15 +99,6 @@ export class Transport implements AsyncDisposable {
 }
 
 class DeadlinePassed extends Error {}
-
-const timedOut = (meta: ResponseMeta, timeoutMs: number): CandlewickError =>
-  new CandlewickError(
-    'EXCHANGE_TIMEOUT',
-    `${meta.host} did not answer ${meta.endpoint} within ${timeoutMs} ms`,
-    {
-      details: { meta },
-    },
-  );
 
 const redirected = (meta: ResponseMeta, location: string | undefined): CandlewickError =>
   new CandlewickError(
