@@ -202,6 +202,12 @@ export const ERRORS = {
     'Use another exchange or, where you may, a proxy (network.proxy).',
     { setting: 'network.proxy' },
   ),
+  EXCHANGE_ENDPOINT: row(
+    EXIT.exchange,
+    'One address of the exchange does not serve this place; the next one is asked',
+    'It goes on by itself; with network.retries at 0, run the same command again.',
+    { ...again, setting: 'network.retries' },
+  ),
   EXCHANGE_AUTH: row(
     EXIT.exchange,
     'The exchange refused the API key',

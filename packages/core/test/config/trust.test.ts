@@ -22,7 +22,14 @@ const RECORDS = ['exchanges', 'exporters', 'monitors'];
 const DANGEROUS = {
   plugins: ['./evil.mjs'],
   network: { proxy: 'http://evil', caFile: 'ca.pem' },
-  exchanges: { binance: { apiKey: 'k', authenticated: true, ccxt: { urls: { api: 'http://evil' } } } },
+  exchanges: {
+    binance: {
+      apiKey: 'k',
+      authenticated: true,
+      ccxt: { urls: { api: 'http://evil' }, httpsProxy: 'http://evil' },
+      endpoints: ['http://evil'],
+    },
+  },
   cache: { plugin: 'evil', path: 'x' },
   limiter: { plugin: 'evil', share: 1 },
   exporters: { csv: { plugin: 'evil' } },
@@ -54,7 +61,9 @@ describe('the file of a project that is not trusted', () => {
       'cache.plugin',
       'exchanges.binance.apiKey',
       'exchanges.binance.authenticated',
+      'exchanges.binance.ccxt.httpsProxy',
       'exchanges.binance.ccxt.urls.api',
+      'exchanges.binance.endpoints',
       'exporters.csv.plugin',
       'limiter.plugin',
       'limiter.share',

@@ -11,11 +11,13 @@ import type {
 import { CandlewickError } from '@candlewick/core';
 import { BinanceSource } from './binance-source.ts';
 import { CcxtSession } from './bridge/session.ts';
+import { budgetOrigin, endpointList } from './endpoint-list.ts';
 import { timeframeKeys } from './exchanges.ts';
 import { findFirstCandle } from './first-candle.ts';
 import { GridOrigins } from './grid-origins.ts';
 import { loadMarkets } from './markets.ts';
 import type { CcxtOptions } from './options.ts';
+import { Endpoints } from './http/endpoints.ts';
 import { originOf } from './origin.ts';
 import { gridIsUnknown, seriesOf } from './series.ts';
 import { venueClock } from './server-time.ts';
@@ -33,17 +35,22 @@ export class CcxtExchangeAdapter implements Exchange {
   readonly #origins: GridOrigins;
   readonly #clock: Clock;
   readonly #origin: string;
+  readonly #home: string;
   readonly #timeframes: readonly string[];
 
   constructor(venue: Venue, options: CcxtOptions, context: ExchangeContext) {
     this.id = venue.id;
     this.#venue = venue;
     this.#clock = context.clock;
-    this.#session = new CcxtSession(venue, resolveSettings(options.ccxt, context), context);
+    const settings = resolveSettings(options, context);
+    const list = endpointList(venue, options, settings);
+    const endpoints = new Endpoints(list, () => context.clock.monotonic(), context.logger);
+    this.#session = new CcxtSession(venue, settings, context, endpoints);
     const Source = venue.binance ? BinanceSource : UnifiedSource;
     this.#source = new Source(this.#session, options.params);
     this.#origins = new GridOrigins(this.#source, context.clock);
-    this.#origin = originOf(venue.entry, options.ccxt);
+    this.#origin = budgetOrigin(venue, options);
+    this.#home = originOf(venue.entry, options.ccxt);
     this.#timeframes = [...timeframeKeys(venue.id).keys()];
   }
 
@@ -82,7 +89,7 @@ export class CcxtExchangeAdapter implements Exchange {
   }
 
   serverTime(signal: AbortSignal): Promise<number> {
-    return venueClock(this.#session, this.#origin, signal);
+    return venueClock(this.#session, this.#home, signal);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ExchangeContext } from '@candlewick/core';
 import { CandlewickError } from '@candlewick/core';
+import type { CcxtOptions } from './options.ts';
 
 /** The user's `ccxt` object taken apart: what goes into the constructor, and what our own transport honours instead. */
 export interface CcxtSettings {
@@ -8,6 +9,10 @@ export interface CcxtSettings {
   readonly proxy: string | undefined;
   /** Deadline of one request, body included, in milliseconds. */
   readonly timeoutMs: number;
+  /** Requests go to another address than the venue's own. */
+  readonly elsewhere: boolean;
+  /** Keys are handed to ccxt. */
+  readonly keyed: boolean;
   /** Texts that no error may show. */
   readonly secrets: readonly string[];
 }
@@ -28,7 +33,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * requests, and never when the requests go to another address than the venue's own.
  */
 export function resolveSettings(
-  user: Readonly<Record<string, unknown>>,
+  { ccxt: user, endpoints }: Pick<CcxtOptions, 'ccxt' | 'endpoints'>,
   context: Pick<ExchangeContext, 'credentials' | 'network' | 'exchange'>,
 ): CcxtSettings {
   if (user['validateServerSsl'] === false)
@@ -36,7 +41,7 @@ export function resolveSettings(
       'PLUGIN_OPTIONS',
       `exchanges.${context.exchange}.ccxt.validateServerSsl: certificates are always checked; name the proxy's certificate with network.caFile`,
     );
-  const elsewhere = ELSEWHERE.some((key) => user[key] !== undefined);
+  const elsewhere = endpoints !== undefined || ELSEWHERE.some((key) => user[key] !== undefined);
   const ours = elsewhere ? {} : { ...context.credentials };
   const taken = new Set([...PROXIES, ...(elsewhere ? CREDENTIALS : []), 'timeout', 'options']);
   const theirs = Object.fromEntries(Object.entries(user).filter(([key]) => !taken.has(key)));
@@ -57,6 +62,8 @@ export function resolveSettings(
       options: { ...options, maxRetriesOnFailure: 0 },
     },
     proxy,
+    elsewhere,
+    keyed: CREDENTIALS.some((key) => key in ours || key in theirs),
     timeoutMs: typeof user['timeout'] === 'number' ? user['timeout'] : context.network.timeoutMs,
     secrets: [...held.filter((value): value is string => typeof value === 'string'), ...proxySecrets(proxy)],
   };

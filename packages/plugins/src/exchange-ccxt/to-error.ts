@@ -165,6 +165,13 @@ export function networkError(error: unknown, host: string, meta: ResponseMeta): 
   );
 }
 
+/** One address of the venue will not do, another one may: asked again, the request goes there. */
+export const placeFailed = (failure: Error, next: string, meta: ResponseMeta): CandlewickError =>
+  new CandlewickError('EXCHANGE_ENDPOINT', `${failure.message}; ${next} is asked instead`, {
+    cause: failure,
+    details: { meta },
+  });
+
 /** What a request waited for longest until its time was up. */
 const WAITED: Readonly<Record<Stage, readonly [ErrorCode, string]>> = {
   queue: ['EXCHANGE_CONNECTIONS_BUSY', 'no connection became free'],

@@ -30,7 +30,11 @@ export interface Opened extends AsyncDisposable {
 /** Opens the plugin for an id as a host does; `ccxt` is the user's object. */
 export async function openCcxt(
   id: string,
-  options: { ccxt?: Record<string, unknown>; params?: Record<string, unknown> } = {},
+  options: {
+    ccxt?: Record<string, unknown>;
+    params?: Record<string, unknown>;
+    endpoints?: string[];
+  } = {},
   context: Omit<Partial<ExchangeContext>, 'network'> & { network?: Partial<ExchangeContext['network']> } = {},
 ): Promise<Opened> {
   const gate = createRecordingGate();

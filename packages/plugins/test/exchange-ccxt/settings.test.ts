@@ -6,11 +6,14 @@ import { resolveSettings } from '../../src/exchange-ccxt/settings.ts';
 
 const network = { timeoutMs: 30_000, proxy: undefined, caFile: undefined, connections: 5, dnsCacheMs: 0 };
 const resolve = (user: Record<string, unknown>, more: { credentials?: object; proxy?: string } = {}) =>
-  resolveSettings(user, {
-    exchange: 'binance',
-    network: { ...network, proxy: more.proxy },
-    ...(more.credentials ? { credentials: more.credentials } : {}),
-  });
+  resolveSettings(
+    { ccxt: user },
+    {
+      exchange: 'binance',
+      network: { ...network, proxy: more.proxy },
+      ...(more.credentials ? { credentials: more.credentials } : {}),
+    },
+  );
 const KEYS = { apiKey: 'key-123456', secret: 'secret-123456' };
 
 describe('resolveSettings', () => {

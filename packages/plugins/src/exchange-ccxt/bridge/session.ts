@@ -1,7 +1,9 @@
 import type { ExchangeContext, Logger, Market, ResponseMeta } from '@candlewick/core';
+import { errorCode } from '@candlewick/core';
 import type { CcxtSettings } from '../settings.ts';
 import { Transport } from '../http/transport.ts';
-import { notOpened, toError } from '../to-error.ts';
+import type { Endpoints } from '../http/endpoints.ts';
+import { notOpened, placeFailed, toError } from '../to-error.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { CcxtExchange } from './ccxt-types.ts';
 import { rewire } from './instance.ts';
@@ -31,14 +33,16 @@ export class CcxtSession implements AsyncDisposable {
   readonly transport: Transport;
   readonly #settings: CcxtSettings;
   readonly #context: ExchangeContext;
+  readonly #endpoints: Endpoints;
   readonly #closing = new AbortController();
   #instance: Promise<CcxtExchange> | undefined;
 
-  constructor(venue: Venue, settings: CcxtSettings, context: ExchangeContext) {
+  constructor(venue: Venue, settings: CcxtSettings, context: ExchangeContext, endpoints: Endpoints) {
     this.venue = venue;
     this.#settings = settings;
     this.#context = context;
-    this.transport = new Transport(venue, context, settings);
+    this.#endpoints = endpoints;
+    this.transport = new Transport(venue, context, settings, endpoints);
   }
 
   /** The instance that candles are asked through; the same for the whole session. */
@@ -78,12 +82,17 @@ export class CcxtSession implements AsyncDisposable {
     const scope: CallScope = { signal: all, keep, weight, meta: undefined, body: undefined };
     try {
       const value = await scopes.run(scope, work);
+      this.#endpoints.worked(scope.meta?.host);
       return { value, meta: scope.meta ?? { endpoint: asking }, body: scope.body };
     } catch (error) {
       // ccxt takes an abort for a timeout.
       if (all.aborted) throw all.reason;
       const { secrets } = this.#settings;
-      throw toError(error, { venue: this.venue, asking, meta: scope.meta, secrets });
+      const failure = toError(error, { venue: this.venue, asking, meta: scope.meta, secrets });
+      const code = errorCode(failure);
+      const meta = metaOf(failure);
+      const next = code && this.#endpoints.failed(meta?.host, code);
+      throw next === undefined ? failure : placeFailed(failure as Error, next, meta!);
     }
   }
 
@@ -106,3 +115,6 @@ export class CcxtSession implements AsyncDisposable {
     await this.transport[Symbol.asyncDispose]();
   }
 }
+
+const metaOf = (failure: unknown): ResponseMeta | undefined =>
+  (failure as { details?: { meta?: ResponseMeta } }).details?.meta;

@@ -7,6 +7,7 @@ import { openAgents } from './agents.ts';
 import type { HttpAnswer, HttpRequest } from './client.ts';
 import { exchangeHttp } from './client.ts';
 import { cachedLookup } from './dns-cache.ts';
+import type { Endpoints } from './endpoints.ts';
 import { metaOfAnswer } from './meta.ts';
 import { Progress } from './progress.ts';
 
@@ -24,6 +25,7 @@ export interface SendScope {
 export class Transport implements AsyncDisposable {
   readonly #venue: Venue;
   readonly #context: Pick<ExchangeContext, 'gate' | 'network' | 'clock'>;
+  readonly #endpoints: Endpoints;
   readonly #timeoutMs: number;
   readonly #proxy: string | undefined;
   #agents: Promise<Agents> | undefined;
@@ -32,8 +34,10 @@ export class Transport implements AsyncDisposable {
     venue: Venue,
     context: Pick<ExchangeContext, 'gate' | 'network' | 'clock'>,
     settings: { readonly timeoutMs: number; readonly proxy: string | undefined },
+    endpoints: Endpoints,
   ) {
     this.#venue = venue;
+    this.#endpoints = endpoints;
     this.#context = context;
     this.#timeoutMs = settings.timeoutMs;
     this.#proxy = settings.proxy;
@@ -46,17 +50,19 @@ export class Transport implements AsyncDisposable {
     const agents = await this.#open();
     const { pool, weight } = this.#venue.charge(asked);
     const permit = await gate(pool, scope.weight ?? weight, scope.signal);
+    // Only now: the wait may have been long, and others may have learned which address serves.
+    const url = this.#endpoints.place(request.url, asked.api);
     const started = clock.monotonic();
     const base = () => ({
       endpoint: asked.path,
       durationMs: clock.monotonic() - started,
-      host: new URL(request.url).host,
+      host: new URL(url).host,
     });
     const progress = new Progress(() => clock.monotonic());
     let meta: ResponseMeta | undefined;
     try {
       const answer = await this.#withDeadline(scope.signal, (signal) =>
-        exchangeHttp(agents, request, signal, progress),
+        exchangeHttp(agents, { ...request, url }, signal, progress),
       );
       meta = metaOfAnswer(base(), answer, this.#venue.usedWeightHeader, clock.now());
       if (answer.status >= 300 && answer.status < 400) throw redirected(meta, answer.headers['location']);

@@ -108,6 +108,26 @@ export const BINANCE_FACTS: VenueFacts = {
   statuses: { value: { 403: 'EXCHANGE_RATE_LIMITED' }, source: `${SPOT}/general-api-information WAF limit` },
 };
 
+/** Addresses beside the usual one, by id. */
+export const BINANCE_ENDPOINTS: Readonly<Record<string, VenueFacts['endpoints']>> = {
+  binance: {
+    value: {
+      api: 'public',
+      origins: [
+        'https://api.binance.com',
+        'https://api-gcp.binance.com',
+        'https://api1.binance.com',
+        'https://api2.binance.com',
+        'https://api3.binance.com',
+        'https://api4.binance.com',
+        // Market data only, and served where the others are not.
+        'https://data-api.binance.vision',
+      ],
+    },
+    source: `${SPOT}/general-api-information base endpoints; limits are counted by IP (${SPOT}/limits)`,
+  },
+};
+
 /** How the family says what a budget has left. */
 export const BINANCE_USED_WEIGHT = 'x-mbx-used-weight-1m';
 

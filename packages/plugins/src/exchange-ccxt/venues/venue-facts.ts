@@ -22,6 +22,12 @@ export interface VenueFacts {
   readonly observedGrids?: Sourced<readonly string[]>;
   /** Kinds whose endpoint ignores the window when a limit is sent with it. */
   readonly limitHidesWindow?: Sourced<readonly MarketKind[]>;
+  /** Further addresses of the same public API, the usual one first; they count one IP together. */
+  readonly endpoints?: Sourced<{
+    /** ccxt's name of that API. */
+    readonly api: string;
+    readonly origins: readonly string[];
+  }>;
   readonly absence?: Sourced<'outage' | 'no-trade'>;
   readonly settleMs?: Sourced<number>;
   /** Pace of all public requests in ccxt's units of cost, where the venue's own words are known. */

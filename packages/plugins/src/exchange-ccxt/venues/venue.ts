@@ -1,7 +1,13 @@
 import type { ErrorCode, PoolRule } from '@candlewick/core';
 import type { ExchangeEntry, MarketKind } from '../exchange-entry.ts';
 import type { BinanceApi } from './binance.ts';
-import { BINANCE_ERRORS, BINANCE_FACTS, BINANCE_FAMILY, BINANCE_USED_WEIGHT } from './binance.ts';
+import {
+  BINANCE_ENDPOINTS,
+  BINANCE_ERRORS,
+  BINANCE_FACTS,
+  BINANCE_FAMILY,
+  BINANCE_USED_WEIGHT,
+} from './binance.ts';
 import { defaultPool } from './default-pool.ts';
 import { VENUES } from './table.ts';
 import type { PerKind, VenueFacts } from './venue-facts.ts';
@@ -31,7 +37,8 @@ export interface Venue {
 /** @param entry the line of the generated table; one with `candles` */
 export function venueOf(id: string, entry: ExchangeEntry): Venue {
   const binance = BINANCE_FAMILY[id];
-  const facts = binance ? BINANCE_FACTS : (VENUES[id] ?? {});
+  const endpoints = BINANCE_ENDPOINTS[id];
+  const facts = binance ? { ...BINANCE_FACTS, ...(endpoints && { endpoints }) } : (VENUES[id] ?? {});
   return {
     id,
     entry,
