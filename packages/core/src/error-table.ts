@@ -169,9 +169,14 @@ export const ERRORS = {
   ),
   EXCHANGE_UNAVAILABLE: row(
     EXIT.exchange,
-    'The exchange is down or under maintenance',
+    'The exchange is down, or has too much to do',
     'See its status page; run the command again later.',
     again,
+  ),
+  EXCHANGE_MAINTENANCE: row(
+    EXIT.exchange,
+    'The exchange says that it is under maintenance',
+    'Run the command again after the time in the message, where there is one: it continues where it stopped.',
   ),
   EXCHANGE_RATE_LIMITED: row(
     EXIT.exchange,

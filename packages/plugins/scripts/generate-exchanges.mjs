@@ -199,6 +199,7 @@ async function entryOf(id) {
   entry.address = (address?.path ?? []).join('.');
   entry.rateLimit = Number(exchange.rateLimit.toPrecision(6));
   if (exchange.has.fetchTime === true) entry.clock = true;
+  if (exchange.has.fetchStatus === true) entry.status = true;
   entry.candles = candles;
   return entry;
 }

@@ -10,6 +10,8 @@ import limiterWeight from './limiter-weight/plugin.ts';
 import monitorLog from './monitor-log/plugin.ts';
 import monitorPerformance from './monitor-performance/plugin.ts';
 
+export { ccxtVersions, type CcxtVersions } from './exchange-ccxt/ccxt-versions.ts';
+
 export const builtIns: readonly AnyPlugin[] = [
   exchangeSimulated,
   exchangeCcxt,

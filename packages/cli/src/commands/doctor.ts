@@ -1,19 +1,17 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { errorCode, EXIT } from '@candlewick/core';
+import { ccxtVersions } from '@candlewick/plugins';
 import type { CommandBody } from '../command.ts';
-import { bytes, duration, number, percent, plural } from '../render/format.ts';
+import { bytes, number, percent, plural } from '../render/format.ts';
+import { ccxtCheck } from '../doctor/ccxt-check.ts';
+import type { Check } from '../doctor/check.ts';
+import { exchangeChecks } from '../doctor/exchange-checks.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 import { VERSION } from '../version.ts';
 
 interface DoctorFlags extends SettingFlags {
   readonly offline?: boolean;
-}
-
-interface Check {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'problem';
-  readonly detail: string;
 }
 
 const WARN_SHARE = 0.8;
@@ -23,7 +21,7 @@ export const doctorCommand: CommandBody<DoctorFlags> = (io, flags) =>
     const checks: Check[] = [];
     for (const check of [versions, folders, disk, cache, memory, plugins])
       checks.push(...(await check(session)));
-    if (flags.offline !== true) checks.push(...(await exchange(session)));
+    if (flags.offline !== true) checks.push(...(await exchangeChecks(session)));
     const findings = checks.filter(({ state }) => state === 'problem').length;
     if (session.json) session.print({ status: findings === 0 ? 'ok' : 'problems', checks });
     else {
@@ -57,6 +55,7 @@ async function versions(): Promise<Check[]> {
       state: enough ? 'ok' : 'problem',
       detail: enough ? node : `${node}: 22.18 or newer is needed`,
     },
+    ccxtCheck(await ccxtVersions()),
   ];
 }
 
@@ -125,25 +124,5 @@ async function plugins(session: Session): Promise<Check[]> {
     ];
   } catch (error) {
     return [{ name: 'plugins', state: 'problem', detail: (error as Error).message }];
-  }
-}
-
-/** The way to the exchange, and how far this machine's clock is off. */
-async function exchange(session: Session): Promise<Check[]> {
-  const id = session.config.exchange;
-  try {
-    await using run = await session.openLook();
-    const started = performance.now();
-    const theirs = await run.serverTime(id);
-    const took = performance.now() - started;
-    const off = Math.abs(theirs - Date.now());
-    const clock = off < 2000 + took ? 'clocks agree' : `this machine's clock is off by ${duration(off)}`;
-    return [
-      { name: id, state: off < 60_000 ? 'ok' : 'warning', detail: `answers in ${duration(took)}, ${clock}` },
-    ];
-  } catch (error) {
-    return [
-      { name: id, state: 'problem', detail: `${errorCode(error) ?? 'error'}: ${(error as Error).message}` },
-    ];
   }
 }

@@ -10,6 +10,7 @@ import type { Experience } from '../pipeline/estimate.ts';
 import type { CostSource, ExchangeSource } from '../pipeline/market-source.ts';
 import { egressIdentity } from './egress-identity.ts';
 import { experienceOf } from './experience.ts';
+import { explainOutages } from './explain-outages.ts';
 import type { Host } from './open-host.ts';
 import { patientExchange } from './patient-exchange.ts';
 import { hostDeadline } from './run-settings.ts';
@@ -76,19 +77,19 @@ export class ExchangePool implements ExchangeSource, CostSource {
     let budget: Promise<Limiter> | undefined;
     const limiter = (): Promise<Limiter> =>
       (budget ??= exchange.then(async (each) => {
-        const identity = egressIdentity(await each.origin(), network.proxy);
+        const identity = egressIdentity(await each.origin(), each.proxy ?? network.proxy);
         const shared = await host.limiter(config, identity);
         scope.onClose(shared.observe((status) => emit({ type: 'budget', identity, status })));
         return shared;
       }));
     this.#limiters.set(id, limiter);
     const opened = scope.own(await exchange);
-    return patientExchange(opened, {
+    const told = { clock: host.clock, logger: host.logger.child(id) };
+    return patientExchange(explainOutages(opened, told), {
       retries: network.retries,
       retryDelayMs: network.retryDelay,
       timeoutMs: hostDeadline(config),
-      clock: host.clock,
-      logger: host.logger.child(id),
+      ...told,
     });
   }
 }

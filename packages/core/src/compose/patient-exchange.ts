@@ -15,7 +15,7 @@ export interface PatienceParts {
 
 /**
  * A venue whose facts (markets, series, time) are asked for with the deadline and the retries that its candles have
- * in stage 3. Pages and seeks are left to that stage.
+ * in stage 3. Pages and seeks are left to that stage; its state is asked once, with the deadline.
  */
 export function patientExchange(exchange: Exchange, parts: PatienceParts): Exchange {
   const { retries, retryDelayMs, timeoutMs, clock, logger } = parts;
@@ -28,7 +28,7 @@ export function patientExchange(exchange: Exchange, parts: PatienceParts): Excha
       onRetry: ({ error, attempt, delayMs }) =>
         logger.warn(`asking for the ${what} again`, { code: errorCode(error), attempt, retries, delayMs }),
     });
-  const { seek } = exchange;
+  const { seek, status } = exchange;
   return {
     id: exchange.id,
     origin: () => exchange.origin(),
@@ -39,6 +39,9 @@ export function patientExchange(exchange: Exchange, parts: PatienceParts): Excha
     serverTime: (signal) => ask('time', signal, (each) => exchange.serverTime(each)),
     fetchPage: (request, signal) => exchange.fetchPage(request, signal),
     ...(seek ? { seek: seek.bind(exchange) } : {}),
+    ...(status && {
+      status: (signal) => withDeadline(timeoutMs, signal, (each) => status.call(exchange, each)),
+    }),
     [Symbol.asyncDispose]: () => exchange[Symbol.asyncDispose](),
   };
 }

@@ -137,9 +137,9 @@ export class Run implements AsyncDisposable {
     return this.#parts.options.noCache === true;
   }
 
-  /** The venue's clock, milliseconds UTC: one request. */
-  async serverTime(exchange: string): Promise<number> {
-    return (await this.#parts.exchanges.get(exchange)).serverTime(this.#parts.signal);
+  /** A venue as this run asks it: behind its gate, with its retries; closed with the run. */
+  exchange(id: string): ReturnType<ExchangePool['get']> {
+    return this.#parts.exchanges.get(id);
   }
 
   /** The grid of a cached dataset. */

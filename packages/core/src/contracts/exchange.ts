@@ -55,6 +55,8 @@ export interface Page {
 /** A venue. Opened per run; loads heavy code lazily; every HTTP request passes the gate of its context. */
 export interface Exchange extends AsyncDisposable {
   readonly id: string;
+  /** Way out that this exchange's own options name in place of `network.proxy`: part of the egress identity. */
+  readonly proxy?: string | undefined;
   /** Scheme and host that public requests go to: with the proxy it makes the egress identity. No network. */
   origin(): Promise<string>;
   /** Native timeframes, canonical (`60m` is `1h`). No network. */
@@ -71,6 +73,20 @@ export interface Exchange extends AsyncDisposable {
   seek?(market: Market, timeframe: string, from: number, signal: AbortSignal): Promise<SeekAnswer>;
   /** The venue's clock, milliseconds UTC. */
   serverTime(signal: AbortSignal): Promise<number>;
+  /**
+   * What the venue itself says of its state, where it has a page for that. The host asks when requests fail and in
+   * `doctor`, never beforehand. Fails like any request when the page cannot be had.
+   */
+  status?(signal: AbortSignal): Promise<VenueStatus>;
+}
+
+export interface VenueStatus {
+  /** `unknown`: nobody could be asked, or the answer says nothing of the kind. */
+  readonly state: 'ok' | 'maintenance' | 'down' | 'unknown';
+  /** When the maintenance is to end, milliseconds UTC, where the venue says so. */
+  readonly until?: number;
+  /** The venue's own words. */
+  readonly message?: string;
 }
 
 export interface SeekAnswer {

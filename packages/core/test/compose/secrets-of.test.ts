@@ -59,7 +59,10 @@ describe('the secrets of a configuration', () => {
       () => undefined,
     );
     await using run = await openRun(host, { config, projectFolder: bench.folder });
-    await run.serverTime('fake').catch(() => undefined);
+    await run
+      .exchange('fake')
+      .then((fake) => fake.serverTime(new AbortController().signal))
+      .catch(() => undefined);
     expect(lines.length).toBe(1);
     expect(lines[0]).toContain('***');
     for (const secret of ['ccxt-key-1234', 'hunter2secret']) expect(lines[0]).not.toContain(secret);

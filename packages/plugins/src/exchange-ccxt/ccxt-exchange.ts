@@ -7,8 +7,9 @@ import type {
   PageRequest,
   SeekAnswer,
   Series,
+  VenueStatus,
 } from '@candlewick/core';
-import { CandlewickError } from '@candlewick/core';
+import { CandlewickError, errorCode } from '@candlewick/core';
 import { BinanceSource } from './binance-source.ts';
 import { CcxtSession } from './bridge/session.ts';
 import { budgetOrigin, endpointList } from './endpoint-list.ts';
@@ -19,16 +20,19 @@ import { loadMarkets } from './markets.ts';
 import type { CcxtOptions } from './options.ts';
 import { Endpoints } from './http/endpoints.ts';
 import { originOf } from './origin.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { gridIsUnknown, seriesOf } from './series.ts';
 import { venueClock } from './server-time.ts';
 import { resolveSettings } from './settings.ts';
 import type { CandleSource } from './sources.ts';
 import { UnifiedSource } from './unified-source.ts';
+import { venueStatus } from './venue-status.ts';
 import type { Venue } from './venues/venue.ts';
 
 /** One of ccxt's exchanges. Nothing of ccxt is loaded before the first request. */
 export class CcxtExchangeAdapter implements Exchange {
   readonly id: string;
+  readonly proxy: string | undefined;
   readonly #venue: Venue;
   readonly #session: CcxtSession;
   readonly #source: CandleSource;
@@ -36,6 +40,7 @@ export class CcxtExchangeAdapter implements Exchange {
   readonly #clock: Clock;
   readonly #origin: string;
   readonly #home: string;
+  readonly #ownAddresses: ReadonlySet<string> | undefined;
   readonly #timeframes: readonly string[];
 
   constructor(venue: Venue, options: CcxtOptions, context: ExchangeContext) {
@@ -43,6 +48,7 @@ export class CcxtExchangeAdapter implements Exchange {
     this.#venue = venue;
     this.#clock = context.clock;
     const settings = resolveSettings(options, context);
+    this.proxy = settings.ownProxy;
     const list = endpointList(venue, options, settings);
     const endpoints = new Endpoints(list, () => context.clock.monotonic(), context.logger);
     this.#session = new CcxtSession(venue, settings, context, endpoints);
@@ -50,6 +56,7 @@ export class CcxtExchangeAdapter implements Exchange {
     this.#source = new Source(this.#session, options.params);
     this.#origins = new GridOrigins(this.#source, context.clock);
     this.#origin = budgetOrigin(venue, options);
+    this.#ownAddresses = ownAddresses(options);
     this.#home = originOf(venue.entry, options.ccxt);
     this.#timeframes = [...timeframeKeys(venue.id).keys()];
   }
@@ -90,6 +97,16 @@ export class CcxtExchangeAdapter implements Exchange {
 
   serverTime(signal: AbortSignal): Promise<number> {
     return venueClock(this.#session, this.#home, signal);
+  }
+
+  /** Not asked of the venue itself where the user's own addresses stand for it. */
+  async status(signal: AbortSignal): Promise<VenueStatus> {
+    try {
+      return await venueStatus(this.#session, this.#ownAddresses, signal);
+    } catch (error) {
+      if (errorCode(error) === 'EXCHANGE_UNSUPPORTED') return { state: 'unknown' };
+      throw error;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -28,5 +28,7 @@ export interface ExchangeEntry {
   readonly rateLimit?: number;
   /** Whether the venue has an endpoint for its clock. */
   readonly clock?: boolean;
+  /** Whether the venue has an endpoint for its state. */
+  readonly status?: boolean;
   readonly candles?: Readonly<Partial<Record<MarketKind, CandleFacts>>>;
 }

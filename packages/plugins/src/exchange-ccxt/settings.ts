@@ -7,6 +7,8 @@ export interface CcxtSettings {
   /** Constructor options of ccxt. */
   readonly ccxt: Readonly<Record<string, unknown>>;
   readonly proxy: string | undefined;
+  /** The same where the `ccxt` object names it and not the network's settings. */
+  readonly ownProxy: string | undefined;
   /** Deadline of one request, body included, in milliseconds. */
   readonly timeoutMs: number;
   /** Requests go to another address than the venue's own. */
@@ -17,7 +19,13 @@ export interface CcxtSettings {
   readonly secrets: readonly string[];
 }
 
-const PROXIES = ['httpsProxy', 'https_proxy', 'httpProxy', 'http_proxy', 'socksProxy', 'socks_proxy'];
+/** Our transport takes the place of ccxt's own; one proxy serves both schemes. */
+const PROXIES = ['httpsProxy', 'https_proxy', 'httpProxy', 'http_proxy'];
+/** Ways out that ccxt has and our transport has not: taken without a word they would be passed by. */
+const UNSERVED = [
+  'socksProxy', 'socks_proxy', 'wsSocksProxy', 'ws_socks_proxy', 'agent', 'httpAgent', 'httpsAgent', 'fetchImplementation',
+  'httpProxyCallback', 'http_proxy_callback', 'httpsProxyCallback', 'https_proxy_callback', 'socksProxyCallback', 'socks_proxy_callback',
+]; // prettier-ignore
 const CREDENTIALS = [
   'apiKey', 'secret', 'password', 'uid', 'login', 'accountId', 'privateKey', 'walletAddress', 'token', 'twofa',
 ]; // prettier-ignore
@@ -36,21 +44,28 @@ export function resolveSettings(
   { ccxt: user, endpoints }: Pick<CcxtOptions, 'ccxt' | 'endpoints'>,
   context: Pick<ExchangeContext, 'credentials' | 'network' | 'exchange'>,
 ): CcxtSettings {
+  const refuse = (key: string, why: string) =>
+    new CandlewickError('PLUGIN_OPTIONS', `exchanges.${context.exchange}.ccxt.${key}: ${why}`);
   if (user['validateServerSsl'] === false)
-    throw new CandlewickError(
-      'PLUGIN_OPTIONS',
-      `exchanges.${context.exchange}.ccxt.validateServerSsl: certificates are always checked; name the proxy's certificate with network.caFile`,
+    throw refuse(
+      'validateServerSsl',
+      "certificates are always checked; name the proxy's certificate with network.caFile",
     );
+  const unserved = UNSERVED.find((key) => user[key] !== undefined && user[key] !== '');
+  if (unserved) throw refuse(unserved, 'not served; name an HTTP proxy as httpsProxy or in network.proxy');
   const elsewhere = endpoints !== undefined || ELSEWHERE.some((key) => user[key] !== undefined);
   const ours = elsewhere ? {} : { ...context.credentials };
   const taken = new Set([...PROXIES, ...(elsewhere ? CREDENTIALS : []), 'timeout', 'options']);
   const theirs = Object.fromEntries(Object.entries(user).filter(([key]) => !taken.has(key)));
-  const proxies = PROXIES.map((key) => user[key]).filter(
-    (value) => typeof value === 'string' && value !== '',
-  );
+  const named = PROXIES.filter((key) => user[key] !== undefined && user[key] !== '');
+  const own = named.length === 0 ? undefined : user[named[0]!];
+  if (named.some((key) => user[key] !== own))
+    throw refuse(named[1]!, `it differs from ${named[0]}; one proxy serves both`);
+  if (own !== undefined && !isHttpAddress(own))
+    throw refuse(named[0]!, 'not an HTTP proxy, such as http://127.0.0.1:3128');
   const held = [...CREDENTIALS.map((key) => user[key]), ...Object.values(context.credentials ?? {})];
   const options = isRecord(user['options']) ? user['options'] : {};
-  const proxy = (proxies[0] as string | undefined) ?? context.network.proxy;
+  const proxy = own ?? context.network.proxy;
   return {
     ccxt: {
       enableRateLimit: false,
@@ -62,12 +77,16 @@ export function resolveSettings(
       options: { ...options, maxRetriesOnFailure: 0 },
     },
     proxy,
+    ownProxy: own,
     elsewhere,
     keyed: CREDENTIALS.some((key) => key in ours || key in theirs),
     timeoutMs: typeof user['timeout'] === 'number' ? user['timeout'] : context.network.timeoutMs,
     secrets: [...held.filter((value): value is string => typeof value === 'string'), ...proxySecrets(proxy)],
   };
 }
+
+const isHttpAddress = (value: unknown): value is string =>
+  typeof value === 'string' && /^https?:/.test(value) && URL.canParse(value);
 
 function proxySecrets(proxy: string | undefined): string[] {
   if (proxy === undefined || !URL.canParse(proxy)) return [];

@@ -172,6 +172,10 @@ export const placeFailed = (failure: Error, next: string, meta: ResponseMeta): C
     details: { meta },
   });
 
+/** The user's addresses stand for the venue, and this one is not among them. */
+export const sentElsewhere = (url: string): CandlewickError =>
+  new CandlewickError('EXCHANGE_UNSUPPORTED', `${new URL(url).origin} is not among the configured addresses`);
+
 /** What a request waited for longest until its time was up. */
 const WAITED: Readonly<Record<Stage, readonly [ErrorCode, string]>> = {
   queue: ['EXCHANGE_CONNECTIONS_BUSY', 'no connection became free'],

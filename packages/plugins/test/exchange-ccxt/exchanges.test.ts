@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import * as http from 'node:http';
 import * as net from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { errorCode, parseTimeframe } from '@candlewick/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exchangeIds, listCcxtExchanges, timeframeKeys } from '../../src/exchange-ccxt/exchanges.ts';
+import { ccxtVersions } from '../../src/exchange-ccxt/ccxt-versions.ts';
 import plugin from '../../src/exchange-ccxt/plugin.ts';
 import { kindOf } from '../../src/exchange-ccxt/venues/venue.ts';
 import { loadCcxtClass } from '../../src/exchange-ccxt/bridge/loader.ts';
@@ -101,6 +103,15 @@ describe('the exchanges of ccxt', () => {
     ['binance', '1M', '1M'],
   ])('%s: %s is what ccxt calls %s', (id, canonical, key) => {
     expect(timeframeKeys(id).get(canonical)).toBe(key);
+  });
+
+  it('were tested with the version that the package pins and that is installed', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const { tested, installed } = await ccxtVersions();
+    expect(manifest.dependencies['ccxt']).toBe(tested);
+    expect(installed).toBe(tested);
   });
 
   it('have a table that is what the installed ccxt says', () => {

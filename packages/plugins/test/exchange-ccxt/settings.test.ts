@@ -55,6 +55,30 @@ describe('resolveSettings', () => {
     expect(resolve({}, { proxy: 'http://q:2' }).proxy).toBe('http://q:2');
   });
 
+  it('tells a proxy of its own, which makes an egress identity of its own', () => {
+    expect(resolve({ httpsProxy: 'http://p:1' }, { proxy: 'http://q:2' }).ownProxy).toBe('http://p:1');
+    expect(resolve({ httpProxy: 'http://p:1', httpsProxy: 'http://p:1' }).ownProxy).toBe('http://p:1');
+    expect(resolve({ httpsProxy: '' }, { proxy: 'http://q:2' })).toMatchObject({ proxy: 'http://q:2' });
+    expect(resolve({}, { proxy: 'http://q:2' }).ownProxy).toBeUndefined();
+  });
+
+  it.each<[setting: string, user: Record<string, unknown>]>([
+    ['socksProxy', { socksProxy: 'socks5://127.0.0.1:1080' }],
+    ['socks_proxy', { socks_proxy: 'socks5://127.0.0.1:1080' }],
+    ['wsSocksProxy', { wsSocksProxy: 'socks5://127.0.0.1:1080' }],
+    ['httpsProxy', { httpsProxy: 'socks5://127.0.0.1:1080' }],
+    ['httpProxy', { httpProxy: 'proxy.example.com:3128' }],
+    ['httpProxy', { httpsProxy: 'http://p:1', httpProxy: 'http://q:2' }],
+    ['agent', { agent: {} }],
+    ['httpsAgent', { httpsAgent: {} }],
+    ['httpsProxyCallback', { httpsProxyCallback: 'x' }],
+    ['fetchImplementation', { fetchImplementation: 'x' }],
+  ])('refuses %s where our transport would pass it by: %j', (setting, user) => {
+    const attempt = () => resolve(user);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'PLUGIN_OPTIONS' }));
+    expect(attempt).toThrow(`exchanges.binance.ccxt.${setting}: `);
+  });
+
   it("makes ccxt's timeout our deadline", () => {
     expect(resolve({ timeout: 1_234 }).timeoutMs).toBe(1_234);
     expect(resolve({ timeout: 1_234 }).ccxt['timeout']).toBeGreaterThan(1e9);

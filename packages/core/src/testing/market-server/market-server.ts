@@ -16,6 +16,8 @@ export interface MarketServer extends AsyncDisposable {
   readonly clock: MarketClock;
   readonly faults: FaultList;
   readonly requests: RequestLog;
+  /** What the status page says; requests are served all the same, unless a fault is put on. */
+  maintenance: boolean;
   /** The `urls` of a ccxt binance that speaks to this server: `exchanges.binance.ccxt.urls` in the configuration. */
   ccxtUrls(): CcxtUrls;
   /** Stops listening and ends all connections: connections are refused until `resume`. */
@@ -45,6 +47,7 @@ export async function startMarketServer(options: MarketServerOptions = {}): Prom
   const faults = createFaultList();
   const requests = new RequestLog();
   const closing = new AbortController();
+  const state = { maintenance: false };
   let reopening: NodeJS.Timeout | undefined;
 
   const server = createServer((request, response) => {
@@ -84,7 +87,7 @@ export async function startMarketServer(options: MarketServerOptions = {}): Prom
     if (!server.listening && !closing.signal.aborted) await listen(port);
   };
   const serving = {
-    venue: createVenue(markets, clock, options.budget),
+    venue: createVenue(markets, clock, options.budget, () => state.maintenance),
     clock,
     faults,
     requests,
@@ -102,6 +105,12 @@ export async function startMarketServer(options: MarketServerOptions = {}): Prom
     clock,
     faults,
     requests,
+    get maintenance() {
+      return state.maintenance;
+    },
+    set maintenance(on) {
+      state.maintenance = on;
+    },
     ccxtUrls: () => ({
       api: {
         public: prefix('spot'),

@@ -25,10 +25,14 @@ export interface MarketVenue {
   route(path: string, query: URLSearchParams): Routed;
 }
 
+/** https://developers.binance.com/docs/wallet/others/system-status */
+const SYSTEM_STATUS = '/sapi/v1/system/status';
+
 export function createVenue(
   markets: readonly ServedMarket[],
   clock: MarketClock,
   budget: Partial<WeightBudgetOptions> = {},
+  inMaintenance: () => boolean = () => false,
 ): MarketVenue {
   const budgets = new Map(
     VENUE_APIS.map(({ name, weightLimit }) => [
@@ -80,6 +84,10 @@ export function createVenue(
       return { ...common, weight: api.weights.time, answer: () => ({ body: { serverTime: clock.now() } }) };
     if (api && endpoint === 'ping')
       return { ...common, weight: api.weights.ping, answer: () => ({ body: {} }) };
+    if (path === SYSTEM_STATUS) {
+      const body = inMaintenance() ? { status: 1, msg: 'system_maintenance' } : { status: 0, msg: 'normal' };
+      return { ...common, endpoint: 'system/status', weight: 0, answer: () => ({ body }) };
+    }
     return { ...common, weight: 0, answer: () => VENUE_ERRORS.unknownPath };
   };
   return { route };

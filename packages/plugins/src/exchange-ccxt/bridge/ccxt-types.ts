@@ -16,6 +16,7 @@ export interface CcxtExchange {
     params: object,
   ): Promise<CcxtRow[]>;
   fetchTime(): Promise<number | undefined>;
+  fetchStatus(): Promise<CcxtStatus>;
   calculateRateLimiterCost(
     api: unknown,
     method: string,
@@ -41,6 +42,14 @@ export interface CcxtExchange {
   parseJson(text: string): unknown;
   parseOHLCV(row: unknown, market: unknown): CcxtRow;
   parseOHLCVs(rows: unknown, market?: unknown): CcxtRow[];
+}
+
+/** https://docs.ccxt.com/#/README?id=exchange-status-structure */
+export interface CcxtStatus {
+  readonly status?: string;
+  /** End of a maintenance, milliseconds UTC. */
+  readonly eta?: unknown;
+  readonly info?: unknown;
 }
 
 /** `[time, open, high, low, close, volume]`; what the venue left out is undefined. */

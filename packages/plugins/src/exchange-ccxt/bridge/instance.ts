@@ -1,6 +1,6 @@
 import type { Logger } from '@candlewick/core';
 import type { Transport } from '../http/transport.ts';
-import { badAnswer, metaOfError } from '../to-error.ts';
+import { badAnswer, metaOfError, sentElsewhere } from '../to-error.ts';
 import type { CcxtExchange } from './ccxt-types.ts';
 import { note, scopes } from './scope.ts';
 
@@ -23,6 +23,7 @@ export function rewire(ccxt: CcxtExchange, transport: Transport, logger: Logger)
 const sender = (transport: Transport) => async (url: string, init: Record<string, unknown>) => {
   const scope = scopes.getStore();
   if (!scope) throw new TypeError(`a request outside of a call: ${url}`);
+  if (scope.allowed?.has(new URL(url).origin) === false) throw sentElsewhere(url);
   const answer = await transport.send(
     {
       url,

@@ -12,6 +12,8 @@ export interface CallScope {
   readonly keep: 'nothing' | 'body' | 'rows';
   /** Charge this, as declared for the series, whatever ccxt thinks that the endpoint costs. */
   readonly weight?: number | undefined;
+  /** Origins that its requests may go to; absent: wherever ccxt sends them. */
+  readonly allowed?: ReadonlySet<string>;
   /** What the last answer (or its absence) said. */
   meta: ResponseMeta | undefined;
   body: Buffer | undefined;

@@ -25,6 +25,7 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   readonly keep?: CallScope['keep'];
   readonly weight?: number;
+  readonly allowed?: CallScope['allowed'];
 }
 
 /** One opened exchange: its ccxt instance, made when first needed, and every call into it. */
@@ -74,12 +75,19 @@ export class CcxtSession implements AsyncDisposable {
 
   /** Runs work with ccxt: its requests are gated and aborted by the signal, its failures are errors of ours. */
   async call<T>(
-    { asking, signal, keep = 'nothing', weight }: CallOptions,
+    { asking, signal, keep = 'nothing', weight, allowed }: CallOptions,
     work: () => Promise<T>,
   ): Promise<Called<T>> {
     const all = AbortSignal.any([signal, this.#context.signal, this.#closing.signal]);
     all.throwIfAborted();
-    const scope: CallScope = { signal: all, keep, weight, meta: undefined, body: undefined };
+    const scope: CallScope = {
+      signal: all,
+      keep,
+      weight,
+      ...(allowed && { allowed }),
+      meta: undefined,
+      body: undefined,
+    };
     try {
       const value = await scopes.run(scope, work);
       this.#endpoints.worked(scope.meta?.host);
