@@ -1,87 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Candles } from '@candlewick/core';
 import { rowsOf } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
 import { startLoopback } from './loopback.ts';
-import { marketOf, openCcxt, steady } from './open-exchange.ts';
+import { machineClock, marketOf, openCcxt, steady } from './open-exchange.ts';
+import { openWorld } from './open-world.ts';
+import { DATA, RECORDED, recorded } from './recorded-answers.ts';
+import { LISTS } from './venue-lists.ts';
 
-// Real answers of other venues, outside of the repository.
-const DATA = process.env['CANDLEWICK_TEST_DATA'];
 const MINUTE = 60_000;
-const recorded = (name: string) => readFile(join(DATA!, 'http', name), 'utf8');
-
-interface Recorded {
-  readonly file: string;
-  /** Where ccxt keeps the address of public candles. */
-  readonly address: string;
-  readonly symbol: string;
-  readonly id: string;
-  readonly timeframe: string;
-  readonly from: number;
-  readonly slots: number;
-  /** The request that must come, as parameters. */
-  readonly asks: Record<string, string>;
-  /** The answer's own rows as [time, open, high, low, close, volume], oldest first. */
-  rows(answer: never): number[][];
-}
-
-const numbers = (row: readonly unknown[]) => row.map(Number);
-
-const RECORDED: Readonly<Record<string, Recorded>> = {
-  okx: {
-    file: 'okx-candles.json',
-    address: 'rest',
-    symbol: 'BTC/USDT:USDT',
-    id: 'BTC-USDT-SWAP',
-    timeframe: '1m',
-    from: 1747093980000,
-    slots: 2,
-    asks: { instId: 'BTC-USDT-SWAP', bar: '1m', limit: '2', before: '1747093979999', after: '1747094099999' },
-    // ccxt takes the base currency's volume of a swap (6), not the number of contracts (5).
-    rows: (answer: { data: string[][] }) =>
-      answer.data.map(([time, open, high, low, close, , base]) => numbers([time, open, high, low, close, base])).reverse(),
-  },
-  bybit: {
-    file: 'bybit-kline.json',
-    address: 'public',
-    symbol: 'BTC/USDT:USDT',
-    id: 'BTCUSDT',
-    timeframe: '1m',
-    from: 1709891640000,
-    slots: 1,
-    asks: { category: 'linear', symbol: 'BTCUSDT', interval: '1', start: '1709891640000', end: '1709891699999', limit: '1' },
-    rows: (answer: { result: { list: string[][] } }) => answer.result.list.map((row) => numbers(row.slice(0, 6))),
-  },
-  kraken: {
-    file: 'kraken-ohlc-721rows.json',
-    address: 'public',
-    symbol: 'BTC/USDT',
-    id: 'XBTUSDT',
-    timeframe: '1m',
-    from: 1762777020000,
-    slots: 720,
-    asks: { pair: 'XBTUSDT', interval: '1', since: '1762776960' },
-    rows: (answer: { result: { XBTUSDT: unknown[][] } }) =>
-      answer.result.XBTUSDT.map(([time, open, high, low, close, , volume]) =>
-        numbers([Number(time) * 1000, open, high, low, close, volume]),
-      ),
-  },
-  coinbase: {
-    file: 'coinbase-candles.json',
-    address: 'rest',
-    symbol: 'BTC/USD',
-    id: 'BTC-USD',
-    timeframe: '1h',
-    from: 1712188800000,
-    slots: 2,
-    asks: { granularity: 'ONE_HOUR', start: '1712188800', end: '1712195999' },
-    rows: (answer: { candles: Record<string, string>[] }) =>
-      answer.candles
-        .map(({ start, open, high, low, close, volume }) => numbers([Number(start) * 1000, open, high, low, close, volume]))
-        .reverse(),
-  },
-}; // prettier-ignore
 
 const message = DATA ? '' : ' (skipped: CANDLEWICK_TEST_DATA is not set)';
 describe.skipIf(!DATA)(`answers that were recorded [real data]${message}`, () => {
@@ -147,4 +73,68 @@ describe.skipIf(!DATA)(`answers that were recorded [real data]${message}`, () =>
       expect(new Set(outcomes)).toEqual(new Set(['EXCHANGE_BAD_ANSWER']));
     },
   );
+
+  /** Candlewick and a venue that gives the recorded answer whatever is asked, at the moment of the recording. */
+  async function openRecorded(id: string) {
+    const venue = RECORDED[id]!;
+    const answer = await recorded(venue.file);
+    const step = venue.timeframe === '1h' ? 60 * MINUTE : MINUTE;
+    const end = venue.from + venue.slots * step;
+    // The candle after the range was forming.
+    const now = end + step / 2;
+    const server = await startLoopback((url, response) => {
+      response.setHeader('date', new Date(now).toUTCString());
+      return LISTS[id]!(url, now) ?? answer;
+    });
+    const ccxt = { urls: { api: { [venue.address]: server.url } } };
+    const network = { retryDelay: 5 };
+    const clock = { ...machineClock, now: () => now };
+    const world = await openWorld({ exchanges: { [id]: { ccxt } }, network }, clock);
+    const dataset = { exchange: id, symbol: venue.symbol, timeframe: venue.timeframe };
+    const at = (time: number) => ({ kind: 'time', time }) as const;
+    return {
+      venue,
+      rows: () => world.rows(dataset),
+      expected: venue.rows(JSON.parse(answer) as never).filter(([time]) => time! < end),
+      fetch: async (from = venue.from) => {
+        await using run = await world.run();
+        return (await run.fetch([{ ...dataset, start: at(from), end: at(end) }]))[0]!;
+      },
+      [Symbol.asyncDispose]: async () => {
+        await world[Symbol.asyncDispose]();
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it.each(['okx', 'kraken', 'coinbase'])(
+    '%s: goes through all stages into the cache, bit for bit',
+    async (id) => {
+      await using all = await openRecorded(id);
+      const { slots } = all.venue;
+      expect(await all.fetch()).toMatchObject({ status: 'complete', candles: slots, gaps: [] });
+      expect(all.expected).toHaveLength(slots);
+      expect(await all.rows()).toEqual(all.expected);
+      expect(await all.fetch()).toMatchObject({ status: 'complete', requests: 0 });
+    },
+  );
+
+  it('kraken: what came before its 720 candles is beyond its memory, and is not asked for', async () => {
+    await using all = await openRecorded('kraken');
+    const { from } = all.venue;
+    const gap = { from: from - 1_440 * MINUTE, to: from, reason: 'beyond-retention', slots: 1_440 };
+    expect(await all.fetch(gap.from)).toMatchObject({ status: 'incomplete', candles: 720, gaps: [gap] });
+    expect(await all.fetch(gap.from)).toMatchObject({ status: 'incomplete', requests: 0, gaps: [gap] });
+  });
+
+  it('bybit: a row 39 seconds into its minute is no candle: not believed, and not silently left out', async () => {
+    await using all = await openRecorded('bybit');
+    const { from } = all.venue;
+    expect(await all.fetch()).toMatchObject({
+      status: 'incomplete',
+      candles: 0,
+      gaps: [{ from, to: from + MINUTE, reason: 'unknown' }],
+    });
+    expect(await all.rows()).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exchange-ccxt/plugin.ts';
 import { startLoopback } from './loopback.ts';
 import { machineClock, marketOf, openCcxt, steady } from './open-exchange.ts';
+import { LISTS } from './venue-lists.ts';
 import type { MadeUp } from './venue-shapes.ts';
 import { priceAt, SHAPES, startShape } from './venue-shapes.ts';
 
@@ -45,7 +46,7 @@ runContract({ describe, it }, exchangeContract, 'OKX through ccxt', async () => 
   const market = { ...MARKET, to: now, has: () => true };
   let failing = false;
   const server = await startLoopback((url, response) => {
-    if (!failing) return SHAPES['okx']!.answer(url, market);
+    if (!failing) return LISTS['okx']!(url, Date.now()) ?? SHAPES['okx']!.answer(url, market);
     response.writeHead(503).end('down');
     return undefined;
   });

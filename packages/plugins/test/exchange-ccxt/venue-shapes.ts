@@ -39,24 +39,6 @@ const OKX_UNITS: Readonly<Record<string, number>> = { m: MINUTE, H: 60 * MINUTE,
 /** `1m`, `1H`, `6Hutc`, `1Dutc`. */
 const okxStep = (bar: string): number => parseInt(bar, 10) * OKX_UNITS[/[mHD]/.exec(bar)![0]]!;
 
-/** The lists and the clock of OKX, as far as ccxt reads them. */
-function okxFacts(url: URL, market: MadeUp): unknown {
-  const ok = (data: unknown) => ({ code: '0', msg: '', data });
-  if (url.pathname.endsWith('/public/time')) return ok([{ ts: String(market.to) }]);
-  if (!url.pathname.endsWith('/public/instruments')) return undefined;
-  const instType = url.searchParams.get('instType');
-  const spot = {
-    instType,
-    instId: 'BTC-USDT',
-    baseCcy: 'BTC',
-    quoteCcy: 'USDT',
-    state: 'live',
-    tickSz: '0.1',
-    lotSz: '0.01',
-  };
-  return ok(instType === 'SPOT' ? [spot] : []);
-}
-
 const COINBASE: Readonly<Record<string, number>> = { ONE_MINUTE: 1, ONE_HOUR: 60, ONE_DAY: 1_440 };
 
 export const SHAPES: Readonly<Record<string, Shape>> = {
@@ -66,8 +48,6 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     symbol: 'BTC/USDT',
     id: 'BTC-USDT',
     answer: (url, market) => {
-      const facts = okxFacts(url, market);
-      if (facts !== undefined) return facts;
       const step = okxStep(url.searchParams.get('bar')!);
       const limit = Math.min(whole(url, 'limit', 100), url.pathname.endsWith('history-candles') ? 100 : 300);
       const rows = rowsIn(market, step, whole(url, 'before', 0) + 1, whole(url, 'after', market.to) - 1);
