@@ -29,7 +29,8 @@ export function seriesOf(venue: Venue, market: Market, timeframe: string): Serie
   const api = venue.binance?.[kind];
   const step = parseTimeframe(timeframe)?.stepMs ?? 31 * DAY;
   const limit = api?.pageLimit ?? facts.pageLimit?.value[kind] ?? (declared || CAREFUL_PAGE);
-  const pageLimit = Math.max(1, Math.min(limit, Math.floor((api?.maxWindowMs ?? Infinity) / step)));
+  const longest = api?.maxWindowMs ?? facts.maxWindowMs?.value[kind] ?? Infinity;
+  const pageLimit = Math.max(1, Math.min(limit, Math.floor(longest / step)));
   // A venue that is not told which window to answer knows only its newest page.
   const retention = facts.retentionCandles?.value ?? (window === 'newest' ? pageLimit : undefined);
   const request = { api: '', path: '', params: {}, cost };

@@ -92,6 +92,15 @@ export const BINANCE_FAMILY: Readonly<Record<string, PerKind<BinanceApi>>> = {
 };
 
 export const BINANCE_FACTS: VenueFacts = {
+  window: {
+    value: 'startTime and endTime are both included, by the open time',
+    source: `${SPOT}/market-data-endpoints#klinecandlestick-data`,
+  },
+  quirk: {
+    value:
+      'a start before the listing answers from the listing on; neither end: the newest, the forming one included',
+    source: 'recorded answers',
+  },
   order: { value: { spot: 'ascending', linear: 'ascending', inverse: 'ascending' }, source: spot.source },
   startSeeks: {
     // COIN-M answers with the newest of the window instead (its page above).

@@ -14,6 +14,15 @@ export interface VenueFacts {
   readonly pageLimit?: Sourced<PerKind<number>>;
   /** Newest candles that the venue answers; what is older cannot be asked. */
   readonly retentionCandles?: Sourced<number>;
+  /** Longest window that one request may ask for. */
+  readonly maxWindowMs?: Sourced<PerKind<number>>;
+  /**
+   * How the venue takes the ends of a window, in words, for the page of facts. Nothing depends on it: windows are asked
+   * for in a way that suits either kind, and every row is checked against its window.
+   */
+  readonly window?: Sourced<string>;
+  /** What else is odd about a start, in words, for the page of facts. */
+  readonly quirk?: Sourced<string>;
   /** Order of the rows in an answer. Unknown: an answer that strictly descends is turned round. */
   readonly order?: Sourced<PerKind<'ascending' | 'descending'>>;
   /** A start without an end and a limit of one answers with the first candle at or after it. */

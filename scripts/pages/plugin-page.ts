@@ -1,0 +1,23 @@
+import { PLUGIN_KINDS } from '@candlewick/core';
+import { builtIns } from '../../packages/plugins/src/index.ts';
+import { optionRows } from '../option-rows.ts';
+import { code, NOTE, table } from './markdown.ts';
+
+export function pluginPage(): string {
+  const sections = PLUGIN_KINDS.flatMap((kind) =>
+    builtIns
+      .filter((plugin) => plugin.kind === kind)
+      .map((plugin) => {
+        const rows = optionRows(plugin.options);
+        return [
+          `## ${kind} \`${plugin.name}\``,
+          plugin.description,
+          ...(Object.keys(plugin.capabilities).length > 0
+            ? [`Capabilities: ${code(JSON.stringify(plugin.capabilities))}.`]
+            : []),
+          rows.length === 0 ? 'No options.' : table(['option', 'what it does', 'default'], rows),
+        ].join('\n\n');
+      }),
+  );
+  return `${NOTE}\n\n# Built-in plugins and their options\n\n${sections.join('\n\n')}\n`;
+}
