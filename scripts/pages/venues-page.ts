@@ -162,7 +162,8 @@ whatever stands here. Where this page has no fact of its own,
 - grids of more than a day are read off the exchange's own candles;
 - the listing is found by windows: coarser and coarser timeframes up, bisection, and back down, one or two dozen requests, once;
 - the budget is ccxt's pace (its \`rateLimit\`) in bursts of about ten requests;
-- an exchange that takes neither start nor end knows only its newest page: what is older is recorded as \`beyond-retention\`.
+- an exchange that takes neither start nor end knows only its newest page, whose length is counted in its answer where nobody
+  states it: what is older is recorded as \`beyond-retention\`.
 
 ## Exchanges with facts of their own
 

@@ -63,7 +63,7 @@ export interface Exchange extends AsyncDisposable {
   timeframes(): Promise<readonly string[]>;
   /** All markets. One or few requests; the host remembers them. */
   markets(signal: AbortSignal): Promise<readonly Market[]>;
-  /** Facts of one series. May ask the venue once where the grid depends on the listing. */
+  /** Facts of one series. May ask the venue once where the grid depends on the listing, or only its answer tells what it remembers. */
   series(market: Market, timeframe: string, signal: AbortSignal): Promise<Series>;
   fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page>;
   /**

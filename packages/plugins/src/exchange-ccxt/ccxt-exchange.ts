@@ -17,6 +17,7 @@ import { timeframeKeys } from './exchanges.ts';
 import { findFirstCandle } from './first-candle.ts';
 import { GridOrigins } from './grid-origins.ts';
 import { loadMarkets } from './markets.ts';
+import { Memory, memoryIsUnknown } from './memory.ts';
 import type { CcxtOptions } from './options.ts';
 import { Endpoints } from './http/endpoints.ts';
 import { originOf } from './origin.ts';
@@ -37,6 +38,7 @@ export class CcxtExchangeAdapter implements Exchange {
   readonly #session: CcxtSession;
   readonly #source: CandleSource;
   readonly #origins: GridOrigins;
+  readonly #memory: Memory;
   readonly #clock: Clock;
   readonly #origin: string;
   readonly #home: string;
@@ -55,6 +57,7 @@ export class CcxtExchangeAdapter implements Exchange {
     const Source = venue.binance ? BinanceSource : UnifiedSource;
     this.#source = new Source(this.#session, options.params);
     this.#origins = new GridOrigins(this.#source, context.clock);
+    this.#memory = new Memory(this.#source, context.clock);
     this.#origin = budgetOrigin(venue, options);
     this.#ownAddresses = ownAddresses(options);
     this.#home = originOf(venue.entry, options.ccxt);
@@ -75,7 +78,7 @@ export class CcxtExchangeAdapter implements Exchange {
 
   async series(market: Market, timeframe: string, signal: AbortSignal): Promise<Series> {
     this.#demand(timeframe);
-    const series = seriesOf(this.#venue, market, timeframe);
+    const series = await this.#remembered(market, timeframe, signal);
     if (!gridIsUnknown(this.#venue, timeframe)) return series;
     const gridOrigin = await this.#origins.get(market, timeframe, series.pageLimit, signal);
     return gridOrigin === undefined ? series : { ...series, gridOrigin };
@@ -111,6 +114,13 @@ export class CcxtExchangeAdapter implements Exchange {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#session[Symbol.asyncDispose]();
+  }
+
+  async #remembered(market: Market, timeframe: string, signal: AbortSignal): Promise<Series> {
+    const series = seriesOf(this.#venue, market, timeframe);
+    if (!memoryIsUnknown(this.#venue, market)) return series;
+    const kept = await this.#memory.get(market, timeframe, series, signal);
+    return { ...series, pageLimit: kept, retentionCandles: kept };
   }
 
   #demand(timeframe: string): void {

@@ -26,8 +26,9 @@ export function endpointList(
  * Whom the budget belongs to: scheme and host, the same for all addresses of the venue, since they count the same IP
  * together.
  */
-export function budgetOrigin({ entry, facts }: Venue, { ccxt, endpoints }: Given): string {
+export function budgetOrigin({ entry, facts, sharesBudgets }: Venue, { ccxt, endpoints }: Given): string {
   const origins = endpoints ?? [originOf(entry, ccxt)];
   const known = facts.endpoints?.value.origins ?? [];
+  if (sharesBudgets !== undefined && origins.includes(originOf(entry, {}))) return sharesBudgets;
   return origins.some((origin) => known.includes(origin)) ? known[0]! : origins[0]!;
 }

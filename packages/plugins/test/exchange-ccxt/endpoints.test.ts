@@ -188,6 +188,15 @@ describe('endpointList', () => {
 });
 
 describe('budgetOrigin', () => {
+  it.each(['binanceusdm', 'binancecoinm'])('of %s is that of binance, whose API and pool it uses', (id) => {
+    const venue = venueOf(id, EXCHANGES[id]!);
+    expect(budgetOrigin(venue, ccxtOptions.parse({}))).toBe('https://api.binance.com');
+    const kind = id === 'binanceusdm' ? 'linear' : 'inverse';
+    expect(venue.binance![kind]!.pool).toEqual(binance.binance![kind]!.pool);
+    const moved = { ccxt: { urls: { api: { fapiPublic: 'http://h:1/x', dapiPublic: 'http://h:1/x' } } } };
+    expect(budgetOrigin(venue, ccxtOptions.parse(moved))).toBe('http://h:1');
+  });
+
   it.each<[given: Record<string, unknown>, origin: string]>([
     [{}, 'https://api.binance.com'],
     [{ ccxt: { urls: { api: { public: 'https://api3.binance.com/api/v3' } } } }, 'https://api.binance.com'],

@@ -9,6 +9,7 @@ import type { CandlewickError, ErrorCode, ResponseMeta } from '@candlewick/core'
 import { ERRORS, errorCode, isRetryable } from '@candlewick/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startLoopback } from './loopback.ts';
+import { openWorld } from './open-world.ts';
 import { marketOf, openCcxt, steady } from './open-exchange.ts';
 import { EXPIRED_CERTIFICATE, FOREIGN_CERTIFICATE, TEST_CERTIFICATE } from './test-certificate.ts';
 
@@ -190,6 +191,20 @@ describe('connections', () => {
     expect(opened.metas()).toHaveLength(1);
     await opened.exchange[Symbol.asyncDispose]();
     await first;
+  });
+});
+
+it('what a request waited for is told by the whole run too, not by its own later deadline', async () => {
+  await using server = await startLoopback(() => undefined);
+  await using world = await openWorld({
+    exchanges: { binance: { ccxt: { urls: { api: { public: `${server.url}/api/v3` } } } } },
+    network: { timeout: 300, retries: 0 },
+  });
+  await using run = await world.run();
+  const venue = await run.exchange('binance');
+  await expect(venue.serverTime(steady())).rejects.toMatchObject({
+    code: 'EXCHANGE_TIMEOUT',
+    message: expect.stringContaining('no answer came within 300 ms') as string,
   });
 });
 

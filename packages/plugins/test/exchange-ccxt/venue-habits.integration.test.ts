@@ -123,6 +123,24 @@ describe.each(['okx', 'bybit', 'coinbase', 'binancecoinm'])('%s', (id) => {
   );
 });
 
+describe('gemini', () => {
+  it('is believed to remember what it answers, counted once a series', async () => {
+    const first = NOW - (NOW % MINUTE) - 1_439 * MINUTE;
+    await using server = await startLoopback(() =>
+      Array.from({ length: 1_440 }, (_, i) => [first + (1_439 - i) * MINUTE, 1, 2, 0.5, 1.5, 3]),
+    );
+    const ccxt = { urls: { api: { public: server.url } } };
+    await using opened = await openCcxt('gemini', { ccxt }, { clock });
+    const market = marketOf('BTC/USD', 'btcusd');
+    for (let i = 0; i < 2; i++) {
+      const series = await opened.exchange.series(market, '1m', steady());
+      expect([series.retentionCandles, series.pageLimit]).toEqual([1_440, 1_440]);
+    }
+    expect(server.requests).toHaveLength(1);
+    await expect(opened.exchange.seek(market, '1m', 0, steady())).rejects.toThrow('the newest 1440');
+  });
+});
+
 describe('kraken', () => {
   it('cannot tell the listing of what it has forgotten', async () => {
     await using venue = await open('kraken');

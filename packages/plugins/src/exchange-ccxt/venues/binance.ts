@@ -137,6 +137,15 @@ export const BINANCE_ENDPOINTS: Readonly<Record<string, VenueFacts['endpoints']>
   },
 };
 
+/**
+ * Whose budgets an id shares: the futures of `binance` and of `binanceusdm` are one API, which counts one IP once. The
+ * pools keep the APIs apart.
+ */
+export const BINANCE_BUDGETS: Readonly<Record<string, string>> = {
+  binanceusdm: 'https://api.binance.com',
+  binancecoinm: 'https://api.binance.com',
+};
+
 /** How the family says what a budget has left. */
 export const BINANCE_USED_WEIGHT = 'x-mbx-used-weight-1m';
 

@@ -2,6 +2,7 @@ import type { ErrorCode, PoolRule } from '@candlewick/core';
 import type { ExchangeEntry, MarketKind } from '../exchange-entry.ts';
 import type { BinanceApi } from './binance.ts';
 import {
+  BINANCE_BUDGETS,
   BINANCE_ENDPOINTS,
   BINANCE_ERRORS,
   BINANCE_FACTS,
@@ -28,6 +29,8 @@ export interface Venue {
   readonly facts: VenueFacts;
   /** Present for Binance's family, whose rows are read by ourselves. */
   readonly binance: PerKind<BinanceApi> | undefined;
+  /** Origin of the id that this one shares its budgets with. */
+  readonly sharesBudgets: string | undefined;
   readonly usedWeightHeader: string | undefined;
   readonly errorCodes: Readonly<Record<string, ErrorCode>>;
   /** The budget that a request is charged to, and how much. */
@@ -44,6 +47,7 @@ export function venueOf(id: string, entry: ExchangeEntry): Venue {
     entry,
     facts,
     binance,
+    sharesBudgets: BINANCE_BUDGETS[id],
     usedWeightHeader: binance ? BINANCE_USED_WEIGHT : undefined,
     errorCodes: binance ? BINANCE_ERRORS : {},
     charge: binance ? chargeBinance(binance) : chargeByCost(defaultPool(entry, facts)),
