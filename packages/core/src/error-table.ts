@@ -169,7 +169,7 @@ export const ERRORS = {
   ),
   EXCHANGE_UNAVAILABLE: row(
     EXIT.exchange,
-    'The exchange is down, or has too much to do',
+    'The exchange is down or under maintenance',
     'See its status page; run the command again later.',
     again,
   ),
