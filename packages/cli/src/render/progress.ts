@@ -54,6 +54,7 @@ export class ProgressMonitor implements Monitor {
         return;
       }
       case 'stored':
+      case 'brought':
         this.#row(event.dataset).done += event.slots;
         return;
       case 'retry':

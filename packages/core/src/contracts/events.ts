@@ -90,6 +90,8 @@ interface Events {
     readonly slots: number;
     readonly revised: number;
   };
+  /** Another process has stored this meanwhile: it needs no request of this run any more. */
+  brought: { readonly dataset: DatasetId; readonly interval: Interval; readonly slots: number };
   gap: { readonly dataset: DatasetId; readonly gap: LedgerEntry };
   'dataset-finished': { readonly outcome: DatasetOutcome };
   'export-started': { readonly dataset: DatasetId; readonly format: string; readonly candles: number };

@@ -77,28 +77,11 @@ export function divideByRetention(
 export const countSlots = (intervals: readonly Interval[], grid: Grid): number =>
   intervals.reduce((sum, each) => sum + grid.count(each), 0);
 
-/** One request for a window of at most a page. */
-export interface PlannedRequest {
-  readonly interval: Interval;
-  readonly weight: number;
-}
-
-/** Cuts intervals into windows of at most `pageSize` grid times, lazily: histories are long. */
-export function* cutIntoPages(
-  intervals: readonly Interval[],
-  grid: Grid,
-  series: Pick<Series, 'weight'>,
-  pageSize: number,
-): Generator<PlannedRequest> {
-  for (const { from, to } of intervals) {
-    for (let start = from; start < to;) {
-      const end = Math.min(to, grid.timeOf(grid.slotOf(start) + pageSize));
-      const interval = { from: start, to: end };
-      yield { interval, weight: series.weight(grid.count(interval)) };
-      start = end;
-    }
-  }
-}
+/** The first window of an interval that is not empty: at most `pageSize` grid times. */
+export const firstPage = ({ from, to }: Interval, grid: Grid, pageSize: number): Interval => ({
+  from,
+  to: Math.min(to, grid.timeOf(grid.slotOf(from) + pageSize)),
+});
 
 /** Requests and weight of a plan, without making the list. */
 export function countPages(

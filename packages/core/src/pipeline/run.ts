@@ -3,12 +3,13 @@ import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DatasetOutcome } from '../contracts/events.ts';
 import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
+import { coveredIntervals } from '../domain/coverage.ts';
 import { datasetKey } from '../domain/dataset.ts';
 import { isExplained, type LedgerEntry } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import { isAbort, isRetryable } from '../errors.ts';
-import { countPages, countSlots, cutIntoPages, divideByRetention } from './1-plan.ts';
+import { countPages, countSlots, divideByRetention } from './1-plan.ts';
 import type { Fetcher } from './3-fetch.ts';
 import type { Settlement } from './4-verify/settle-holes.ts';
 import { verifyPage } from './4-verify/verify-page.ts';
@@ -16,6 +17,7 @@ import type { Store } from './5-store.ts';
 import { beforeListing, beyondRetention, failedGap, retainedFrom } from './absence.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 import { Governor } from './governor.ts';
+import { OpenWork, type OpenWindow } from './open-work.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
 import type { Prepared, Preparer } from './prepare.ts';
 import { Session } from './session.ts';
@@ -124,9 +126,10 @@ export class Pipeline {
     const { id: dataset } = target;
     const { slots, coveredSlots } = missing;
     let session: Session | undefined;
+    let brought = 0;
     let fatal: unknown;
     try {
-      if (missing.intervals.length > 0) session = await this.#fetchMissing(prepared, governor);
+      if (missing.intervals.length > 0) [session, brought] = await this.#fetchMissing(prepared, governor);
       fatal = session?.fatal;
     } catch (error) {
       if (!this.#signal.aborted && !isVenueTrouble(error)) throw error;
@@ -140,7 +143,7 @@ export class Pipeline {
       state,
       fetched: session?.fetched ?? 0,
       requests: probes + (session?.requests ?? 0),
-      cacheHitRatio: slots === 0 ? 1 : coveredSlots / slots,
+      cacheHitRatio: slots === 0 ? 1 : (coveredSlots + brought) / slots,
       issues: session?.issues ?? [],
       error: fatal ?? (nothing ? session?.lastError : undefined),
     });
@@ -177,20 +180,45 @@ export class Pipeline {
       slots: countSlots(intervals, grid),
       ...pages,
     });
-    await pMap(
-      cutIntoPages(intervals, grid, series, pageSize),
-      ({ interval }) => governor.limit(() => this.#window(session, interval)),
-      { concurrency: this.#settings.requestsInFlight },
-    );
-    return session;
+    const work = this.#openWork(session, intervals);
+    const take = (window: OpenWindow) =>
+      governor.limit(() => this.#window(session, window, work)).finally(() => work.done(window));
+    await pMap(work.windows(), take, { concurrency: this.#settings.requestsInFlight });
+    return [session, work.broughtSlots] as const;
+  }
+
+  #openWork(session: Session, intervals: readonly Interval[]): OpenWork {
+    const { id, signal, parts } = session;
+    const { grid, pageSize, target } = parts;
+    const { ttlMs, refresh, requestsInFlight } = this.#settings;
+    const freshSince = ttlMs === undefined || refresh ? -Infinity : this.#clock.now() - ttlMs;
+    return new OpenWork({
+      intervals, grid, pageSize, signal,
+      inFlight: requestsInFlight,
+      coveredBefore: coveredIntervals(target.record?.coverage ?? [], freshSince),
+      covered: async () => {
+        try {
+          return coveredIntervals((await this.#cache.get(id))?.coverage ?? [], freshSince);
+        } catch (error) {
+          session.stop(error);
+          return [];
+        }
+      },
+      onBrought: (interval) =>
+        this.#events.emit({ type: 'brought', dataset: id, interval, slots: grid.count(interval) }),
+      now: () => this.#clock.monotonic(),
+      sleep: (ms) => this.#clock.sleep(ms, signal),
+    }); // prettier-ignore
   }
 
   /** One window from request to commit. Errors that stop the dataset stop the session; others are recorded gaps. */
-  async #window(session: Session, asked: Interval): Promise<void> {
+  async #window(session: Session, asked: OpenWindow, work: OpenWork): Promise<void> {
     if (session.signal.aborted) return;
     try {
-      const settled = await this.#ask(session, asked);
-      if (settled) await this.#commit(session, ...settled);
+      const settled = await this.#ask(session, asked).finally(() => work.answered(asked));
+      if (!settled) return;
+      const { added } = await this.#commit(session, ...settled);
+      work.stored(asked, settled[1].candles.length, added);
     } catch (error) {
       if (this.#signal.aborted || isAbort(error)) session.stop(interruption(this.#signal.reason ?? error));
       else if (!isRetryable(error)) session.stop(error);
@@ -229,7 +257,7 @@ export class Pipeline {
     await this.#store.note(session.id, gaps, session.facts());
   }
 
-  async #commit(session: Session, window: Interval, settlement: Settlement, source: string): Promise<void> {
+  async #commit(session: Session, window: Interval, settlement: Settlement, source: string) {
     const { id } = session;
     const slots = session.parts.grid.count(window);
     if (settlement.issues.length > 0) {
@@ -239,8 +267,17 @@ export class Pipeline {
     const facts = session.facts();
     session.unmet.push(...settlement.gaps.filter(({ reason }) => !isExplained(reason)));
     const tail = session.tail(this.#settings.tailMs[id.timeframe]);
-    await this.#store.commit(id, { ...settlement, window, slots, facts, provenance: 'venue', source, tail });
+    const result = await this.#store.commit(id, {
+      ...settlement,
+      window,
+      slots,
+      facts,
+      provenance: 'venue',
+      source,
+      tail,
+    });
     session.fetched += settlement.candles.length;
     session.saw(settlement.candles.time[0]);
+    return result;
   }
 }

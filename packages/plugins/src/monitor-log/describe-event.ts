@@ -63,6 +63,8 @@ const DESCRIPTIONS: { readonly [K in RunEventType]: (event: RunEvent<K>) => Line
       ...span(interval),
       ...{ candles, slots, revised },
     }),
+  brought: ({ dataset, interval, slots }) =>
+    line('info', `${datasetKey(dataset)}: another process has brought a part`, { ...span(interval), slots }),
   gap: ({ dataset, gap }) =>
     line(isExplained(gap.reason) ? 'info' : 'warn', `${datasetKey(dataset)}: gap, ${gap.reason}`, {
       ...span(gap),

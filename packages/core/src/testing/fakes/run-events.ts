@@ -53,6 +53,7 @@ export function sampleEvents(runId = 'run-1', at = AT): readonly RunEvent[] {
     recovered: { ...head, type: 'recovered', dataset, interval },
     verified: { ...head, type: 'verified', dataset, interval, issues: [issue] },
     stored: { ...head, type: 'stored', dataset, interval, candles: 17, slots: 18, revised: 0 },
+    brought: { ...head, type: 'brought', dataset, interval: { from: AT - HOUR, to: AT }, slots: 1 },
     gap: { ...head, type: 'gap', dataset, gap },
     workers: { ...head, type: 'workers', threads: 2, busyMs: 30, durationMs: 60 },
     read: { ...head, type: 'read', dataset, candles: 23, memory: 17, disk: 6 },
