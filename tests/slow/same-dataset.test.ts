@@ -34,7 +34,7 @@ it.each([2, 3])('%i processes that fetch one dataset at once share the work', as
     results.map((_, i) => readFile(join(user.folder, `${i}.csv`))),
   );
   for (const other of others) expect(first!.equals(other)).toBe(true);
-  expect(await falseClaims(join(user.folder, 'cache'), join(dirname(user.folder), 'state'))).toEqual({
+  expect(await falseClaims(join(user.folder, 'cache'), join(dirname(user.folder), 'state'))).toMatchObject({
     datasets: 1, claimed: 0, stray: 0,
   }); // prettier-ignore
 });

@@ -1,34 +1,50 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MarketServer } from '@candlewick/core/testing';
+import type { Interval } from '@candlewick/core';
 import { falseClaims } from '../integration/support/cache-truth.ts';
 import type { Workspace } from '../integration/support/run-cli.ts';
 
 export interface KillReport {
   readonly kills: number;
+  /** Kills after the first request for candles and before the last commit. */
+  readonly inside: number;
   /** Fetches that came to their end before they were killed: each starts again with an empty cache. */
   readonly finished: number;
-  readonly pages: number;
   /** Requests for candles of one undisturbed fetch, and of all disturbed ones that led to one complete dataset. */
   readonly undisturbed: number;
   readonly mostPerRound: number;
+  /** Requests for what was covered when the run before them was killed. */
+  readonly askedAgain: number;
+  /** Most pages that a killed run had asked for and not stored. */
+  readonly mostLost: number;
+  /** Slots that coverage claimed although nothing was there, and candles outside of it; over all looks. */
   readonly claimed: number;
   readonly stray: number;
+  /** Whether every export was that of an undisturbed fetch, byte for byte. */
   readonly identical: boolean;
 }
 
+export interface KillOptions {
+  readonly kills: number;
+  /** `--symbol`, `--timeframe`, `--start`, `--end`. */
+  readonly range: readonly string[];
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
+/** Candles per request. */
+const PAGE_MS = 1_000 * 60_000;
+
 /**
  * Fetches a range again and again and kills the process (SIGKILL) at random moments; after every kill looks whether
- * the cache tells the truth, and whenever a range is complete compares its export with an undisturbed one.
+ * the cache tells the truth and what the next run asks for, and whenever a range is complete compares its export with an
+ * undisturbed one.
  */
 export async function killAtRandom(
   market: MarketServer,
   user: Workspace,
-  {
-    kills,
-    range,
-    random,
-  }: { readonly kills: number; readonly range: readonly string[]; readonly random: () => number },
+  { kills, range, random }: KillOptions,
 ): Promise<KillReport> {
   const fetch = ['fetch', '--trust', ...range];
   market.requests.clear();
@@ -36,47 +52,49 @@ export async function killAtRandom(
   const reference = await user.run(...fetch, '--cache-dir', 'reference', '--output', 'reference.csv');
   if (reference.code !== 0) throw new Error(`the undisturbed fetch failed: ${reference.stderr}`);
   const whole = performance.now() - started;
+  const firstAt = market.requests.klines()[0]!.cameAt - started;
   const undisturbed = market.requests.klinesCount;
   const expected = await readFile(join(user.folder, 'reference.csv'));
   const state = join(dirname(user.folder), 'state');
 
-  let finished = 0;
-  let killed = 0;
-  let mostPerRound = 0;
-  let claimed = 0;
-  let stray = 0;
+  let [finished, killed, inside, mostPerRound, askedAgain, mostLost, claimed, stray] = [0, 0, 0, 0, 0, 0, 0, 0]; // prettier-ignore
   let identical = true;
   for (let round = 0; killed < kills; round++) {
     const cache = `cache-${round}`;
-    market.requests.clear();
+    let covered: readonly Interval[] = [];
+    let requests = 0;
     for (let complete = false; !complete;) {
+      market.requests.clear();
       const running = user.start(...fetch, '--cache-dir', cache);
-      const stop = setTimeout(
-        () => running.signal('SIGKILL'),
-        killed < kills ? 100 + random() * whole : 600_000,
-      );
+      // Mostly while it fetches: the first part of a run is its start.
+      const moment = firstAt * 0.9 + random() * (whole - firstAt) * 0.5;
+      const stop = setTimeout(() => running.signal('SIGKILL'), killed < kills ? moment : 600_000);
       const { code } = await running.result;
       clearTimeout(stop);
+      const asked = market.requests.klines().map(({ query }) => Number(query['startTime']));
+      requests += asked.length;
+      askedAgain += asked.filter((time) => isIn(covered, time)).length;
       complete = code === 0;
-      if (!complete) killed++;
       const truth = await falseClaims(join(user.folder, cache), state);
       claimed += truth.claimed;
       stray += truth.stray;
+      covered = truth.coverage;
+      const lost = asked.filter((time) => !isIn(covered, time)).map((time) => Math.floor(time / PAGE_MS));
+      mostLost = Math.max(mostLost, new Set(lost).size);
+      if (complete) continue;
+      killed++;
+      if (asked.length > 0) inside++;
     }
     finished++;
-    mostPerRound = Math.max(mostPerRound, market.requests.klinesCount);
+    mostPerRound = Math.max(mostPerRound, requests);
     const out = `round-${round}.csv`;
     const last = await user.run(...fetch, '--cache-dir', cache, '--output', out);
     identical &&= last.code === 0 && expected.equals(await readFile(join(user.folder, out)));
   }
   return {
-    kills: killed,
-    finished,
-    pages: undisturbed,
-    undisturbed,
-    mostPerRound,
-    claimed,
-    stray,
-    identical,
-  };
+    kills: killed, inside, finished, undisturbed, mostPerRound, askedAgain, mostLost, claimed, stray, identical,
+  }; // prettier-ignore
 }
+
+const isIn = (intervals: readonly Interval[], time: number): boolean =>
+  intervals.some(({ from, to }) => time >= from && time < to);

@@ -1,20 +1,23 @@
-// pnpm torture [kills]: the same as the kill test, longer, and on real 2021 minutes where CANDLEWICK_TEST_DATA has them.
-import { readCandlesCsv, startMarketServer } from '@candlewick/core/testing';
-import { realData } from '../integration/support/real-data.ts';
-import { openWorkspace } from '../integration/support/run-cli.ts';
-import { killAtRandom } from './kill.ts';
+// pnpm torture [what] [how much]: the runs that take too long for every day. Without a name, all of them.
 
-const kills = Number(process.argv[2] ?? 200);
-const file = realData('binance-6col/BTCUSDT-1m-2021.csv.gz');
-const candles = file === undefined ? 'simulated' : { '1m': await readCandlesCsv(file) };
-await using market = await startMarketServer({
-  markets: { 'BTC/USDT': candles },
-  latencyMs: 10,
-  budget: { limit: 1e9 },
-});
-await using user = await openWorkspace();
-await user.config({ exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } }, limiter: { share: 1 } });
-const range = ['--symbol', 'BTC/USDT', '--timeframe', '1m', '--start', '2021-01-01', '--end', '2022-01-01'];
-const report = await killAtRandom(market, user, { kills, range, random: Math.random });
-console.log(file === undefined ? 'simulated minutes' : 'real minutes of 2021', report);
-process.exitCode = report.identical && report.claimed === 0 && report.stray === 0 ? 0 : 1;
+import { budgetOfFour } from './budget.ts';
+import { realKills } from './real-kills.ts';
+
+/** Each gives its figures and whether they are what they must be. */
+const TORTURES = {
+  kill: realKills,
+  budget: budgetOfFour,
+} satisfies Record<string, (amount: number | undefined) => Promise<{ readonly passed: boolean }>>;
+
+const names = Object.keys(TORTURES) as (keyof typeof TORTURES)[];
+const [wanted, amount] = process.argv.slice(2);
+const chosen = names.filter((name) => wanted === undefined || name === wanted);
+if (chosen.length === 0) {
+  console.error(`«${wanted}» is none of ${names.join(', ')}`);
+  process.exitCode = 2;
+}
+for (const name of chosen) {
+  const report = await TORTURES[name](amount === undefined ? undefined : Number(amount));
+  console.log(name, report);
+  if (!report.passed) process.exitCode = 1;
+}

@@ -6,17 +6,23 @@ import {
   openHost,
   openRun,
   parseTimeframe,
+  type Interval,
 } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
+
+export interface CacheTruth {
+  readonly datasets: number;
+  readonly claimed: number;
+  readonly stray: number;
+  /** What is covered, of all datasets together. */
+  readonly coverage: readonly Interval[];
+}
 
 /**
  * Reads every dataset of a cache and counts slots that coverage claims although neither a candle nor an explained gap
  * is there, and candles outside coverage. Both must be 0 whatever happened to the processes that wrote it.
  */
-export async function falseClaims(
-  folder: string,
-  state: string,
-): Promise<{ datasets: number; claimed: number; stray: number }> {
+export async function falseClaims(folder: string, state: string): Promise<CacheTruth> {
   await using host = await openHost({
     builtIns,
     folders: { cache: folder, state, userConfig: `${state}/none.json` },
@@ -40,5 +46,6 @@ export async function falseClaims(
     claimed += slots - inside;
     stray += candles - inside;
   }
-  return { datasets: records.length, claimed, stray };
+  const coverage = records.flatMap((each) => each.coverage);
+  return { datasets: records.length, claimed, stray, coverage };
 }

@@ -54,7 +54,8 @@ export class OpenWork {
   #leg = 0;
   #jumped = false;
   /** The first window of a leg that began with a jump: others may have jumped to the same place. */
-  #probe: { readonly window: OpenWindow; readonly done: Promise<void>; readonly end: () => void } | undefined;
+  #probe:
+    { readonly window: OpenWindow; readonly done: Promise<undefined>; readonly end: () => void } | undefined;
   /** How long a window takes. */
   #pageMs = 0;
   #broughtSlots = 0;
@@ -172,8 +173,8 @@ export class OpenWork {
   #take(page: Interval): OpenWindow {
     const window = { ...page, leg: this.#leg, takenAt: this.#parts.now() };
     if (this.#jumped) {
-      const { promise: done, resolve: end } = Promise.withResolvers<void>();
-      this.#probe = { window, done, end };
+      const { promise: done, resolve } = Promise.withResolvers<undefined>();
+      this.#probe = { window, done, end: () => resolve(undefined) };
     }
     this.#jumped = false;
     this.#open = subtractIntervals(this.#open, [page]);

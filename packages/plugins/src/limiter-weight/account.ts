@@ -12,7 +12,7 @@ export interface InFlight {
   /** Unique among all processes. */
   readonly id: string;
   /** The process that waits for the answer. */
-  readonly pid: number;
+  readonly owner: string;
   readonly weight: number;
   readonly sentAt: number;
 }
@@ -118,12 +118,12 @@ export function reap(
   account: PoolAccount,
   now: number,
   measure: Measure,
-  isAlive: (pid: number) => boolean,
+  isAlive: (owner: string) => boolean,
 ): PoolAccount {
   const forgotten = now - ARRIVAL_MAX_MS - 2 * measure.rule.windowMs;
   let left = account;
   for (const request of account.inFlight) {
-    if (request.sentAt < forgotten || !isAlive(request.pid)) {
+    if (request.sentAt < forgotten || !isAlive(request.owner)) {
       left = settle(left, request, now + AFTER_DEATH_MS, measure);
     }
   }

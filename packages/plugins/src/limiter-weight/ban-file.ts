@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** Bans last up to 3 days (Binance); what is further away was written under a wrong clock. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
 
+/** Two clocks read one after the other give the same end a little earlier or later. */
+const CLOCKS_MS = 5;
+
 const pathOf = (folder: string, key: string) => join(folder, `ban-${key}.json`);
 
 /**
@@ -20,8 +23,15 @@ export async function readBan(folder: string, key: string, now: number): Promise
   }
 }
 
-/** Never rejects: the store has the ban as well. */
-export async function writeBan(folder: string, key: string, until: number): Promise<void> {
+/**
+ * Every process that learns of a ban writes it; an earlier end never takes the place of a later one. Never rejects: the
+ * store has the ban as well.
+ *
+ * @param now milliseconds UTC
+ */
+export async function writeBan(folder: string, key: string, until: number, now: number): Promise<void> {
+  const written = await readBan(folder, key, now);
+  if (written !== undefined && written >= until - CLOCKS_MS) return;
   const path = pathOf(folder, key);
   const whole = `${path}.${randomUUID()}`;
   try {

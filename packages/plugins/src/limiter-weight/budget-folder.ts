@@ -43,10 +43,13 @@ async function reserveLock(folder: string): Promise<void> {
   }
 }
 
-/** Removes the stores of earlier starts; not young ones, which may be those of another machine that shares the folder. */
+/**
+ * Removes the stores of earlier starts, those set aside, and bans that are over; not young ones, which may be those of
+ * another machine that shares the folder.
+ */
 async function removeOld(parent: string, current: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    if (!name.startsWith('boot-') || name === current) continue;
+    if (name === current || !/^(boot|ban)-/.test(name)) continue;
     const { mtimeMs } = await stat(join(parent, name, 'data.mdb')).catch(() => stat(join(parent, name)));
     if (mtimeMs < Date.now() - OLD_MS) await rm(join(parent, name), { recursive: true, force: true });
   }

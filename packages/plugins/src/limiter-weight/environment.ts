@@ -1,18 +1,21 @@
 import type { RootDatabase } from 'lmdb';
 import { budgetFolder } from './budget-folder.ts';
-import { checkFile } from './check-file.ts';
+import { damageOf } from './damage.ts';
+import { setAside } from './set-aside.ts';
 
 /** A store that is open in this process, however many limiters use it. */
 export interface Environment {
   readonly root: RootDatabase;
   readonly folder: string;
+  /** What was wrong with the store before, which this one took the place of. */
+  readonly replaced: string | undefined;
   /** Gives it back; the last one closes it. */
   release(): Promise<void>;
 }
 
 interface Shared {
   users: number;
-  readonly opened: Promise<{ readonly root: RootDatabase; readonly folder: string }>;
+  readonly opened: Promise<Omit<Environment, 'release'>>;
 }
 
 const open = new Map<string, Shared>();
@@ -47,7 +50,11 @@ export async function openEnvironment(parent: string): Promise<Environment> {
 
 async function openRoot(parent: string) {
   const folder = await budgetFolder(parent);
-  await checkFile(folder);
+  const replaced = await damageOf(folder);
+  if (replaced !== undefined) {
+    await setAside(parent, folder);
+    await budgetFolder(parent);
+  }
   const lmdb = await import('lmdb');
   const root = lmdb.open({
     path: folder,
@@ -62,7 +69,7 @@ async function openRoot(parent: string) {
     // Slots of killed readers would keep old pages alive and let the file grow.
     root.readerCheck();
     reserve(root);
-    return { root, folder };
+    return { root, folder, replaced };
   } catch (error) {
     await root.close();
     throw error;

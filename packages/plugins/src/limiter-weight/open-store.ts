@@ -21,7 +21,11 @@ export async function openStore(context: LimiterContext): Promise<BudgetStore> {
   const initial = ban === undefined ? NEW_IDENTITY : { ...NEW_IDENTITY, bannedUntil: ban - utcOffset() };
   try {
     const environment = await openEnvironment(parent);
-    const keepBan = (until: number) => writeBan(parent, key, Math.ceil(until + utcOffset()));
+    if (environment.replaced !== undefined)
+      logger.warn('the store of the shared budget was damaged: a new one has taken its place', {
+        reason: environment.replaced,
+      });
+    const keepBan = (until: number) => writeBan(parent, key, Math.ceil(until + utcOffset()), clock.now());
     return new SharedStore({ environment, key, now, logger, initial, keepBan });
   } catch (error) {
     logger.warn(aloneMessage(parent), { error: String(error) });

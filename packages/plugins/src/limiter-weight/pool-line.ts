@@ -7,8 +7,8 @@ import type { Budget, BudgetStore, IdentityRecord } from './budget.ts';
 import type { Identity } from './identity.ts';
 import type { WeightOptions } from './options.ts';
 import { penaltyOf } from './penalty.ts';
-import { isAlive } from './processes.ts';
-import { isImpatient, reservedFor, withoutTicket, withTicket } from './tickets.ts';
+import { isAlive, thisProcess } from './processes.ts';
+import { isImpatient, livingTickets, reservedFor, withoutTicket, withTicket } from './tickets.ts';
 import { turnOf } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { boundsAt, learnVenueTime } from './venue-clock.ts';
@@ -103,7 +103,7 @@ export class PoolLine {
   /** Lets the first in line go, if its turn has come. */
   #tryGrant(next: Waiter, now: number): Turn {
     const { identity, store } = this.#parts;
-    const request: InFlight = { id: randomUUID(), pid: process.pid, weight: next.weight, sentAt: now };
+    const request: InFlight = { id: randomUUID(), owner: thisProcess, weight: next.weight, sentAt: now };
     let turn!: Turn;
     const after = store.update(this.#rule.name, (before) => {
       const budget = this.#withoutDead(before, now);
@@ -133,9 +133,18 @@ export class PoolLine {
   /** With a ticket, once the first in line has waited long. */
   #waitingWith(budget: Budget, next: Waiter, turn: Turn, now: number): Budget {
     const waitedMs = now - Math.max(next.since, this.#lastGrantAt);
-    if (turn.state !== 'waiting' || !isImpatient(waitedMs, this.#rule)) return budget;
+    if (turn.state !== 'waiting' || !isImpatient(waitedMs, this.#rule)) {
+      // Whoever asked for room before has gone away, or waits for something else.
+      return this.#ticketed ? this.#withoutTicket(budget) : budget;
+    }
     this.#ticketed = true;
-    const ticket = { id: this.#ticket, weight: next.weight, since: next.since, seenAt: now };
+    const ticket = {
+      id: this.#ticket,
+      owner: thisProcess,
+      weight: next.weight,
+      since: next.since,
+      seenAt: now,
+    };
     const tickets = withTicket(budget.pool.tickets, ticket, now, this.#rule);
     return { ...budget, pool: { ...budget.pool, tickets } };
   }
@@ -144,10 +153,12 @@ export class PoolLine {
   #dropTicket(): void {
     if (!this.#ticketed) return;
     this.#ticketed = false;
-    this.#parts.store.update(this.#rule.name, (before) => {
-      const tickets = withoutTicket(before.pool.tickets, this.#ticket);
-      return { ...before, pool: { ...before.pool, tickets } };
-    });
+    this.#parts.store.update(this.#rule.name, (before) => this.#withoutTicket(before));
+  }
+
+  #withoutTicket(budget: Budget): Budget {
+    const tickets = withoutTicket(budget.pool.tickets, this.#ticket);
+    return tickets === budget.pool.tickets ? budget : { ...budget, pool: { ...budget.pool, tickets } };
   }
 
   #settle(request: InFlight, meta: ResponseMeta): void {
@@ -179,9 +190,11 @@ export class PoolLine {
   }
 
   #withoutDead(budget: Budget, now: number): Budget {
-    const { account } = budget.pool;
-    const left = reap(account, now, this.#measure(budget.identity, now), isAlive);
-    return left === account ? budget : { ...budget, pool: { ...budget.pool, account: left } };
+    const { pool } = budget;
+    const account = reap(pool.account, now, this.#measure(budget.identity, now), isAlive);
+    const tickets = livingTickets(pool.tickets, isAlive);
+    const same = account === pool.account && tickets === pool.tickets;
+    return same ? budget : { ...budget, pool: { ...pool, account, tickets } };
   }
 
   #turn({ weight, since }: Waiter, budget: Budget, now: number): Turn {

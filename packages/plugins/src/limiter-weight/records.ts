@@ -2,7 +2,7 @@ import type { IdentityRecord, PoolRecord } from './budget.ts';
 import type { Charge } from './account.ts';
 
 /** Stored values begin with it; others are taken for absent. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Clocks of two processes are read a little apart. */
 const LATER_MS = 1_000;
 
@@ -22,8 +22,8 @@ export const packPool = ({ account, lastAt, tickets }: PoolRecord, now: number):
   lastAt,
   account.blockedUntil,
   packNumbers(account.charges.flatMap(({ weight, until }) => [weight, until])),
-  account.inFlight.map(({ id, pid, weight, sentAt }) => [id, pid, weight, sentAt]),
-  tickets.map(({ id, weight, since, seenAt }) => [id, weight, since, seenAt]),
+  account.inFlight.map(({ id, owner, weight, sentAt }) => [id, owner, weight, sentAt]),
+  tickets.map(({ id, owner, weight, since, seenAt }) => [id, owner, weight, since, seenAt]),
 ];
 
 /** Undefined for what is absent, of another format, or of before a restart. */
@@ -43,14 +43,20 @@ export function unpackPool(stored: unknown, now: number): PoolRecord | undefined
     number,
     number,
     Uint8Array,
-    readonly (readonly [string, number, number, number])[],
-    readonly (readonly [string, number, number, number])[],
+    readonly (readonly [string, string, number, number])[],
+    readonly (readonly [string, string, number, number, number])[],
   ];
   const flat = unpackNumbers(bytes);
   const charges: Charge[] = [];
   for (let i = 0; i < flat.length; i += 2) charges.push({ weight: flat[i]!, until: flat[i + 1]! });
-  const requests = inFlight.map(([id, pid, weight, sentAt]) => ({ id, pid, weight, sentAt }));
-  const tickets = waiting.map(([id, weight, since, seenAt]) => ({ id, weight, since, seenAt }));
+  const requests = inFlight.map(([id, owner, weight, sentAt]) => ({ id, owner, weight, sentAt }));
+  const tickets = waiting.map(([id, owner, weight, since, seenAt]) => ({
+    id,
+    owner,
+    weight,
+    since,
+    seenAt,
+  }));
   return { lastAt, tickets, account: { blockedUntil, charges, inFlight: requests } };
 }
 

@@ -4,6 +4,8 @@ import type { PoolRule } from '@candlewick/core';
 export interface Ticket {
   /** One per line. */
   readonly id: string;
+  /** The process that asked. */
+  readonly owner: string;
   readonly weight: number;
   /** When it asked. */
   readonly since: number;
@@ -43,6 +45,13 @@ export const withTicket = (
 
 export const withoutTicket = (tickets: readonly Ticket[], id: string): readonly Ticket[] =>
   tickets.some((ticket) => ticket.id === id) ? tickets.filter((ticket) => ticket.id !== id) : tickets;
+
+/** Without those of processes that have died: nobody would take the room that is left to them. */
+export const livingTickets = (
+  tickets: readonly Ticket[],
+  isAlive: (owner: string) => boolean,
+): readonly Ticket[] =>
+  tickets.every(({ owner }) => isAlive(owner)) ? tickets : tickets.filter(({ owner }) => isAlive(owner));
 
 const present = (tickets: readonly Ticket[], now: number, { windowMs }: PoolRule) =>
   tickets.filter(({ seenAt }) => seenAt > now - Math.max(GONE_MS, GONE_WINDOWS * windowMs));

@@ -1,9 +1,10 @@
-import { rm, truncate, writeFile } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Permit, PoolRule, ResponseMeta } from '@candlewick/core';
 import { createFakeClock } from '@candlewick/core/testing';
 import { expect, it } from 'vitest';
 import { openEnvironment } from '../../src/limiter-weight/environment.ts';
+import { setAside } from '../../src/limiter-weight/set-aside.ts';
 import { openShared } from './open-shared.ts';
 import { temporaryFolder } from './start-child.ts';
 
@@ -115,36 +116,44 @@ it('books what is under way as sent when it closes', async () => {
   await two.limiter[Symbol.asyncDispose]();
 });
 
-it.each([
-  [
-    'cannot be written',
-    async (stateFolder: string) => {
-      await writeFile(join(stateFolder, 'budgets'), 'a file where the folder should be');
-    },
-  ],
-  [
-    'is no database',
-    async (stateFolder: string) => {
-      const folder = await storeFolder(stateFolder);
-      await writeFile(join(folder, 'data.mdb'), 'something else '.repeat(2_000));
-    },
-  ],
-  [
-    'is cut off',
-    async (stateFolder: string) => {
-      const folder = await storeFolder(stateFolder);
-      await truncate(join(folder, 'data.mdb'), 100_000);
-    },
-  ],
-])('keeps a budget of its own, and says so once, when the store %s', async (_, spoil) => {
+it('keeps a budget of its own, and says so once, when the store cannot be written', async () => {
   const place = { stateFolder: await temporaryFolder(), clock: newClock() };
-  await spoil(place.stateFolder);
+  await writeFile(join(place.stateFolder, 'budgets'), 'a file where the folder should be');
   const { limiter, logger } = await openShared(place);
   settle(await limiter.acquire(pool, 30, steady()));
   settle(await limiter.acquire(pool, 30, steady()));
   expect(limiter.status()).toMatchObject([{ used: 60 }]);
   expect(logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
   await limiter[Symbol.asyncDispose]();
+});
+
+it.each([
+  ['no database', (file: string) => writeFile(file, 'something else '.repeat(2_000))],
+  ['cut off', (file: string) => truncate(file, 100_000)],
+])('sets a store aside that is %s, says so, and shares a new one', async (_, spoil) => {
+  const place = { stateFolder: await temporaryFolder(), clock: newClock() };
+  const folder = await storeFolder(place.stateFolder);
+  await spoil(join(folder, 'data.mdb'));
+  const [one, two] = await Promise.all([openShared(place), openShared(place)]);
+  settle(await one.limiter.acquire(pool, 30, steady()));
+  settle(await two.limiter.acquire(pool, 30, steady()));
+  expect(one.limiter.status()).toMatchObject([{ used: 60 }]);
+  expect(one.logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  const names = await readdir(join(place.stateFolder, 'budgets'));
+  expect(names.filter((name) => name.includes('damaged'))).toHaveLength(1);
+  await one.limiter[Symbol.asyncDispose]();
+  await two.limiter[Symbol.asyncDispose]();
+});
+
+it('mended by several at once leaves one sound store', async () => {
+  const parent = join(await temporaryFolder(), 'budgets');
+  const { folder, release } = await openEnvironment(parent);
+  await release();
+  await writeFile(join(folder, 'data.mdb'), 'something else '.repeat(2_000));
+  await Promise.all([1, 2, 3].map(() => setAside(parent, folder)));
+  const names = await readdir(parent);
+  expect(names.filter((name) => name.includes('damaged'))).toHaveLength(1);
+  expect(names).not.toContain('setting-aside');
 });
 
 it('goes on alone, with what it knew, when the store breaks while it runs', async () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Limiter, PoolRule, ResponseMeta } from '../../contracts/limiter.ts';
 import type { AnyPlugin } from '../../contracts/plugin.ts';
 import type { FakeClock } from '../fakes/clock.ts';
@@ -13,18 +16,19 @@ export interface LimiterHarness {
   close?(): Promise<void> | void;
 }
 
-/** Opens a limiter plugin as a host does, on a clock of its own. */
+/** Opens a limiter plugin as a host does, on a clock and with a state folder of its own. */
 export async function openLimiterHarness(
   definition: Extract<AnyPlugin, { kind: 'limiter' }>,
   options: unknown = {},
 ): Promise<LimiterHarness> {
   const clock = createFakeClock(Date.UTC(2024, 0, 1, 12, 0, 20));
   const closing = new AbortController();
+  const stateFolder = await mkdtemp(join(tmpdir(), 'candlewick-limiter-'));
   const limiter = await definition.open(definition.options.parse(options), {
     clock,
     logger: createFakeLogger(),
     signal: closing.signal,
-    stateFolder: 'unused',
+    stateFolder,
     identity: 'https://venue.test via direct',
   });
   return {
@@ -33,6 +37,7 @@ export async function openLimiterHarness(
     close: async () => {
       await limiter[Symbol.asyncDispose]();
       closing.abort();
+      await rm(stateFolder, { recursive: true, force: true });
     },
   };
 }

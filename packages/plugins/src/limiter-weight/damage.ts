@@ -10,35 +10,38 @@ const META_BYTES = 168;
 
 /**
  * Looks at a store before LMDB does, which takes the whole process down when its file is none of its own or is cut off.
+ * Says what is wrong; undefined where nothing is.
  *
- * @throws Error that says what is wrong, or the file system's
+ * @throws the file system's errors
  */
-export async function checkFile(folder: string): Promise<void> {
+export async function damageOf(folder: string): Promise<string | undefined> {
   const path = join(folder, 'data.mdb');
   const file = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (!file) return;
+  if (!file) return undefined;
   try {
-    if ((await file.stat()).size === 0) return;
+    if ((await file.stat()).size === 0) return undefined;
     const meta = async (position: number) => {
       const bytes = Buffer.alloc(META_BYTES);
       const { bytesRead } = await file.read(bytes, 0, META_BYTES, position);
       const sound = bytesRead === META_BYTES && bytes.readUInt32LE(MAGIC.at) === MAGIC.is;
-      if (!sound) throw new Error(`${path} is damaged`);
-      return {
-        pageSize: bytes.readUInt32LE(PAGE_SIZE_AT),
-        lastPage: Number(bytes.readBigUInt64LE(LAST_PAGE_AT)),
-        transaction: bytes.readBigUInt64LE(TRANSACTION_AT),
-      };
+      return (
+        sound && {
+          pageSize: bytes.readUInt32LE(PAGE_SIZE_AT),
+          lastPage: Number(bytes.readBigUInt64LE(LAST_PAGE_AT)),
+          transaction: bytes.readBigUInt64LE(TRANSACTION_AT),
+        }
+      );
     };
     const first = await meta(0);
-    const second = await meta(first.pageSize);
+    const second = first && (await meta(first.pageSize));
+    if (!first || !second) return `${path} is damaged`;
     const { lastPage } = first.transaction > second.transaction ? first : second;
     // Asked for after the headers: another process may be writing, and writes its pages first.
     const { size } = await file.stat();
-    if (size < (lastPage + 1) * first.pageSize) throw new Error(`${path} is cut off`);
+    return size < (lastPage + 1) * first.pageSize ? `${path} is cut off` : undefined;
   } finally {
     await file.close();
   }
