@@ -27,13 +27,13 @@ export interface KillReport {
 
 export interface KillOptions {
   readonly kills: number;
-  /** `--symbol`, `--timeframe`, `--start`, `--end`. */
+  /** `--symbol`, `--timeframe` (1m), `--start`, `--end`. */
   readonly range: readonly string[];
   /** 0 to 1. */
   readonly random: () => number;
 }
 
-/** Candles per request. */
+/** A thousand minutes: what a request asks for. */
 const PAGE_MS = 1_000 * 60_000;
 
 /**
@@ -56,6 +56,7 @@ export async function killAtRandom(
   const undisturbed = market.requests.klinesCount;
   const expected = await readFile(join(user.folder, 'reference.csv'));
   const state = join(dirname(user.folder), 'state');
+  const start = Date.parse(range[range.indexOf('--start') + 1]!);
 
   let [finished, killed, inside, mostPerRound, askedAgain, mostLost, claimed, stray] = [0, 0, 0, 0, 0, 0, 0, 0]; // prettier-ignore
   let identical = true;
@@ -79,7 +80,9 @@ export async function killAtRandom(
       claimed += truth.claimed;
       stray += truth.stray;
       covered = truth.coverage;
-      const lost = asked.filter((time) => !isIn(covered, time)).map((time) => Math.floor(time / PAGE_MS));
+      const lost = asked
+        .filter((time) => !isIn(covered, time))
+        .map((time) => Math.floor((time - start) / PAGE_MS));
       mostLost = Math.max(mostLost, new Set(lost).size);
       if (complete) continue;
       killed++;
