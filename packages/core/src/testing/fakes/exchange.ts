@@ -35,6 +35,8 @@ export interface FakeExchange {
   failNext(code: ErrorCode, times?: number, meta?: Partial<ResponseMeta>): void;
   /** Called with each page before it is answered; what it gives is answered instead, what it throws is thrown. */
   tamper: ((request: PageRequest, honest: Candles) => Candles | Promise<Candles>) | undefined;
+  /** The same for `seek`: what it gives is answered as the first candle at or after `from`. */
+  tamperSeek: ((from: number, honest: number | undefined) => number | undefined) | undefined;
 }
 
 const POOL: PoolRule = {
@@ -51,6 +53,7 @@ export function createFakeExchange(options: FakeExchangeOptions): FakeExchange {
   const fake: FakeExchange = {
     requests: script.requests,
     tamper: undefined,
+    tamperSeek: undefined,
     failNext: (code, times = 1, meta = {}) => void script.failures.push({ code, left: times, meta }),
     plugin: definePlugin({
       kind: 'exchange',
@@ -59,7 +62,7 @@ export function createFakeExchange(options: FakeExchangeOptions): FakeExchange {
       api: 1,
       options: z.strictObject({}),
       capabilities: { seek: options.seek ?? true },
-      open: (_options, context) => openFake(options, context, script, () => fake.tamper),
+      open: (_options, context) => openFake(options, context, script, () => fake),
     }),
   };
   return fake;
@@ -74,7 +77,7 @@ function openFake(
   { series, facts: given, seek = true, inactive = [] }: FakeExchangeOptions,
   context: ExchangeContext,
   script: Script,
-  tamper: () => FakeExchange['tamper'],
+  fake: () => FakeExchange,
 ): Exchange {
   const [first = NO_CANDLES] = Object.values(series).flatMap((each) => Object.values(each));
   const facts: Series = {
@@ -111,7 +114,7 @@ function openFake(
         const start = lowerBound(all.time, page.interval.from);
         const end = Math.min(lowerBound(all.time, page.interval.to), start + page.limit);
         const honest = sliceCandles(all, start, end);
-        return tamper()?.(page, honest) ?? honest;
+        return fake().tamper?.(page, honest) ?? honest;
       });
       return { candles: data, meta };
     },
@@ -125,7 +128,9 @@ function openFake(
     seek: async (market, timeframe, from, signal) => {
       const { data, meta } = await ask({ endpoint: 'seek' }, facts.weight(1), signal, () => {
         const { time } = known(market, timeframe);
-        return time[lowerBound(time, from)];
+        const honest = time[lowerBound(time, from)];
+        const { tamperSeek } = fake();
+        return tamperSeek ? tamperSeek(from, honest) : honest;
       });
       return { time: data, meta };
     },

@@ -69,6 +69,42 @@ export type RowFault =
 
 export type MarketFault = WayFault | RowFault;
 
+// One entry per kind, so that the compiler misses none; what goes through all faults reads the lists below.
+const WAY: Readonly<Record<WayFault['kind'], true>> = {
+  'rate-limited': true,
+  banned: true,
+  status: true,
+  error: true,
+  restricted: true,
+  refused: true,
+  reset: true,
+  'stalled-headers': true,
+  'stalled-body': true,
+  'cut-body': true,
+  html: true,
+  'empty-body': true,
+  'cut-json': true,
+  slow: true,
+};
+const ROWS: Readonly<Record<RowFault['kind'], true>> = {
+  'empty-page': true,
+  'short-page': true,
+  'outside-window': true,
+  duplicates: true,
+  'conflicting-duplicates': true,
+  disorder: true,
+  'off-grid': true,
+  nulls: true,
+  microseconds: true,
+  capped: true,
+  'ignores-start': true,
+  'wrong-value': true,
+};
+
+/** Every kind of fault of the way, and of the rows: for tests that must not forget one. */
+export const WAY_FAULT_KINDS = Object.keys(WAY) as readonly WayFault['kind'][];
+export const ROW_FAULT_KINDS = Object.keys(ROWS) as readonly RowFault['kind'][];
+
 /** When a fault is served. All given conditions must hold. */
 export interface FaultRule {
   /** Default `klines`; `*` is any. */
