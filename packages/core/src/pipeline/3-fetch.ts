@@ -41,6 +41,7 @@ export class Fetcher {
   readonly #settings: RunSettings;
   readonly #clock: Clock;
   readonly #circuits = new Map<string, CircuitBreakerPolicy>();
+  readonly #lastFailures = new Map<string, Error>();
 
   constructor(
     @inject(EVENTS) events: EventHub,
@@ -102,13 +103,14 @@ export class Fetcher {
         },
       });
     } catch (error) {
-      if (isBrokenCircuitError(error))
-        throw new CandlewickError(
-          'EXCHANGE_CIRCUIT_OPEN',
-          `too many requests to ${exchange.id} failed in a row; no more are sent for now.`,
-          { cause: error },
-        );
-      throw error;
+      if (!isBrokenCircuitError(error)) throw error;
+      const cause = this.#lastFailures.get(exchange.id);
+      const last = cause ? ` The last: ${cause.message}` : '';
+      throw new CandlewickError(
+        'EXCHANGE_CIRCUIT_OPEN',
+        `too many requests to ${exchange.id} failed in a row; no more are sent for now.${last}`,
+        { cause: cause ?? error },
+      );
     }
   }
 
@@ -118,6 +120,9 @@ export class Fetcher {
     const made = circuitBreaker(handleWhen(isOutage), {
       halfOpenAfter: BREAKER_REST_MS,
       breaker: new ConsecutiveBreaker(breakerThreshold(this.#settings)),
+    });
+    made.onFailure(({ reason }) => {
+      if ('error' in reason) this.#lastFailures.set(exchange, reason.error as Error);
     });
     this.#circuits.set(exchange, made);
     return made;

@@ -71,6 +71,12 @@ export class Store {
     for (const gap of gaps) this.#events.emit({ type: 'gap', dataset, gap });
   }
 
+  /** Whether a candle is stored at or after a time. */
+  async hasCandleFrom(dataset: DatasetId, time: number): Promise<boolean> {
+    const record = await this.#cache.get(dataset);
+    return record?.lastTime !== undefined && record.lastTime >= time;
+  }
+
   /** An open gap says why a time is not covered: it never takes the place of what the venue once said of it. */
   async #recordable(dataset: DatasetId, gaps: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
     if (gaps.every(({ reason }) => isExplained(reason))) return gaps;

@@ -4,12 +4,17 @@ import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
 import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
+import { CandlewickError } from '../errors.ts';
 import { planMissing, type Missing } from './1-plan.ts';
 import type { Fetcher } from './3-fetch.ts';
 import { EXCHANGES, MARKETS, type ExchangeSource, type MarketSource } from './market-source.ts';
-import { RUN_SETTINGS, type RunSettings } from './settings.ts';
+import { isFirst } from './prove-first.ts';
+import { pageSizeOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import { Target, type FetchRequest, type TargetParts } from './target.ts';
 import { FETCHER } from './tokens.ts';
+
+/** The venue's clock is not known yet when its first candle is asked for. */
+const CLOCKS_APART_MS = 86_400_000;
 
 /** A request resolved: which dataset, which candles, and which of them are not there. */
 export interface Prepared {
@@ -81,7 +86,26 @@ export class Preparer {
     if (!exchange.seek) return undefined;
     const asking = { dataset: id, interval: { from: 0, to: 0 }, onRequest };
     const answer = await this.#fetcher.seek(exchange, market, id.timeframe, 0, asking, this.#signal);
-    return answer.time;
+    if (answer.time === undefined) return undefined;
+    const [grid, series] = await Promise.all([target.grid(), target.series()]);
+    const limit = pageSizeOf(series, this.#settings);
+    const claim = {
+      claimed: answer.time,
+      from: grid.ceil(0),
+      grid,
+      pageSize: limit,
+      now: this.#clock.now() + CLOCKS_APART_MS,
+    };
+    const proven = await isFirst(claim, (interval) => {
+      const request = { market, timeframe: id.timeframe, interval, limit };
+      return this.#fetcher.fetchPage(exchange, request, { ...asking, interval }, this.#signal);
+    });
+    if (proven) return answer.time;
+    const told = Number.isFinite(answer.time) ? ` as ${new Date(answer.time).toISOString()}` : '';
+    throw new CandlewickError(
+      'EXCHANGE_BAD_ANSWER',
+      `${id.exchange} names its first candle${told}, and its own pages contradict it.`,
+    );
   }
 
   #freshSince(): number {

@@ -1,6 +1,7 @@
 import { ExponentialBackoff, type IBackoff } from 'cockatiel';
 import type { Clock } from '../contracts/clock.ts';
-import { isRetryable } from '../errors.ts';
+import type { ResponseMeta } from '../contracts/limiter.ts';
+import { isRetryable, type CandlewickError } from '../errors.ts';
 
 const LONGEST_DELAY_MS = 30_000;
 
@@ -22,8 +23,8 @@ export interface Patience {
 }
 
 /**
- * Tries until it succeeds, fails for good, or the retries are used up; the waits double, with jitter. An abort ends a
- * wait at once (a library's wait would hold Ctrl-C for half a minute).
+ * Tries until it succeeds, fails for good, or the retries are used up; the waits double, with jitter, and are never
+ * shorter than the venue asks for. An abort ends a wait at once (a library's wait would hold Ctrl-C for half a minute).
  */
 export async function retrying<T>(send: (attempt: number) => Promise<T>, patience: Patience): Promise<T> {
   const { retries, retryDelayMs, clock, signal, onRetry } = patience;
@@ -36,10 +37,19 @@ export async function retrying<T>(send: (attempt: number) => Promise<T>, patienc
       signal.throwIfAborted();
       if (attempt > retries || !isRetryable(error)) throw error;
       backoff = (backoff ?? firstDelay(retryDelayMs)).next(undefined);
-      onRetry({ error: error as Error, attempt, delayMs: backoff.duration });
-      await clock.sleep(backoff.duration, signal);
+      // What the venue asks for counts from now, here as in the limiter: nobody waits twice.
+      const delayMs = Math.max(backoff.duration, retryAfterOf(error) ?? 0);
+      onRetry({ error: error as Error, attempt, delayMs });
+      await clock.sleep(delayMs, signal);
     }
   }
+}
+
+/** How long the venue wants to be left alone, where it said so. */
+function retryAfterOf(error: unknown): number | undefined {
+  const { details } = error as Partial<CandlewickError>;
+  const { retryAfterMs } = (details?.['meta'] ?? {}) as Partial<ResponseMeta>;
+  return Number.isFinite(retryAfterMs) ? retryAfterMs : undefined;
 }
 
 const firstDelay = (initialDelay: number) =>

@@ -20,9 +20,10 @@ import { Governor } from './governor.ts';
 import { OpenWork, type OpenWindow } from './open-work.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
 import type { Prepared, Preparer } from './prepare.ts';
+import { holdEnds, confirmEnds } from './market-end.ts';
 import { Session } from './session.ts';
 import { settleWindow } from './settle-window.ts';
-import { pageSizeOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
+import { pageSizeOf, patienceOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import type { FetchRequest } from './target.ts';
 import { FETCHER, PREPARER, STORE } from './tokens.ts';
 import { describe, interruption, isVenueTrouble } from './trouble.ts';
@@ -162,6 +163,7 @@ export class Pipeline {
     const now = () => this.#clock.now();
     const session = new Session({
       target, exchange, market, series, grid, pageSize, fetcher, offset, listedAt, now, signal: this.#signal,
+      patience: patienceOf(this.#settings),
     }); // prettier-ignore
     const at = this.#clock.now();
     const oldest = retainedFrom(series, grid, at + offset);
@@ -184,6 +186,7 @@ export class Pipeline {
     const take = (window: OpenWindow) =>
       governor.limit(() => this.#window(session, window, work)).finally(() => work.done(window));
     await pMap(work.windows(), take, { concurrency: this.#settings.requestsInFlight });
+    await confirmEnds(session, this.#store);
     return [session, work.broughtSlots] as const;
   }
 
@@ -223,8 +226,7 @@ export class Pipeline {
       if (this.#signal.aborted || isAbort(error)) session.stop(interruption(this.#signal.reason ?? error));
       else if (!isRetryable(error)) session.stop(error);
       else {
-        session.failedWindows++;
-        session.lastError = error;
+        session.failed(error);
         await this.#note(session, [failedGap(asked, describe(error), this.#clock.now())]);
       }
     }
@@ -248,6 +250,7 @@ export class Pipeline {
       durationMs: this.#clock.monotonic() - answered,
       candles: page.candles.length,
     });
+    session.answered();
     const settlement = await settleWindow(session, window, verdict);
     return [window, settlement, page.meta.host ?? session.parts.exchange.id];
   }
@@ -257,15 +260,16 @@ export class Pipeline {
     await this.#store.note(session.id, gaps, session.facts());
   }
 
-  async #commit(session: Session, window: Interval, settlement: Settlement, source: string) {
+  async #commit(session: Session, window: Interval, settled: Settlement, source: string) {
     const { id } = session;
+    const settlement = holdEnds(session, settled, source);
     const slots = session.parts.grid.count(window);
     if (settlement.issues.length > 0) {
       session.issues.push(...settlement.issues);
       this.#events.emit({ type: 'verified', dataset: id, interval: window, issues: settlement.issues });
     }
     const facts = session.facts();
-    session.unmet.push(...settlement.gaps.filter(({ reason }) => !isExplained(reason)));
+    session.unmet.push(...settled.gaps.filter(({ reason }) => !isExplained(reason)));
     const tail = session.tail(this.#settings.tailMs[id.timeframe]);
     const result = await this.#store.commit(id, {
       ...settlement,

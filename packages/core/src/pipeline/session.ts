@@ -9,7 +9,12 @@ import type { Interval } from '../domain/interval.ts';
 import type { Issue } from '../domain/verdict.ts';
 import { errorCode } from '../errors.ts';
 import type { Asking, Fetcher } from './3-fetch.ts';
+import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
+import { isFirst } from './prove-first.ts';
 import type { Target } from './target.ts';
+
+/** How often the first candle ever is asked for where no answer can be believed. */
+const MOST_LISTINGS = 3;
 
 export interface SessionParts {
   readonly target: Target;
@@ -25,6 +30,16 @@ export interface SessionParts {
   readonly listedAt: number | undefined;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** So many windows without an answer, one after the other, end the dataset. */
+  readonly patience: number;
+}
+
+/** An absence that rests on the venue's word that nothing comes any more. */
+export interface HeldEnd {
+  readonly gap: LedgerEntry;
+  /** From here on the venue answered nothing. */
+  readonly nothingSince: number;
+  readonly source: string;
 }
 
 /** One dataset being fetched: what its windows share and what is learned on the way. */
@@ -39,6 +54,9 @@ export class Session {
   /** Windows that ended without an answer, and the last reason. */
   failedWindows = 0;
   lastError: unknown;
+  /** Ends of the market that were found, to be believed when no candle is known that refutes them. */
+  readonly ends: HeldEnd[] = [];
+  #failedInARow = 0;
   /** The error that stopped the dataset. */
   fatal: unknown;
   readonly #controller = new AbortController();
@@ -46,6 +64,7 @@ export class Session {
   #offset: number;
   #earliest: number;
   #listing: Promise<number | undefined> | undefined;
+  #listingsAsked = 0;
   #listedAt: number | undefined;
 
   constructor(parts: SessionParts) {
@@ -54,7 +73,8 @@ export class Session {
     this.id = target.id;
     this.#offset = offset;
     this.#earliest = target.record?.firstTime ?? Infinity;
-    this.#listedAt = listedAt ?? target.record?.facts.listedAt;
+    const known = listedAt ?? target.record?.facts.listedAt;
+    if (known !== undefined && !this.hasEarlier(known)) this.#listedAt = known;
     this.signal = AbortSignal.any([signal, this.#controller.signal]);
   }
 
@@ -74,8 +94,25 @@ export class Session {
     return fetcher.fetchPage(exchange, request, this.asking(interval), this.signal);
   }
 
-  /** Next candle at or after a time; `never` for none, undefined where the venue cannot tell. */
+  /** A page of what is closed, judged. */
+  async ask(reach: Interval): Promise<PageVerdict> {
+    const page = await this.fetchPage(reach);
+    const closed = { from: reach.from, to: Math.min(reach.to, this.closedUntil(page.meta)) };
+    return verifyPage(page.candles, closed, this.parts.grid, reach.to);
+  }
+
+  /**
+   * Next candle at or after a time; `never` for none, undefined where the venue cannot tell or contradicts itself.
+   */
   async seek(from: number): Promise<number | 'never' | undefined> {
+    const { grid, pageSize } = this.parts;
+    const claimed = await this.#next(from);
+    if (claimed === undefined || claimed === 'never') return claimed;
+    const claim = { claimed, from: grid.ceil(from), grid, pageSize, now: this.venueNow() };
+    return (await isFirst(claim, (reach) => this.fetchPage(reach))) ? claimed : undefined;
+  }
+
+  async #next(from: number): Promise<number | 'never' | undefined> {
     const { fetcher, exchange, market } = this.parts;
     if (!exchange.seek) return undefined;
     const asking = this.asking({ from, to: from });
@@ -89,11 +126,15 @@ export class Session {
     }
   }
 
-  /** The first candle ever; asked once. */
+  /**
+   * The first candle ever; asked until it is known, but not for ever. A candle that is known from before it refutes
+   * the venue's word.
+   */
   listing(): Promise<number | undefined> {
     if (this.#listedAt !== undefined) return Promise.resolve(this.#listedAt);
     this.#listing ??= this.seek(0).then((time) => {
-      if (typeof time === 'number') this.#listedAt = time;
+      if (typeof time === 'number' && !this.hasEarlier(time)) this.#listedAt = time;
+      else if (++this.#listingsAsked < MOST_LISTINGS) this.#listing = undefined;
       return this.#listedAt;
     });
     // A failure is for those who wait for it now; the next window asks anew.
@@ -110,7 +151,21 @@ export class Session {
   }
 
   saw(firstTime: number | undefined): void {
-    if (firstTime !== undefined) this.#earliest = Math.min(this.#earliest, firstTime);
+    if (firstTime === undefined) return;
+    this.#earliest = Math.min(this.#earliest, firstTime);
+    if (this.#listedAt !== undefined && this.hasEarlier(this.#listedAt)) this.#listedAt = undefined;
+  }
+
+  /** A window, or what was absent of it, could not be had. Too many in a row stop the dataset: none will be had. */
+  failed(error: unknown): void {
+    this.failedWindows++;
+    this.lastError = error;
+    if (++this.#failedInARow >= this.parts.patience) this.stop(error);
+  }
+
+  /** A window was answered. */
+  answered(): void {
+    this.#failedInARow = 0;
   }
 
   /** End of the last candle that was final when the answer was given. */

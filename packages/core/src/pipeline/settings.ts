@@ -28,3 +28,7 @@ export const pageSizeOf = (
   { pageLimit }: { readonly pageLimit: number },
   { pageSize = pageLimit }: Pick<RunSettings, 'pageSize'>,
 ): number => Math.min(pageLimit, pageSize);
+
+/** So many windows in a row that cannot be had end a dataset: the rest would take as long and bring as little. */
+export const patienceOf = ({ requestsInFlight }: Pick<RunSettings, 'requestsInFlight'>): number =>
+  Math.max(5, 2 * requestsInFlight);

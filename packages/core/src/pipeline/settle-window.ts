@@ -1,8 +1,8 @@
 import type { Interval } from '../domain/interval.ts';
 import { isRetryable } from '../errors.ts';
 import { settleHoles, type Settlement } from './4-verify/settle-holes.ts';
-import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
-import { asForgotten, failedGap, retainedFrom } from './absence.ts';
+import type { PageVerdict } from './4-verify/verify-page.ts';
+import { asForgotten, retainedFrom } from './absence.ts';
 import type { Session } from './session.ts';
 import { describe } from './trouble.ts';
 
@@ -19,37 +19,28 @@ export async function settleWindow(
 ): Promise<Settlement> {
   if (verdict.missing.length === 0) return { ...verdict, gaps: [] };
   const { grid, series, market, pageSize, now } = session.parts;
-  const at = now();
   const facts = {
-    grid, window,
-    now: at,
+    grid, window, pageSize,
+    now: now(),
     absence: series.absence,
     delisted: !market.active,
     hasEarlier: session.hasEarlier(window.from),
   }; // prettier-ignore
-  const ask = async (from: number): Promise<PageVerdict> => {
-    const reach = { from, to: grid.timeOf(grid.slotOf(from) + pageSize) };
-    const page = await session.fetchPage(reach);
-    const closed = { from, to: Math.min(reach.to, session.closedUntil(page.meta)) };
-    return verifyPage(page.candles, closed, grid, reach.to);
-  };
-  try {
-    const settlement = await settleHoles(verdict, facts, {
-      ask,
+  const settlement = await settleHoles(
+    verdict,
+    facts,
+    {
+      ask: (from) => session.ask({ from, to: grid.timeOf(grid.slotOf(from) + pageSize) }),
       seek: (from) => session.seek(from),
       listing: () => session.listing(),
-    });
-    const { retentionCandles } = series;
-    const oldest = retainedFrom(series, grid, session.venueNow());
-    if (retentionCandles === undefined || oldest === undefined) return settlement;
-    // A candle may have been forgotten since the plan was made, and while it was asked about.
-    const surely = grid.timeOf(grid.slotOf(oldest) + 1);
-    return { ...settlement, gaps: asForgotten(settlement.gaps, surely, retentionCandles) };
-  } catch (error) {
-    if (!isRetryable(error)) throw error;
-    session.failedWindows++;
-    session.lastError = error;
-    const gaps = verdict.missing.map((hole) => failedGap(hole, describe(error), at));
-    return { candles: verdict.candles, issues: verdict.issues, gaps };
-  }
+    },
+    (error) => (isRetryable(error) ? describe(error) : undefined),
+  );
+  if (settlement.failure !== undefined) session.failed(settlement.failure);
+  const { retentionCandles } = series;
+  const oldest = retainedFrom(series, grid, session.venueNow());
+  if (retentionCandles === undefined || oldest === undefined) return settlement;
+  // A candle may have been forgotten since the plan was made, and while it was asked about.
+  const surely = grid.timeOf(grid.slotOf(oldest) + 1);
+  return { ...settlement, gaps: asForgotten(settlement.gaps, surely, retentionCandles) };
 }

@@ -97,6 +97,51 @@ describe('fetching a page', () => {
   });
 });
 
+describe('what the venue asks for', () => {
+  const busy = (retryAfterMs: number) =>
+    new CandlewickError('EXCHANGE_RATE_LIMITED', 'slow down', {
+      details: { meta: { endpoint: 'klines', status: 429, retryAfterMs } },
+    });
+
+  it('is waited for before the next attempt, where it is longer than the own wait', async () => {
+    const { fetch, clock, events } = setUp([busy(45_000), page()]);
+    await fetch();
+    expect(clock.slept).toEqual([45_000]);
+    expect(events[0]).toMatchObject({ type: 'retry', delayMs: 45_000 });
+  });
+
+  it('does not shorten the own wait', async () => {
+    const { fetch, clock } = setUp([busy(1), busy(1), page()], { retryDelayMs: 100 });
+    await fetch();
+    expect(clock.slept.length).toBe(2);
+    expect(Math.max(...clock.slept)).toBeGreaterThan(1);
+  });
+
+  it('is not waited for twice: the limiter counts from the same answer', async () => {
+    const clock = createJumpingClock();
+    const limiter = createFakeLimiter(clock);
+    const gate = createGate({
+      exchange: 'fake',
+      limiter: () => Promise.resolve(limiter),
+      emit: () => undefined,
+      clock,
+    });
+    const gated = (answer: () => Promise<Page>) => async (signal: AbortSignal) => {
+      const permit = await gate(POOL, 1, signal);
+      permit.settle({ endpoint: 'klines', status: 429, retryAfterMs: 7_000 });
+      return answer();
+    };
+    const { fetch } = setUp(
+      [gated(() => Promise.reject(busy(7_000))), gated(() => Promise.resolve(page()))],
+      { retryDelayMs: 1 },
+      clock,
+    );
+    const began = clock.now();
+    await fetch();
+    expect(clock.now() - began).toBe(7_000);
+  });
+});
+
 describe('an abort', () => {
   it('ends a request at once, even where the plugin takes no notice', async () => {
     const abort = new AbortController();
@@ -260,6 +305,7 @@ describe('the circuit of an exchange', () => {
     expect(codes.slice(0, 10)).toEqual(new Array(10).fill('EXCHANGE_UNAVAILABLE'));
     expect(codes.slice(10)).toEqual(new Array(3).fill('EXCHANGE_CIRCUIT_OPEN'));
     expect(sent()).toBe(10);
+    await expect(fetch()).rejects.toThrow(/failed in a row.*The last: scripted EXCHANGE_UNAVAILABLE/);
   });
 
   it('lets a request try again after a rest, and closes when that is answered', async () => {

@@ -89,6 +89,51 @@ describe('a page that cannot be had', () => {
     },
   );
 
+  it('ends a dataset of many windows when the circuit opens: they are not failed one by one', async () => {
+    const config = { network: { retries: 1, retryDelay: 1 } };
+    await using bench = await openBench({
+      now: hour(50_000),
+      series: { 'BTC/USDT': { '1h': hours(50_000) } },
+      config,
+    });
+    bench.venue.tamper = ({ interval }, sent) => {
+      if (interval.from >= hour(30)) throw new CandlewickError('EXCHANGE_UNAVAILABLE', 'down');
+      return sent;
+    };
+    const [outcome] = await bench.fetch([0, 50_000]);
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      candles: 30,
+      error: { code: 'EXCHANGE_CIRCUIT_OPEN' },
+    });
+    expect(bench.asked().length).toBeLessThanOrEqual(3 + 12 + 6);
+    const record = await (await bench.host.cache(bench.config)).get(ID);
+    expect(record!.ledger.length).toBeLessThanOrEqual(20);
+    expect(bench.events.filter(({ type }) => type === 'gap').length).toBeLessThanOrEqual(20);
+    bench.venue.tamper = undefined;
+    expect((await bench.fetch([0, 200]))[0]).toMatchObject({ status: 'complete', candles: 200 });
+  });
+
+  it('ends a dataset of many windows when a venue goes on telling to slow down', async () => {
+    const config = { network: { retries: 1, retryDelay: 1 }, performance: { requestsInFlight: 1 } };
+    await using bench = await openBench({
+      config,
+      now: hour(50_000),
+      series: { 'BTC/USDT': { '1h': hours(50_000) } },
+    });
+    bench.venue.tamper = ({ interval }, sent) => {
+      if (interval.from >= hour(30)) throw new CandlewickError('EXCHANGE_RATE_LIMITED', 'slow down');
+      return sent;
+    };
+    const [outcome] = await bench.fetch([0, 50_000]);
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      candles: 30,
+      error: { code: 'EXCHANGE_RATE_LIMITED' },
+    });
+    expect(bench.asked().length).toBe(3 + 5 * 2);
+  });
+
   it('does not disturb another dataset', async () => {
     const series = { 'BTC/USDT': { '1h': ALL }, 'ETH/USDT': { '1h': ALL } };
     await using bench = await openBench({ series });

@@ -92,10 +92,70 @@ describe('the edges of a market', () => {
     await using bench = await openBench({ series: old, seek: false });
     const [outcome] = await bench.fetch([0, 60]);
     expect(outcome).toMatchObject({ status: 'incomplete', candles: 35 });
-    expect(told(outcome!.gaps)).toEqual([
-      [0, 20, 'unknown'],
-      [20, 25, 'outage'],
-    ]);
+    expect(told(outcome!.gaps)).toEqual([[0, 25, 'unknown']]);
+  });
+});
+
+describe('what a venue says of its first and last candle', () => {
+  const old = { 'BTC/USDT': { '1h': sliceByTime(hours(500), hour(25), hour(60)) } };
+
+  it('is not believed of the first when its own page shows an earlier one: nothing is explained by it', async () => {
+    await using bench = await openBench({
+      series: { 'BTC/USDT': { '1h': sliceByTime(hours(500), hour(25), hour(90)) } },
+    });
+    bench.venue.tamperSeek = () => hour(80);
+    const [outcome] = await bench.fetch([0, 60]);
+    expect(outcome).toMatchObject({ status: 'incomplete', candles: 35 });
+    expect(told(outcome!.gaps)).toEqual([[0, 25, 'unknown']]);
+    const record = await (await bench.host.cache(bench.config)).get(ID);
+    expect(record!.facts).not.toHaveProperty('listedAt');
+    bench.venue.tamperSeek = undefined;
+    bench.clock.time += 2 * HOUR;
+    expect(told((await bench.fetch([0, 60]))[0]!.gaps)).toEqual([[0, 25, 'pre-listing']]);
+  });
+
+  it.each([
+    ['no number', NaN],
+    ['off the grid', hour(30) + 1],
+    ['in microseconds', hour(25) * 1_000],
+  ])('is not believed of the first when it is %s', async (_, time) => {
+    await using bench = await openBench({ series: old });
+    bench.venue.tamperSeek = () => time;
+    const [outcome] = await bench.fetch([0, 60]);
+    expect(outcome).toMatchObject({ status: 'incomplete', candles: 35 });
+    expect(told(outcome!.gaps)).toEqual([[0, 25, 'unknown']]);
+    const listing = { ...request(0, 60), start: { kind: 'listing' as const } };
+    expect((await bench.fetch([listing]))[0]).toMatchObject({
+      status: 'failed',
+      error: { code: 'EXCHANGE_BAD_ANSWER' },
+    });
+  });
+
+  it('is not believed of the last when a page behind it has candles', async () => {
+    await using bench = await openBench({ series: old, inactive: ['BTC/USDT'] });
+    bench.venue.tamper = ({ interval }, sent) =>
+      interval.to > hour(35) && interval.from < hour(50) ? sliceByTime(sent, 0, 0) : sent;
+    bench.venue.tamperSeek = (from, time) => (from >= hour(35) && from < hour(50) ? undefined : time);
+    const [outcome] = await bench.fetch([25, 80]);
+    expect(outcome!.status).toBe('incomplete');
+    expect(told(outcome!.gaps)).toContainEqual([60, 80, 'delisted']);
+    expect(told(outcome!.gaps).filter(([, , reason]) => reason === 'unknown')).toEqual([[35, 55, 'unknown']]);
+    expect(outcome!.gaps[0]!.retryAt).toBe(hour(100) + HOUR);
+    bench.venue.tamper = bench.venue.tamperSeek = undefined;
+    bench.clock.time += 2 * HOUR;
+    const [later] = await bench.fetch([25, 80]);
+    expect(later).toMatchObject({ status: 'complete', candles: 35 });
+    expect(told(later!.gaps)).toEqual([[60, 80, 'delisted']]);
+  });
+
+  it('is not an end when the market has never had a candle', async () => {
+    await using bench = await openBench({
+      series: { 'BTC/USDT': { '1h': hours(0) } },
+      inactive: ['BTC/USDT'],
+    });
+    const [outcome] = await bench.fetch([0, 20]);
+    expect(outcome).toMatchObject({ status: 'incomplete', candles: 0 });
+    expect(told(outcome!.gaps)).toEqual([[0, 20, 'unknown']]);
   });
 });
 

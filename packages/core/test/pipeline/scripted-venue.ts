@@ -91,6 +91,7 @@ export async function settle(
       absence: 'outage',
       delisted: false,
       hasEarlier: true,
+      pageSize: 10,
       now: NOW,
       ...more,
       window: { from: at(window.from), to: at(window.to) },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isExplained } from '../../src/domain/gap.ts';
-import { at, createVenue, honest, NOW, row, settle, type Settled } from './scripted-venue.ts';
+import { settleHoles } from '../../src/pipeline/4-verify/settle-holes.ts';
+import { at, createVenue, grid, honest, NOW, row, settle, verify, type Settled } from './scripted-venue.ts';
 
 const rows = (...slots: number[]) => slots.map((slot) => row(slot));
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
@@ -75,7 +76,7 @@ describe('settling the holes of a page', () => {
     const settled = await settle([], venue);
     expect(settled.told).toEqual([[0, 10, 'unknown']]);
     expect(settled.gaps[0]).toMatchObject({ retryAt: NOW + HOUR, evidence: { timesAsked: 2 } });
-    expect(venue.asked).toEqual(['ask 0', 'seek 0']);
+    expect(venue.asked).toEqual(['ask -1', 'seek 0']);
   });
 });
 
@@ -96,19 +97,44 @@ describe('an absence at the head of a window', () => {
     expect(venue.asked).toEqual(['listing']);
   });
 
-  it('is an ordinary hole where earlier candles are known', async () => {
-    const venue = honest(range(4, 20));
+  it('is an ordinary hole where an answer that begins earlier has candles on both sides', async () => {
+    const venue = honest([...range(-20, -1), -1, ...range(4, 20)]);
     const settled = await settle(rows(...range(4, 10)), venue, { hasEarlier: true });
     expect(settled.told).toEqual([[0, 4, 'outage']]);
-    expect(venue.asked).toEqual(['ask 0']);
+    expect(venue.asked).toEqual(['ask -1']);
   });
 
-  it('is an ordinary hole where the venue cannot tell its first candle', async () => {
+  it('of which the other side is far away is believed when answers include their start', async () => {
+    const venue = honest([...range(-50, -30), ...range(4, 20)]);
+    const settled = await settle(rows(...range(4, 10)), venue, { hasEarlier: true });
+    expect(settled.told).toEqual([[0, 4, 'outage']]);
+    expect(venue.asked).toEqual(['ask -1', 'ask 4', 'ask -5']);
+  });
+
+  it('is not believed of a venue that leaves the first row of every answer out, and the candle is found', async () => {
+    const present = range(-20, 30);
+    const venue = createVenue({
+      rows: (from) => present.filter((each) => each > from && each < from + 10).map((each) => row(each)),
+    });
+    const settled = await settle(rows(...range(1, 10)), venue);
+    expect([settled.slots, settled.gaps]).toEqual([range(0, 10), []]);
+  });
+
+  it('beside a long hole stays unknown when answers lack their first row: that may be the absent one', async () => {
+    const present = [...range(-50, -30), ...range(3, 30)];
+    const venue = createVenue({
+      rows: (from) => present.filter((each) => each >= from && each < from + 10).slice(1).map((each) => row(each)),
+    }); // prettier-ignore
+    const settled = await settle(rows(...range(4, 10)), venue);
+    expect(settled.slots).toEqual(range(4, 10));
+    expect(settled.told).toEqual([[0, 4, 'unknown']]);
+  });
+
+  it('is unknown where no candle before it is known: it may be the time before the listing', async () => {
     const present = range(4, 20);
     const venue = createVenue({ rows: (from) => present.filter((each) => each >= from).slice(0, 10).map((each) => row(each)) }); // prettier-ignore
     const settled = await settle(rows(...range(4, 10)), venue, { hasEarlier: false });
-    expect(settled.told).toEqual([[0, 4, 'outage']]);
-    expect(venue.asked).toEqual(['listing', 'ask 0']);
+    expect(settled.told).toEqual([[0, 4, 'unknown']]);
   });
 
   it('does not swallow candles that the venue sent from before its own first', async () => {
@@ -191,6 +217,38 @@ describe('answers that cannot be believed', () => {
     expect(settled.told.every(([, , reason]) => reason === 'unknown')).toBe(true);
   });
 
+  it('prove nothing where a row came without a time: it may be the one that is absent', async () => {
+    const timeless = [NaN, 1, 1, 1, 1, 1];
+    const venue = createVenue({ rows: (from) => [timeless, ...rows(...range(Math.max(from, 5), 10))] });
+    const settled = await settle([timeless, ...rows(0, 1, 2, 3, 5, 6, 7, 8, 9)], venue);
+    expect(settled.told).toEqual([[4, 5, 'unknown']]);
+  });
+
+  it('leave open what a later failure keeps from being asked, and what was learned until then is kept', async () => {
+    const venue = honest(range(0, 200), { pageSize: 100, cap: 10 });
+    const down = {
+      ...venue,
+      ask: (from: number) => (from < at(50) ? venue.ask(from) : Promise.reject(new Error('down'))),
+    };
+    const first = verify(rows(...range(0, 10)), { from: 0, to: 100 });
+    const window = { from: 0, to: at(100) };
+    const facts = {
+      grid,
+      window,
+      pageSize: 100,
+      absence: 'outage',
+      delisted: false,
+      hasEarlier: true,
+      now: NOW,
+    } as const;
+    const settled = await settleHoles(first, facts, down, () => 'it was down');
+    expect(settled.candles.length).toBe(50);
+    expect(settled.gaps).toMatchObject([
+      { from: at(50), to: at(100), reason: 'fetch-failed', evidence: { answer: 'it was down' } },
+    ]);
+    expect(settled.failure).toMatchObject({ message: 'down' });
+  });
+
   it('pass on a failure of the asking', async () => {
     const venue = { ...honest([]), ask: () => Promise.reject(new Error('down')) };
     await expect(settle(rows(0), venue)).rejects.toThrow('down');
@@ -216,7 +274,7 @@ describe('how often a venue is asked', () => {
   it('is once for the page and once for the next candle where there is nothing', async () => {
     const venue = createVenue({ rows: () => [], seek: () => 'never' });
     await settle([], venue);
-    expect(venue.asked).toEqual(['ask 0', 'seek 0']);
+    expect(venue.asked).toEqual(['ask -1', 'seek 0']);
   });
 });
 

@@ -88,17 +88,17 @@ describe('verifying a page', () => {
     expect([...verdict.tainted]).toEqual([at(0)]);
   });
 
-  it('drops a row off the grid, and its slot proves nothing', () => {
+  it('drops a row off the grid, and the slots beside it prove nothing', () => {
     const verdict = judge([row(0), [at(1) + 1, 1, 1, 1, 1, 1], row(2)]);
     expect(slotsOf(verdict)).toEqual([0, 2]);
     expect(issuesOf(verdict)).toEqual({ 'off-grid': 1 });
-    expect([...verdict.tainted]).toEqual([at(1)]);
+    expect([...verdict.tainted]).toEqual([at(1), at(2)]);
   });
 
   it('takes a time with a fraction for one off the grid', () => {
     const verdict = judge([row(0), [at(1) + 0.5, 1, 1, 1, 1, 1], row(2)]);
     expect(issuesOf(verdict)).toEqual({ 'off-grid': 1 });
-    expect([...verdict.tainted]).toEqual([at(1)]);
+    expect([...verdict.tainted]).toEqual([at(1), at(2)]);
   });
 
   it.each([1, 2, 3, 4, 5] as const)('drops a row whose column %i is no number', (column) => {

@@ -40,7 +40,8 @@ export class BinanceSource implements CandleSource {
     if (!facts.startSeeks?.value.includes(servedKind(this.#session.venue, market))) return undefined;
     const window = { startTime: Math.max(0, from), limit: 1 };
     const { candles, meta } = await this.#klines(market, timeframe, window, signal);
-    return { time: candles.time[0], meta };
+    // A row from before the start would be no answer to the question.
+    return { time: candles.time.find((time) => time >= from), meta };
   }
 
   async #klines(market: Market, timeframe: string, window: object, signal: AbortSignal): Promise<Klines> {

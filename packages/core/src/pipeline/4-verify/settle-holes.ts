@@ -1,9 +1,10 @@
-import type { GapReason, LedgerEntry } from '../../domain/gap.ts';
-import { concatCandles, pickRows, sliceByTime, type Candles } from '../../domain/candles.ts';
-import { missingIntervals, type Grid } from '../../domain/grid.ts';
-import { intersectIntervals, subtractIntervals, type Interval } from '../../domain/interval.ts';
+import type { LedgerEntry } from '../../domain/gap.ts';
+import type { Candles } from '../../domain/candles.ts';
+import type { Grid } from '../../domain/grid.ts';
+import type { Interval } from '../../domain/interval.ts';
 import type { Issue } from '../../domain/verdict.ts';
-import { conflicts, type PageVerdict } from './verify-page.ts';
+import { isoTime, Rounds } from './rounds.ts';
+import type { PageVerdict } from './verify-page.ts';
 
 /** How the venue can be asked about an absence. */
 export interface HoleAsker {
@@ -18,6 +19,8 @@ export interface HoleAsker {
 export interface HoleFacts {
   readonly grid: Grid;
   readonly window: Interval;
+  /** Slots that one asking reaches over. */
+  readonly pageSize: number;
   /** What an absence with later candles means at this venue. */
   readonly absence: 'outage' | 'no-trade';
   /** The market is not traded any more. */
@@ -32,164 +35,188 @@ export interface Settlement {
   readonly candles: Candles;
   readonly gaps: readonly LedgerEntry[];
   readonly issues: readonly Issue[];
+  /**
+   * From here on the venue answered nothing, and said that nothing comes: what is `delisted` rests on it. A candle that
+   * is known at or after it refutes it.
+   */
+  readonly nothingSince?: number;
+  /** What kept the venue from being asked further. */
+  readonly failure?: unknown;
 }
 
 /** So many askings may bring next to nothing; a venue that sends short pages is asked until the window is full. */
-const MOST_POOR_ROUNDS = 6;
+const MOST_POOR_ROUNDS = 8;
 /** An asking is poor when it settles less than this share of the window. */
 const POOR_SHARE = 1 / 32;
-/** An unexplained absence is asked about again after an hour. */
-const UNKNOWN_RETRY_MS = 3_600_000;
 
 /**
- * Finds out why a window has absent slots: asks again from the first one, and believes an absence only when a second
- * answer, or the venue's next candle, lies behind it.
+ * Where a page may begin that is to tell of an absence: at it; a little before it, so that it lies between candles;
+ * after it, to see whether answers include their start at all; well before it.
+ */
+const STEPS = ['at', 'before', 'after', 'well before'] as const;
+
+/**
+ * Finds out why a window has absent slots: asks again around the first one, and believes an absence only when two
+ * answers lack it and candles lie before and behind it.
+ *
+ * @param tolerate the ledger's words for a failure that leaves the rest of the window open; undefined: it is thrown
  */
 export async function settleHoles(
   first: PageVerdict,
   facts: HoleFacts,
   asker: HoleAsker,
+  tolerate: (error: unknown) => string | undefined = () => undefined,
 ): Promise<Settlement> {
-  const round = new Rounds(first, facts);
-  const head = round.missing[0];
-  if (head && head.from === facts.window.from && !facts.hasEarlier) {
-    const listedAt = await asker.listing();
-    if (listedAt !== undefined && listedAt > head.from)
-      round.explain(
-        { from: head.from, to: Math.min(facts.grid.floor(listedAt), head.to) },
-        'pre-listing',
-        `first candle ${iso(listedAt)}`,
-      );
+  const inquiry = new Inquiry(first, facts, asker);
+  try {
+    await inquiry.hold();
+  } catch (error) {
+    const answer = tolerate(error);
+    if (answer === undefined) throw error;
+    inquiry.round.giveUp(answer, 'fetch-failed');
+    return { ...inquiry.round.settlement(), failure: error };
   }
-  const enough = facts.grid.count(facts.window) * POOR_SHARE;
-  for (let poor = 0; round.missing.length > 0 && poor < MOST_POOR_ROUNDS;) {
-    const from = round.missing[0]!.from;
-    const before = round.missingSlots();
-    round.learn(await asker.ask(from));
-    const settled = before - round.missingSlots();
-    if (settled < enough) poor++;
-    if (settled > 0) continue;
-    await closeTail(round, facts, asker);
-    break;
-  }
-  round.giveUp('the answers do not agree on what is there');
-  return round.settlement();
+  return inquiry.settlement();
 }
 
-/** The absence that reaches the end of what was answered: is there a later candle at all? */
-async function closeTail(round: Rounds, facts: HoleFacts, asker: HoleAsker): Promise<void> {
-  const from = round.missing[0]!.from;
-  const next = await asker.seek(from);
-  if (next === undefined) round.giveUp('no later candle was answered');
-  else if (next === 'never') {
-    const end = { from: Math.max(from, round.lastTime), to: facts.window.to };
-    if (facts.delisted) round.explain(end, 'delisted', 'no later candle, market inactive');
-    else round.giveUp('no later candle yet');
-  } else if (next > from) {
-    const to = Math.min(facts.grid.floor(next), facts.window.to);
-    round.explain({ from, to }, facts.absence, `next candle ${iso(next)}`);
-    if (round.missing.length > 0) round.learn(await asker.ask(round.missing[0]!.from));
-  }
-}
-
-/** What several answers about one window add up to. */
-class Rounds {
+class Inquiry {
+  readonly round: Rounds;
   readonly #facts: HoleFacts;
-  readonly #gaps: LedgerEntry[] = [];
-  readonly #issues: Issue[];
-  readonly #tainted: Set<number>;
-  #candles: Candles;
-  #timesAsked = 1;
-  /** Absent and not yet explained. */
-  missing: readonly Interval[];
+  readonly #asker: HoleAsker;
+  #hasEarlier: boolean;
+  #nothingSince: number | undefined;
 
-  constructor(first: PageVerdict, facts: HoleFacts) {
+  constructor(first: PageVerdict, facts: HoleFacts, asker: HoleAsker) {
+    this.round = new Rounds(first, facts);
     this.#facts = facts;
-    this.#candles = first.candles;
-    this.#issues = [...first.issues];
-    this.#tainted = new Set(first.tainted);
-    this.missing = first.missing;
-  }
-
-  missingSlots(): number {
-    return this.missing.reduce((sum, each) => sum + this.#facts.grid.count(each), 0);
-  }
-
-  get lastTime(): number {
-    return this.#candles.time.at(-1) ?? -Infinity;
-  }
-
-  /** Takes in an answer to a later window: new rows are believed, absences before its last row are proven. */
-  learn(answer: PageVerdict): void {
-    const { window, grid, absence } = this.#facts;
-    this.#timesAsked++;
-    this.#issues.push(...answer.issues.filter(({ kind }) => kind !== 'outside-window'));
-    for (const time of answer.tainted) this.#tainted.add(time);
-    const disputed = conflicts(this.#candles, answer.candles);
-    for (const time of disputed) {
-      this.#tainted.add(time);
-      this.#issues.push({ kind: 'conflicting-duplicate', time, rows: 1 });
-    }
-    const inside = sliceByTime(answer.candles, window.from, window.to);
-    this.#candles = mergeByTime(this.#candles, inside, new Set(disputed));
-    const explained = this.#gaps.map(({ from, to }) => ({ from, to }));
-    this.missing = subtractIntervals(missingIntervals(grid, window, this.#candles.time), explained);
-    const last = answer.candles.time.at(-1);
-    if (last === undefined) return;
-    const asked = { from: Math.min(...this.missing.map(({ from }) => from), last), to: last };
-    for (const hole of intersectIntervals(this.missing, [asked]))
-      this.explain(
-        hole,
-        absence,
-        `absent in ${this.#timesAsked} answers; next candle ${iso(answer.candles.time[firstAfter(answer.candles, hole.from)]!)}`,
-      );
-  }
-
-  /** Records why what is missing of `hole` is; times at which something unusable was sent stay unexplained. */
-  explain(hole: Interval, reason: GapReason, answer: string): void {
-    const { grid } = this.#facts;
-    const absent = intersectIntervals(this.missing, [hole]);
-    const unusable = [...this.#tainted].map((time) => ({
-      from: time,
-      to: grid.timeOf(grid.slotOf(time) + 1),
-    }));
-    for (const each of subtractIntervals(absent, unusable)) this.#record(each, reason, answer);
-    for (const each of intersectIntervals(absent, unusable))
-      this.#record(each, 'unknown', 'rows that are no candles, or that differ from answer to answer');
-    this.missing = subtractIntervals(this.missing, [hole]);
-  }
-
-  giveUp(answer: string): void {
-    for (const hole of this.missing) this.explain(hole, 'unknown', answer);
-  }
-
-  #record(interval: Interval, reason: GapReason, answer: string): void {
-    const { now } = this.#facts;
-    this.#gaps.push({
-      ...interval,
-      reason,
-      evidence: { firstAskedAt: now, lastAskedAt: now, timesAsked: this.#timesAsked, answer },
-      ...(reason === 'unknown' ? { retryAt: now + UNKNOWN_RETRY_MS } : {}),
-    });
+    this.#asker = asker;
+    this.#hasEarlier = facts.hasEarlier;
   }
 
   settlement(): Settlement {
-    return { candles: this.#candles, gaps: this.#gaps, issues: this.#issues };
+    const settled = this.round.settlement();
+    return this.#nothingSince === undefined ? settled : { ...settled, nothingSince: this.#nothingSince };
+  }
+
+  async hold(): Promise<void> {
+    const { round } = this;
+    const { grid, window } = this.#facts;
+    await this.#lookForListing();
+    const enough = grid.count(window) * POOR_SHARE;
+    let about: number | undefined;
+    let step = 0;
+    for (let poor = 0; round.missing.length > 0 && poor < MOST_POOR_ROUNDS;) {
+      const hole = round.missing[0]!;
+      if (hole.from !== about) step = hole.from === window.from ? 1 : 0;
+      about = hole.from;
+      if (STEPS[step] === 'after' && round.startIncluded) step++;
+      const before = round.missingSlots();
+      const asked = this.#beginning(hole, STEPS[step]!);
+      const answer = await this.#asker.ask(asked);
+      round.learn(answer, asked);
+      const settled = before - round.missingSlots();
+      if (settled < enough) poor++;
+      if (settled > 0) {
+        step++;
+        if (step >= STEPS.length) step = 0;
+        continue;
+      }
+      if (!hasCandleFrom(answer, hole.from)) {
+        if (!(await this.#lookAhead(hole, asked, answer))) break;
+        continue;
+      }
+      if (STEPS[step] === 'well before') {
+        if (this.#isHead(answer, hole)) round.believeHead(answer, hole);
+        else break;
+      }
+      step++;
+    }
+    round.giveUp('the answers do not agree on what is there');
+  }
+
+  /** The time before the first candle ever needs no second answer. */
+  async #lookForListing(): Promise<void> {
+    const { grid, window } = this.#facts;
+    const head = this.round.missing[0];
+    if (head?.from !== window.from || this.#hasEarlier) return;
+    const listedAt = await this.#asker.listing();
+    if (listedAt === undefined) return;
+    if (listedAt < head.from) this.#hasEarlier = true;
+    if (listedAt > head.from)
+      this.round.explain(
+        { from: head.from, to: Math.min(grid.floor(listedAt), head.to) },
+        'pre-listing',
+        `first candle ${isoTime(listedAt)}`,
+      );
+  }
+
+  #beginning(hole: Interval, step: (typeof STEPS)[number]): number {
+    const { grid, pageSize } = this.#facts;
+    const back = (share: number) =>
+      grid.timeOf(grid.slotOf(hole.from) - Math.max(1, Math.floor(pageSize * share)));
+    if (step === 'before') return back(1 / 8);
+    if (step === 'well before') return back(1 / 2);
+    return step === 'after' ? hole.to : hole.from;
+  }
+
+  /**
+   * Whether an answer that begins long before the hole shows that nothing is there: the very candle comes first that
+   * came first in the others, answers include their start, and the market is older than that.
+   */
+  #isHead({ candles, blind, latest, asked }: PageVerdict, hole: Interval): boolean {
+    const honoured = !blind && latest < asked.to;
+    return honoured && this.round.startIncluded && this.#hasEarlier && candles.time[0]! >= hole.to;
+  }
+
+  /** The absence that reaches the end of what was answered: is there a later candle at all? False: no use to go on. */
+  async #lookAhead(hole: Interval, asked: number, answer: PageVerdict): Promise<boolean> {
+    const { round } = this;
+    const { window, delisted } = this.#facts;
+    const { from } = hole;
+    const next = await this.#asker.seek(from);
+    if (next === undefined) {
+      round.giveUp('no later candle was answered');
+      return false;
+    }
+    if (next === 'never') {
+      if (delisted && (await this.#isOlderThan(from))) {
+        this.#nothingSince = answer.candles.length > 0 ? from : asked;
+        round.explain(
+          { from: Math.max(from, round.lastTime), to: window.to },
+          'delisted',
+          'no later candle, market inactive',
+        );
+      } else round.giveUp('no later candle yet');
+      return false;
+    }
+    if (next > from) return this.#explainUpTo(next, from);
+    // It is there after all.
+    return next === from;
+  }
+
+  /** An absence before a later candle: of the market's life, or of the time before it. */
+  async #explainUpTo(next: number, from: number): Promise<boolean> {
+    const { round } = this;
+    const { grid, window, absence } = this.#facts;
+    const hole = { from, to: Math.min(grid.floor(next), window.to) };
+    if (await this.#isOlderThan(from)) round.explain(hole, absence, `next candle ${isoTime(next)}`);
+    else if ((await this.#asker.listing()) === next)
+      round.explain(hole, 'pre-listing', `first candle ${isoTime(next)}`);
+    else {
+      round.giveUp(`no candle before it is known; next candle ${isoTime(next)}`);
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether the market had candles before a time: what never was cannot have ended. */
+  async #isOlderThan(time: number): Promise<boolean> {
+    const { lastTime } = this.round;
+    if (this.#hasEarlier || (lastTime < time && lastTime > -Infinity)) return true;
+    const listedAt = await this.#asker.listing();
+    return listedAt !== undefined && listedAt < time;
   }
 }
 
-const iso = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
-const firstAfter = ({ time }: Candles, at: number): number => time.findIndex((each) => each > at);
-
-/** Rows of both, by time, without the disputed ones. */
-function mergeByTime(a: Candles, b: Candles, without: ReadonlySet<number>): Candles {
-  const known = new Set(a.time);
-  const fresh = [...b.time.keys()].filter((i) => !known.has(b.time[i]!));
-  if (fresh.length === 0 && without.size === 0) return a;
-  const all = concatCandles([a, pickRows(b, fresh)]);
-  const rows = [...all.time.keys()].filter((i) => !without.has(all.time[i]!));
-  return pickRows(
-    all,
-    rows.sort((i, j) => all.time[i]! - all.time[j]!),
-  );
-}
+const hasCandleFrom = ({ candles }: PageVerdict, from: number): boolean =>
+  (candles.time.at(-1) ?? -Infinity) >= from;

@@ -3,9 +3,17 @@ import { missingIntervals, type Grid } from '../../domain/grid.ts';
 import type { Interval } from '../../domain/interval.ts';
 import type { Issue, IssueKind, Verdict } from '../../domain/verdict.ts';
 
-/** A verdict, and the grid times at which something unusable was sent: their absence proves nothing. */
+/** A verdict, and what the answer can and cannot prove of absences. */
 export interface PageVerdict extends Verdict {
+  /** What was asked for. */
+  readonly asked: Interval;
+  /** Grid times at which something unusable was sent: their absence proves nothing. */
   readonly tainted: ReadonlySet<number>;
+  /** Rows came without a time: they may belong anywhere, so that no absence is proven. */
+  readonly blind: boolean;
+  /** Open times of the first and the last row that was sent, outside of the window too; infinite for none. */
+  readonly earliest: number;
+  readonly latest: number;
 }
 
 /**
@@ -21,14 +29,18 @@ export function verifyPage(candles: Candles, window: Interval, grid: Grid, asked
   const disputed = new Set<number>();
   const order = sortedRows(candles, issues);
   const kept: number[] = [];
+  let [earliest, latest, blind] = [Infinity, -Infinity, false];
   for (const i of order) {
     const time = candles.time[i]!;
     const slot = grid.floor(time);
+    if (Number.isFinite(time)) [earliest, latest] = [Math.min(earliest, time), Math.max(latest, time)];
+    else blind = true;
     if (!(time >= window.from && time < window.to)) {
       issues.add(time >= window.to && time < askedTo ? 'not-closed' : 'outside-window', time);
     } else if (slot !== time) {
       issues.add('off-grid', time);
-      tainted.add(slot);
+      // It may be the candle of either of its neighbours, come early or late.
+      tainted.add(slot).add(grid.ceil(time));
     } else if (!VALUE_COLUMNS.every((name) => Number.isFinite(candles[name][i]))) {
       issues.add('not-a-number', time);
       tainted.add(time);
@@ -51,8 +63,9 @@ export function verifyPage(candles: Candles, window: Interval, grid: Grid, asked
     candles: accepted,
     missing: missingIntervals(grid, window, accepted.time),
     issues: issues.all(),
-    tainted,
-  };
+    asked: { from: window.from, to: askedTo },
+    tainted, blind, earliest, latest,
+  }; // prettier-ignore
 }
 
 /** Row indices by time; stable, so that of two rows of one time the first sent comes first. */
