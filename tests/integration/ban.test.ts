@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { startMarketServer } from '@candlewick/core/testing';
+import { openWorkspace } from './support/run-cli.ts';
+
+const BAN_MS = 4_000;
+const SLOW_MS = 900;
+
+it('a ban that one process meets stops all processes of the user until its end', async () => {
+  await using market = await startMarketServer({
+    markets: { 'BTC/USDT': 'simulated', 'ETH/USDT': 'simulated' },
+    latencyMs: ({ query }) => (query['symbol'] === 'ETHUSDT' ? SLOW_MS : 30),
+  });
+  await using user = await openWorkspace();
+  await user.config({
+    exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } },
+    performance: { requestsInFlight: 1 },
+  });
+  // Served while the other process waits for an answer: what it asks after that, it asks knowing of the ban.
+  const placed = market.faults.add(
+    { kind: 'banned', forMs: BAN_MS },
+    {
+      symbol: 'BTCUSDT',
+      where: () => {
+        const other = market.requests.klines('ETHUSDT').at(-1);
+        return other?.status === 0 && performance.now() - other.cameAt < SLOW_MS / 3;
+      },
+    },
+  );
+  const range = ['--timeframe', '1m', '--start', '2024-01-01'];
+  const fetch = (symbol: string, end: string) =>
+    user.start('fetch', '--trust', '--symbol', symbol, ...range, '--end', end).result;
+  const long = fetch('BTC/USDT', '2025-01-01');
+  const short = await fetch('ETH/USDT', '2024-01-05');
+  const stopped = await long;
+
+  expect(placed.served).toBe(1);
+  expect(stopped.code).toBe(5);
+  expect(stopped.stdout + stopped.stderr).toContain('banned until');
+  expect(short.code).toBe(0);
+  const { at } = market.requests.all.find(({ fault }) => fault === 'banned')!;
+  const late = market.requests.all.filter((request) => request.at > at);
+  expect(late.length).toBeGreaterThan(0);
+  expect(late.filter((request) => request.at < at + BAN_MS)).toEqual([]);
+  expect(market.requests.duringBan).toBe(0);
+
+  const again = await fetch('BTC/USDT', '2024-01-05');
+  expect(again.code).toBe(0);
+  expect(market.requests.duringBan).toBe(0);
+});
+
+it('a process that starts during a ban sends nothing before its end, and then gets all', async () => {
+  await using market = await startMarketServer({ markets: { 'BTC/USDT': 'simulated' } });
+  await using user = await openWorkspace();
+  await user.config({ exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } } });
+  market.faults.add({ kind: 'banned', forMs: 2 * BAN_MS });
+  const range = ['--symbol', 'BTC/USDT', '--timeframe', '1h', '--start', '2024-01-01', '--end', '2024-02-01'];
+  expect((await user.run('fetch', '--trust', ...range)).code).toBe(5);
+  const until = market.requests.all.find(({ fault }) => fault === 'banned')!.at + 2 * BAN_MS;
+  const before = market.requests.all.length;
+  const { code } = await user.run('fetch', '--trust', ...range);
+  expect(code).toBe(0);
+  const later = market.requests.all.slice(before);
+  expect(later.length).toBeGreaterThan(0);
+  expect(later.every(({ at }) => at >= until)).toBe(true);
+});

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatasetOutcome, DatasetRecord, Host, RunEvent, RunOptions } from '@candlewick/core';
+import { configSchema, openHost, openRun, type FetchRequest, type Monitor } from '@candlewick/core';
+import { createMarketClock, startMarketServer, type MarketRequest } from '@candlewick/core/testing';
+import { builtIns } from '@candlewick/plugins';
+import { createFastClock } from './fast-clock.ts';
+import { ruleOf, struckSlot, type FaultCase } from './fault-cases.ts';
+import { at, PAGE, rowsIn } from './sources.ts';
+
+export const RETRIES = 3;
+export const DATASET = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+
+/** What is known after a run: its outcome, the cache, and what the venue was asked. */
+export interface Look {
+  readonly outcome: DatasetOutcome;
+  readonly record: DatasetRecord;
+  readonly rows: readonly (readonly number[])[];
+  readonly requests: readonly MarketRequest[];
+  readonly events: readonly RunEvent[];
+}
+
+export interface CaseReport {
+  /** With the fault. */
+  readonly struck: Look;
+  /** After the fault was lifted: fetched once more, then repaired, until nothing was left to do. */
+  readonly lifted: Look;
+  /** How often the fault was served. */
+  readonly served: number;
+}
+
+/** Fetches under a fault and again without it: exchange-ccxt over loopback HTTP, limiter-weight, LMDB on disk. */
+export async function runCase(each: FaultCase): Promise<CaseReport> {
+  const { source, row, requestsInFlight } = each;
+  const clock = createFastClock(source.now);
+  await using market = await startMarketServer({
+    markets: { 'BTC/USDT': { '1m': source.candles } },
+    inactive: source.active ? [] : ['BTC/USDT'],
+    clock: createMarketClock(undefined, false, () => clock.now()),
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'candlewick-faults-'));
+  await using _folder = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  const folders = {
+    cache: join(folder, 'cache'),
+    state: join(folder, 'state'),
+    userConfig: join(folder, 'none.json'),
+  };
+  await using host = await openHost({ builtIns, folders, clock });
+  const config = configSchema.parse({
+    exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } },
+    performance: { requestsInFlight, pageSize: PAGE },
+    network: { timeout: row.timeout ?? 10_000, retries: RETRIES, retryDelay: 100 },
+    monitors: { performance: false },
+  });
+  const options: RunOptions = { config, projectFolder: folder };
+  const request: FetchRequest = {
+    ...DATASET,
+    start: { kind: 'time', time: at(source.range.from) },
+    end: { kind: 'time', time: at(source.range.to) },
+  };
+  const look = async (more: Partial<RunOptions>, ask: FetchRequest): Promise<Look> => {
+    market.requests.clear();
+    return lookAt(host, { ...options, ...more }, ask, () => market.requests.klines());
+  };
+
+  const placed = market.faults.add(row.fault(at(struckSlot(each))), ruleOf(each));
+  const struck = await look({}, request);
+  const { served } = placed;
+  market.faults.clear();
+  await market.resume();
+
+  const explained = row.denies !== undefined;
+  // All is there and rightly so: the next run has nothing to do.
+  if (struck.outcome.status === 'complete' && row.lies === undefined && !explained)
+    return { struck, lifted: struck, served };
+  // What is believed now, rightly or not, is the venue's word; only a fresh look can bring another.
+  let lifted = await look({ refresh: row.lies !== undefined }, request);
+  if (lifted.outcome.status !== 'complete' || explained) {
+    await using run = await openRun(host, options);
+    const again = await run.repairRequest(DATASET, { explained });
+    if (again) await run.fetch([again]);
+    lifted = await look({}, request);
+  }
+  return { struck, lifted, served };
+}
+
+async function lookAt(
+  host: Host,
+  options: RunOptions,
+  request: FetchRequest,
+  requests: () => readonly MarketRequest[],
+): Promise<Look> {
+  const events: RunEvent[] = [];
+  const journal: Monitor = {
+    onEvent: (event) => void events.push(event),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  await using run = await openRun(host, { ...options, observers: [journal] });
+  const [outcome] = await run.fetch([request]);
+  const record = await run.cache.get(DATASET);
+  const rows: number[][] = [];
+  if (record) for await (const batch of run.read(DATASET)) rows.push(...rowsIn(batch));
+  const empty = { id: DATASET, facts: {}, coverage: [], ledger: [] } as unknown as DatasetRecord;
+  return { outcome: outcome!, record: record ?? empty, rows, requests: [...requests()], events };
+}
