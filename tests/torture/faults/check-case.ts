@@ -79,6 +79,8 @@ function untrue(each: FaultCase, { outcome, record, rows }: Look, when: string):
     if (!covered.has(slot)) wrong.push(`${when}: the candle at ${slot} is not covered`);
     if (explained.has(slot)) wrong.push(`${when}: the candle at ${slot} is explained away`);
   }
+  // A venue that cannot even be asked for its markets fails before anything is planned.
+  if (outcome.interval.to === 0) return wrong.slice(0, 6);
   const told = new Set<number>();
   for (const gap of outcome.gaps)
     if (!isExplained(gap.reason))

@@ -4,7 +4,7 @@ import { runCase } from './run-case.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** More than there are cores: most cells wait for an answer or a deadline. */
-const WIDTH = 6;
+const WIDTH = 5;
 
 /** Goes through every nth cell of the matrix, of those whose name holds the text; tells what is wrong as it comes. */
 export async function faultMatrix(nth = 1, text = '') {

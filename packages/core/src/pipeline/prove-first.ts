@@ -21,11 +21,13 @@ export interface FirstClaim {
  * Whether the candle that a venue calls the first one is it. Years are explained by this one answer, and a venue that
  * answers its newest candle whatever is asked would explain them away: a page that ends with the claimed candle must
  * show it, and nothing before it.
+ *
+ * @returns undefined when the page says nothing
  */
 export async function isFirst(
   { claimed, from, grid, pageSize, now }: FirstClaim,
   fetchPage: (reach: Interval) => Promise<Page>,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   if (!(claimed >= from && claimed <= now) || grid.floor(claimed) !== claimed) return false;
   if (claimed === from) return true;
   const slot = grid.slotOf(claimed);
@@ -35,5 +37,5 @@ export async function isFirst(
     const { candles: rows, tainted, blind } = verifyPage(candles, reach, grid);
     if (rows.length > 0) return rows.time[0] === claimed && tainted.size === 0 && !blind;
   }
-  return false;
+  return undefined;
 }

@@ -65,6 +65,8 @@ export class Session {
   #earliest: number;
   #listing: Promise<number | undefined> | undefined;
   #listingsAsked = 0;
+  /** Candles that the venue called the next one and its pages did not. */
+  readonly #refuted = new Set<number>();
   #listedAt: number | undefined;
 
   constructor(parts: SessionParts) {
@@ -108,8 +110,11 @@ export class Session {
     const { grid, pageSize } = this.parts;
     const claimed = await this.#next(from);
     if (claimed === undefined || claimed === 'never') return claimed;
+    if (this.#refuted.has(claimed)) return undefined;
     const claim = { claimed, from: grid.ceil(from), grid, pageSize, now: this.venueNow() };
-    return (await isFirst(claim, (reach) => this.fetchPage(reach))) ? claimed : undefined;
+    const proven = await isFirst(claim, (reach) => this.fetchPage(reach));
+    if (proven === false) this.#refuted.add(claimed);
+    return proven ? claimed : undefined;
   }
 
   async #next(from: number): Promise<number | 'never' | undefined> {

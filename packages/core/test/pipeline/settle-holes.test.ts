@@ -130,6 +130,21 @@ describe('an absence at the head of a window', () => {
     expect(settled.told).toEqual([[0, 4, 'unknown']]);
   });
 
+  it('is not believed for an empty first answer: it has shown nothing of the hole', async () => {
+    const told = honest(range(10, 60), { pageSize: 30 });
+    const venue = { ...told, listing: () => Promise.resolve(undefined) };
+    const settled = await settle([], venue, { window: { from: 0, to: 30 }, hasEarlier: false, pageSize: 30 });
+    expect([settled.slots, settled.told]).toEqual([range(10, 30), [[0, 10, 'unknown']]]);
+  });
+
+  it('is the time before the listing also when that becomes known later', async () => {
+    const venue = honest(range(4, 20));
+    let asked = 0;
+    const late = { ...venue, listing: () => (asked++ === 0 ? Promise.resolve(undefined) : venue.listing()) };
+    const settled = await settle(rows(...range(4, 10)), late, { hasEarlier: false });
+    expect(settled.told).toEqual([[0, 4, 'pre-listing']]);
+  });
+
   it('is unknown where no candle before it is known: it may be the time before the listing', async () => {
     const present = range(4, 20);
     const venue = createVenue({ rows: (from) => present.filter((each) => each >= from).slice(0, 10).map((each) => row(each)) }); // prettier-ignore

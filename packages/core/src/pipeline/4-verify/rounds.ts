@@ -20,8 +20,8 @@ export class Rounds {
   readonly #tainted: Set<number>;
   /** From the first to the last candle of the first answer: absences in there lie between candles. */
   readonly #firstSpan: Interval | undefined;
-  /** Where the first answer ended: nobody has spoken of what is behind it. */
-  readonly #firstEnd: number;
+  /** Where the first answer ended, if it had candles: it did not speak of what is behind them. */
+  readonly #firstEnd: number | undefined;
   #candles: Candles;
   #timesAsked = 1;
   #startIncluded: boolean;
@@ -34,7 +34,7 @@ export class Rounds {
     this.#issues = [...first.issues];
     this.#tainted = new Set(first.tainted);
     this.#firstSpan = spanOf(first);
-    this.#firstEnd = first.candles.time.at(-1) ?? -Infinity;
+    this.#firstEnd = first.candles.time.at(-1);
     this.#startIncluded = first.candles.time[0] === facts.window.from;
     this.missing = first.missing;
   }
@@ -82,7 +82,9 @@ export class Rounds {
     const proven = [
       ...[spanOf(answer)].filter((span) => span !== undefined),
       ...intersectIntervals([head], this.#firstSpan ? [this.#firstSpan] : []),
-      ...(this.#startIncluded ? intersectIntervals([head], [{ from: this.#firstEnd, to: last }]) : []),
+      ...(this.#startIncluded && this.#firstEnd !== undefined
+        ? intersectIntervals([head], [{ from: this.#firstEnd, to: last }])
+        : []),
     ];
     for (const hole of intersectIntervals(this.missing, proven))
       this.explain(hole, absence, this.#afterwards(answer, hole.from));

@@ -125,6 +125,9 @@ class Inquiry {
         if (!(await this.#lookAhead(hole, asked, answer))) break;
         continue;
       }
+      // Nobody could say before when the market began: perhaps it is known by now.
+      if (!this.#hasEarlier) await this.#lookForListing();
+      if (round.missing[0]?.from !== hole.from) continue;
       if (STEPS[step] === 'well before') {
         if (this.#isHead(answer, hole)) round.believeHead(answer, hole);
         else break;
