@@ -18,11 +18,15 @@ export function holdEnds(session: Session, settlement: Settlement, source: strin
   return { ...settlement, gaps };
 }
 
-/** Believes the ends that were held back, unless a candle is known where the venue had answered nothing. */
+/**
+ * Believes the ends that were held back, unless a candle is known where the venue had answered nothing, or something
+ * there could not be had.
+ */
 export async function confirmEnds(session: Session, store: Store): Promise<void> {
   const { id, ends } = session;
   for (const { gap, nothingSince, source } of ends) {
-    if (await store.hasCandleFrom(id, nothingSince)) session.unmet.push(asUnknown(gap));
+    const unheard = session.fatal !== undefined || session.unmet.some(({ to }) => to > nothingSince);
+    if (unheard || (await store.hasCandleFrom(id, nothingSince))) session.unmet.push(asUnknown(gap));
     else
       await store.commit(id, {
         candles: NO_CANDLES,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf, sliceByTime } from '../../src/domain/candles.ts';
+import { CandlewickError } from '../../src/errors.ts';
 import { hour, HOUR, hours, openBench, request, START } from './bench.ts';
 
 const ID = { exchange: 'fake', symbol: 'BTC/USDT', timeframe: '1h' };
@@ -147,6 +148,22 @@ describe('what a venue says of its first and last candle', () => {
     expect(later).toMatchObject({ status: 'complete', candles: 35 });
     expect(told(later!.gaps)).toEqual([[60, 80, 'delisted']]);
   });
+
+  it.each(['EXCHANGE_UNAVAILABLE', 'EXCHANGE_REFUSED'] as const)(
+    'is not believed of the last when a page behind it could not be had: %s',
+    async (code) => {
+      await using bench = await openBench({ series: old, inactive: ['BTC/USDT'] });
+      bench.venue.tamper = ({ interval }, sent) => {
+        if (interval.from >= hour(45)) throw new CandlewickError(code, 'down');
+        return sliceByTime(sent, 0, hour(35));
+      };
+      bench.venue.tamperSeek = (from, time) => (from >= hour(35) ? undefined : time);
+      const [outcome] = await bench.fetch([25, 65]);
+      expect(told(outcome!.gaps).map(([, , reason]) => reason)).not.toContain('delisted');
+      const record = await (await bench.host.cache(bench.config)).get(ID);
+      expect(record!.ledger.map(({ reason }) => reason)).not.toContain('delisted');
+    },
+  );
 
   it('is not an end when the market has never had a candle', async () => {
     await using bench = await openBench({
