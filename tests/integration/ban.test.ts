@@ -29,13 +29,13 @@ it('a ban that one process meets stops all processes of the user until its end',
   const range = ['--timeframe', '1m', '--start', '2024-01-01'];
   const fetch = (symbol: string, end: string) =>
     user.start('fetch', '--trust', '--symbol', symbol, ...range, '--end', end).result;
-  const long = fetch('BTC/USDT', '2025-01-01');
+  const long = fetch('BTC/USDT', '2024-04-01');
   const short = await fetch('ETH/USDT', '2024-01-05');
   const stopped = await long;
 
   expect(placed.served).toBe(1);
-  expect(stopped.code).toBe(5);
-  expect(stopped.stdout + stopped.stderr).toContain('banned until');
+  expect(stopped.code).toBe(0);
+  expect(stopped.stdout).toContain('has banned this IP for a while (HTTP 418): retry 1 of 3 in');
   expect(short.code).toBe(0);
   const { at } = market.requests.all.find(({ fault }) => fault === 'banned')!;
   const late = market.requests.all.filter((request) => request.at > at);
@@ -51,12 +51,18 @@ it('a ban that one process meets stops all processes of the user until its end',
 it('a process that starts during a ban sends nothing before its end, and then gets all', async () => {
   await using market = await startMarketServer({ markets: { 'BTC/USDT': 'simulated' } });
   await using user = await openWorkspace();
-  await user.config({ exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } } });
+  const exchanges = { binance: { ccxt: { urls: market.ccxtUrls() } } };
+  await user.config({ exchanges, network: { longestWait: '1s' } });
   market.faults.add({ kind: 'banned', forMs: 2 * BAN_MS });
   const range = ['--symbol', 'BTC/USDT', '--timeframe', '1h', '--start', '2024-01-01', '--end', '2024-02-01'];
-  expect((await user.run('fetch', '--trust', ...range)).code).toBe(5);
+  const impatient = await user.run('fetch', '--trust', ...range);
+  expect(impatient.code).toBe(5);
+  expect(impatient.stdout).toContain('banned until');
   const until = market.requests.all.find(({ fault }) => fault === 'banned')!.at + 2 * BAN_MS;
   const before = market.requests.all.length;
+  expect((await user.run('fetch', '--trust', ...range)).code, 'at the gate').toBe(5);
+  expect(market.requests.all.length).toBe(before);
+  await user.config({ exchanges });
   const { code } = await user.run('fetch', '--trust', ...range);
   expect(code).toBe(0);
   const later = market.requests.all.slice(before);

@@ -64,8 +64,14 @@ export const FAULTS: Readonly<Record<MarketFault['kind'], readonly FaultRow[]>> 
   ],
   banned: [
     {
-      text: 'is answered with 418 and a ban',
+      text: 'is answered with 418 and a ban that is waited for',
       fault: () => ({ kind: 'banned', forMs: 5_000 }),
+      expected: { once: 'complete', thrice: 'complete', forever: 'failed' },
+      codes: ['EXCHANGE_BANNED'],
+    },
+    {
+      text: 'is answered with 418 and a ban of more than network.longestWait',
+      fault: () => ({ kind: 'banned', forMs: 120_000 }),
       expected: stops,
       codes: ['EXCHANGE_BANNED'],
     },

@@ -50,7 +50,7 @@ export async function runCase(each: FaultCase): Promise<CaseReport> {
   const config = configSchema.parse({
     exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } },
     performance: { requestsInFlight, pageSize: PAGE },
-    network: { timeout: row.timeout ?? 10_000, retries: RETRIES, retryDelay: 100 },
+    network: { timeout: row.timeout ?? 10_000, retries: RETRIES, retryDelay: 100, longestWait: 60_000 },
     monitors: { performance: false },
   });
   const options: RunOptions = { config, projectFolder: folder };
@@ -69,6 +69,8 @@ export async function runCase(each: FaultCase): Promise<CaseReport> {
   const { served } = placed;
   market.faults.clear();
   await market.resume();
+  // The fault is gone when the ban is.
+  if (placed.fault.kind === 'banned') await clock.sleep(placed.fault.forMs);
 
   const explained = row.denies !== undefined;
   // All is there and rightly so: the next run has nothing to do.

@@ -61,7 +61,13 @@ export class ExchangePool implements ExchangeSource, CostSource {
         {
           ...host.context('exchange', id, signal),
           exchange: id,
-          gate: createGate({ exchange: id, limiter, emit, clock: host.clock }),
+          gate: createGate({
+            exchange: id,
+            limiter,
+            emit,
+            clock: host.clock,
+            longestWaitMs: network.longestWait,
+          }),
           network: {
             timeoutMs: network.timeout,
             proxy: network.proxy,
@@ -88,6 +94,7 @@ export class ExchangePool implements ExchangeSource, CostSource {
     return patientExchange(explainOutages(opened, told), {
       retries: network.retries,
       retryDelayMs: network.retryDelay,
+      longestWaitMs: network.longestWait,
       timeoutMs: hostDeadline(config),
       ...told,
     });

@@ -8,6 +8,7 @@ import { retrying } from '../pipeline/retry.ts';
 export interface PatienceParts {
   readonly retries: number;
   readonly retryDelayMs: number;
+  readonly longestWaitMs: number;
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -18,11 +19,12 @@ export interface PatienceParts {
  * in stage 3. Pages and seeks are left to that stage; its state is asked once, with the deadline.
  */
 export function patientExchange(exchange: Exchange, parts: PatienceParts): Exchange {
-  const { retries, retryDelayMs, timeoutMs, clock, logger } = parts;
+  const { retries, retryDelayMs, longestWaitMs, timeoutMs, clock, logger } = parts;
   const ask = <T>(what: string, signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     retrying(() => withDeadline(timeoutMs, signal, send), {
       retries,
       retryDelayMs,
+      longestWaitMs,
       clock,
       signal,
       onRetry: ({ error, attempt, delayMs }) =>

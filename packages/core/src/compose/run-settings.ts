@@ -56,6 +56,7 @@ export function runSettings(config: Config, refresh: boolean): RunSettings {
     retries: network.retries,
     retryDelayMs: network.retryDelay,
     timeoutMs: hostDeadline(config),
+    longestWaitMs: network.longestWait,
     requestsInFlight,
     datasetsInParallel,
     pageSize: performance.pageSize,

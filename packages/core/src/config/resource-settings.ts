@@ -89,6 +89,12 @@ export const networkSchema = z
       .prefault('500ms')
       .describe('Wait before the first retry; it doubles with every further one, with jitter.')
       .register(settings, { trust: 'any' }),
+    longestWait: duration('ms')
+      .prefault('10min')
+      .describe(
+        'A ban, or a Retry-After, that lasts longer is not waited for: the dataset ends with its time in the message.',
+      )
+      .register(settings, { trust: 'any' }),
     proxy: z
       .string()
       .optional()

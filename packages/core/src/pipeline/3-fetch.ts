@@ -75,7 +75,7 @@ export class Fetcher {
     signal: AbortSignal,
     send: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const { retries, retryDelayMs, timeoutMs } = this.#settings;
+    const { retries, retryDelayMs, longestWaitMs, timeoutMs } = this.#settings;
     const { emit } = this.#events;
     const circuit = this.#circuit(exchange.id);
     const once = async (attempt: number): Promise<T> => {
@@ -90,6 +90,7 @@ export class Fetcher {
       return await retrying(once, {
         retries,
         retryDelayMs,
+        longestWaitMs,
         signal,
         clock: this.#clock,
         onRetry: ({ error, attempt, delayMs }) => {

@@ -5,6 +5,8 @@ export interface RunSettings {
   readonly retries: number;
   readonly retryDelayMs: number;
   readonly timeoutMs: number;
+  /** A venue that wants to be left alone for longer is not waited for. */
+  readonly longestWaitMs: number;
   readonly requestsInFlight: number;
   readonly datasetsInParallel: number;
   /** Most candles per request; undefined: the venue's best. */

@@ -125,6 +125,7 @@ describe('what the venue asks for', () => {
       limiter: () => Promise.resolve(limiter),
       emit: () => undefined,
       clock,
+      longestWaitMs: 600_000,
     });
     const gated = (answer: () => Promise<Page>) => async (signal: AbortSignal) => {
       const permit = await gate(POOL, 1, signal);
@@ -207,6 +208,7 @@ describe('the deadline of a request', () => {
       limiter: () => Promise.resolve(limiter),
       emit: hub.emit,
       clock,
+      longestWaitMs: 600_000,
     });
     const steady = new AbortController().signal;
     const earlier = await gate({ ...POOL, limit: 1 }, 1, steady);
@@ -244,6 +246,7 @@ describe('the deadline of a request', () => {
       limiter: () => Promise.resolve(limiter),
       emit: () => undefined,
       clock,
+      longestWaitMs: 600_000,
     });
     return async (signal: AbortSignal) => {
       const permit = await gate(POOL, 1, signal);

@@ -89,6 +89,26 @@ describe('a page that cannot be had', () => {
     },
   );
 
+  it('waits for the end of a ban that comes soon, and not for one that comes late', async () => {
+    await using bench = await openBench();
+    const ban = (ms: number) =>
+      bench.venue.failNext('EXCHANGE_BANNED', 1, { status: 418, bannedUntil: bench.clock.now() + ms });
+    await bench.fetch([0, 1]);
+    ban(60_000);
+    const began = bench.clock.now();
+    expect((await bench.fetch([0, 30]))[0]).toMatchObject({ status: 'complete', candles: 30 });
+    expect(bench.clock.now() - began).toBeGreaterThanOrEqual(60_000);
+
+    ban(3_600_000);
+    const [late] = await bench.fetch([0, 60]);
+    expect(late).toMatchObject({ status: 'failed', error: { code: 'EXCHANGE_BANNED' } });
+    // The limiter knows of it by now: nothing is sent.
+    const sent = bench.venue.requests.length;
+    const [gated] = await bench.fetch([0, 90]);
+    expect(gated).toMatchObject({ status: 'failed', error: { code: 'EXCHANGE_BANNED' } });
+    expect(bench.venue.requests.length).toBe(sent);
+  });
+
   it('ends a dataset of many windows when the circuit opens: they are not failed one by one', async () => {
     const config = { network: { retries: 1, retryDelay: 1 } };
     await using bench = await openBench({

@@ -9,6 +9,7 @@ export const settingsWith = (more: Partial<RunSettings> = {}): RunSettings => ({
   retries: 3,
   retryDelayMs: 100,
   timeoutMs: 60_000,
+  longestWaitMs: 600_000,
   requestsInFlight: 4,
   datasetsInParallel: 2,
   pageSize: undefined,

@@ -94,7 +94,7 @@ describe('a fetch from several addresses of one venue', () => {
   });
 
   it('stays where it is banned: the ban is on the IP', async () => {
-    first.faults.add({ kind: 'banned', forMs: 60_000 });
+    first.faults.add({ kind: 'banned', forMs: 3_600_000 });
     await using all = await world();
     await using run = await all.run();
     const [outcome] = await run.fetch([REQUEST]);
