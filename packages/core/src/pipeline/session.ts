@@ -65,6 +65,9 @@ export class Session {
   #earliest: number;
   #listing: Promise<number | undefined> | undefined;
   #listingsAsked = 0;
+  #seeking: Promise<unknown> = Promise.resolve();
+  /** Stretches without candles: from a time that was asked about to the candle that is the next one. */
+  readonly #empty: Interval[] = [];
   /** Candles that the venue called the next one and its pages did not. */
   readonly #refuted = new Set<number>();
   #listedAt: number | undefined;
@@ -106,7 +109,19 @@ export class Session {
   /**
    * Next candle at or after a time; `never` for none, undefined where the venue cannot tell or contradicts itself.
    */
-  async seek(from: number): Promise<number | 'never' | undefined> {
+  seek(from: number): Promise<number | 'never' | undefined> {
+    // One after the other: windows of one long absence all have the same question.
+    const turn = this.#seeking.then(() => this.knownNext(from) ?? this.#seek(from));
+    this.#seeking = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** The next candle at or after a time, where an answer has told it already. */
+  knownNext(from: number): number | undefined {
+    return this.#empty.find((each) => from >= each.from && from < each.to)?.to;
+  }
+
+  async #seek(from: number): Promise<number | 'never' | undefined> {
     const { grid, pageSize } = this.parts;
     const claimed = await this.#next(from);
     if (claimed === undefined || claimed === 'never') return claimed;
@@ -114,7 +129,9 @@ export class Session {
     const claim = { claimed, from: grid.ceil(from), grid, pageSize, now: this.venueNow() };
     const proven = await isFirst(claim, (reach) => this.fetchPage(reach));
     if (proven === false) this.#refuted.add(claimed);
-    return proven ? claimed : undefined;
+    if (!proven) return undefined;
+    if (from > 0 && claimed > from) this.#empty.push({ from, to: claimed });
+    return claimed;
   }
 
   async #next(from: number): Promise<number | 'never' | undefined> {

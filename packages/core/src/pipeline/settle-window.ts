@@ -32,6 +32,7 @@ export async function settleWindow(
     {
       ask: (from) => session.ask({ from, to: grid.timeOf(grid.slotOf(from) + pageSize) }),
       seek: (from) => session.seek(from),
+      known: (from) => session.knownNext(from),
       listing: () => session.listing(),
     },
     (error) => (isRetryable(error) ? describe(error) : undefined),

@@ -49,6 +49,7 @@ export function createVenue({
       const found = seek(from / MINUTE);
       return Promise.resolve(typeof found === 'number' ? at(found) : found);
     },
+    known: () => undefined,
     listing: () => {
       asked.push('listing');
       return Promise.resolve(listing === undefined ? undefined : at(listing));

@@ -286,6 +286,17 @@ describe('how often a venue is asked', () => {
     expect(settled.told.at(-1)).toEqual([settled.slots.length, 1_000, 'unknown']);
   });
 
+  it('is not at all where the next candle is known from another window', async () => {
+    const venue = { ...honest([...range(-20, -10), ...range(4, 20)]), known: () => at(4) };
+    const head = await settle(rows(...range(4, 10)), venue);
+    expect([head.told, venue.asked]).toEqual([[[0, 4, 'outage']], []]);
+    const whole = await settle([], { ...venue, known: () => at(40) });
+    expect([whole.told, venue.asked]).toEqual([[[0, 10, 'outage']], []]);
+    const refuted = await settle(rows(...range(4, 10)), { ...venue, known: () => at(7) });
+    expect(venue.asked.length).toBeGreaterThan(0);
+    expect(refuted.slots).toEqual(range(4, 10));
+  });
+
   it('is once for the page and once for the next candle where there is nothing', async () => {
     const venue = createVenue({ rows: () => [], seek: () => 'never' });
     await settle([], venue);

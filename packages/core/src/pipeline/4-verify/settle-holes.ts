@@ -12,6 +12,8 @@ export interface HoleAsker {
   ask(from: number): Promise<PageVerdict>;
   /** The first candle at or after a time; `never` when there is none; undefined when the venue cannot tell. */
   seek(from: number): Promise<number | 'never' | undefined>;
+  /** What `seek` has answered already for this time, asked for another window: no request. */
+  known(from: number): number | undefined;
   /** Open time of the first candle ever; undefined when the venue cannot tell. */
   listing(): Promise<number | undefined>;
 }
@@ -107,6 +109,12 @@ class Inquiry {
     let step = 0;
     for (let poor = 0; round.missing.length > 0 && poor < MOST_POOR_ROUNDS;) {
       const hole = round.missing[0]!;
+      const next = this.#asker.known(hole.from);
+      // A hole that ends before that shows a candle in between: what is known was wrong.
+      if (next !== undefined && (next === hole.to || (next > hole.to && hole.to === window.to))) {
+        if (!(await this.#explainUpTo(next, hole.from))) break;
+        continue;
+      }
       if (hole.from !== about) step = hole.from === window.from ? 1 : 0;
       about = hole.from;
       if (STEPS[step] === 'after' && round.startIncluded) step++;
