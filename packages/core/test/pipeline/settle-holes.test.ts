@@ -166,7 +166,27 @@ describe('an absence at the tail', () => {
     const settled = await settle(rows(...range(0, 6)), venue, { delisted: true });
     expect(settled.told).toEqual([[6, 10, 'delisted']]);
     expect(settled.gaps[0]).not.toHaveProperty('retryAt');
-    expect(venue.asked).toEqual(['ask 6', 'seek 6']);
+    expect(venue.asked).toEqual(['ask 6', 'seek 6', 'ask 0', 'ask -4']);
+  });
+
+  it('is no end of a market of which every answer lacks its last rows', async () => {
+    const present = range(-20, 8);
+    const venue = createVenue({
+      rows: (from) => present.filter((each) => each >= from && each < from + 10).slice(0, -2).map((each) => row(each)),
+      seek: () => 'never',
+    }); // prettier-ignore
+    const settled = await settle(rows(...range(0, 6)), venue, { delisted: true });
+    expect(settled.told).toEqual([[6, 10, 'unknown']]);
+  });
+
+  it('is found to be later when a page around the last candle shows more', async () => {
+    const venue = { ...honest(range(-20, 8)), seek: () => Promise.resolve('never' as const) };
+    let asked = 0;
+    const ask = (from: number) =>
+      asked++ === 0 ? Promise.resolve(verify([], { from: 6, to: 16 })) : venue.ask(from);
+    const settled = await settle(rows(...range(0, 6)), { ...venue, ask }, { delisted: true });
+    expect(settled.slots).toEqual(range(0, 8));
+    expect(settled.told).toEqual([[8, 10, 'delisted']]);
   });
 
   it('is unknown while the market is traded and no later candle came: it is asked about again', async () => {

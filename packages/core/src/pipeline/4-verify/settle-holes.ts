@@ -182,27 +182,56 @@ class Inquiry {
   /** The absence that reaches the end of what was answered: is there a later candle at all? False: no use to go on. */
   async #lookAhead(hole: Interval, asked: number, answer: PageVerdict): Promise<boolean> {
     const { round } = this;
-    const { window, delisted } = this.#facts;
     const { from } = hole;
     const next = await this.#asker.seek(from);
     if (next === undefined) {
       round.giveUp('no later candle was answered');
       return false;
     }
-    if (next === 'never') {
-      if (delisted && (await this.#isOlderThan(from))) {
-        this.#nothingSince = answer.candles.length > 0 ? from : asked;
-        round.explain(
-          { from: Math.max(from, round.lastTime), to: window.to },
-          'delisted',
-          'no later candle, market inactive',
-        );
-      } else round.giveUp('no later candle yet');
-      return false;
-    }
+    if (next === 'never') return this.#lookForEnd(from, answer.candles.length > 0 ? from : asked);
     if (next > from) return this.#explainUpTo(next, from);
     // It is there after all.
     return next === from;
+  }
+
+  /** The venue says that nothing comes any more: the end of a market that is not traded, if its pages agree. */
+  async #lookForEnd(from: number, nothingSince: number): Promise<boolean> {
+    const { round } = this;
+    const { window, delisted } = this.#facts;
+    if (!delisted || !(await this.#isOlderThan(from))) {
+      round.giveUp('no later candle yet');
+      return false;
+    }
+    const last = round.lastTime;
+    if (last > -Infinity) {
+      const missing = round.missingSlots();
+      const shown = await this.#isShownAtTheEnd(last);
+      if (round.missingSlots() < missing) return true;
+      if (!shown) {
+        round.giveUp('no later candle, but answers lack their last rows');
+        return false;
+      }
+    }
+    this.#nothingSince = nothingSince;
+    round.explain(
+      { from: Math.max(from, last), to: window.to },
+      'delisted',
+      'no later candle, market inactive',
+    );
+    return false;
+  }
+
+  /** Whether a page around the last candle, and one that ends with it, have it as their last one. */
+  async #isShownAtTheEnd(last: number): Promise<boolean> {
+    const { grid, pageSize } = this.#facts;
+    const slot = grid.slotOf(last);
+    for (const back of [Math.floor(pageSize / 2), pageSize - 1]) {
+      const from = grid.timeOf(slot - back);
+      const answer = await this.#asker.ask(from);
+      this.round.learn(answer, from);
+      if (answer.candles.time.at(-1) !== last) return false;
+    }
+    return true;
   }
 
   /** An absence before a later candle: of the market's life, or of the time before it. */
