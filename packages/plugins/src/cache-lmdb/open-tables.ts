@@ -3,8 +3,11 @@ import { checkGeneration } from './data-file.ts';
 import { decodeCount, encodeCount } from './small-values.ts';
 import type { Table, Tables } from './store.ts';
 
-/** Of the named databases and their values; blocks have codec numbers of their own. */
-export const DATA_FORMAT = 1;
+/**
+ * Of the named databases and their values, codecs of blocks included. An older cache is marked with it before anything is
+ * written: 2 brought codec 2.
+ */
+export const DATA_FORMAT = 2;
 
 const READERS = 510;
 /** LMDB's lock file: a page of its own data and 64 bytes per reader. */
@@ -58,14 +61,11 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
 }
 
 async function checkFormat({ root, meta }: Tables, generation: string): Promise<void> {
-  const found = meta.get('format');
-  if (!found) {
+  if (decodeCount(meta.get('format')) < DATA_FORMAT)
     await root.childTransaction(() => {
-      if (!meta.get('format')) meta.putSync('format', encodeCount(DATA_FORMAT));
+      if (decodeCount(meta.get('format')) < DATA_FORMAT) meta.putSync('format', encodeCount(DATA_FORMAT));
     });
-    return;
-  }
-  const format = decodeCount(found);
+  const format = decodeCount(meta.get('format'));
   if (format <= DATA_FORMAT) return;
   throw new CandlewickError(
     'CACHE_NEWER',

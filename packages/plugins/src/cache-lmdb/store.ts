@@ -1,8 +1,8 @@
-import type { CandleRuns, DatasetId, Revision } from '@candlewick/core';
+import type { CandleRuns, DatasetId, Interval, Revision } from '@candlewick/core';
 import { CandlewickError, datasetKey, errorCode } from '@candlewick/core';
 import type { Database, Key, RootDatabase, Transaction } from 'lmdb';
 import type { BlockId } from './codec/block-id.ts';
-import { decodeBlock } from './codec/block.ts';
+import { openBlock } from './codec/block.ts';
 import type { BlockEntry } from './small-values.ts';
 import { decodeCount, decodeEntry, decodeRevisions, encodeCount } from './small-values.ts';
 import type { DatasetStamp, StoredDataset } from './stored-dataset.ts';
@@ -105,20 +105,27 @@ export class Store {
       yield [(key as number[])[1]!, decodeEntry(value)];
   }
 
-  /** The rows of a block that the index knows. */
-  block(id: DatasetId, blockId: BlockId, entry: BlockEntry, extras: readonly string[], at: At): CandleRuns {
+  /** The rows of a block that the index knows, or at least those inside the interval. */
+  block(
+    id: DatasetId,
+    blockId: BlockId,
+    entry: BlockEntry,
+    extras: readonly string[],
+    at: At,
+    interval?: Interval,
+  ): CandleRuns {
     const range = `${iso(entry.first)} to ${iso(entry.last)}`;
     return this.#checked(
       `the block of ${datasetKey(id)} from ${range}`,
       () => {
         const bytes = this.tables.blocks.get([blockId.dataset, blockId.block], at);
         if (!bytes) throw new RangeError('It is missing');
-        const runs = decodeBlock(blockId, bytes, extras);
-        const rows = runs.reduce((sum, run) => sum + run.length, 0);
-        if (rows !== entry.rows) throw new RangeError(`${entry.rows} candles expected, ${rows} found`);
-        if (runs[0]?.time[0] !== entry.first || runs.at(-1)?.time.at(-1) !== entry.last)
+        const block = openBlock(blockId, bytes, extras);
+        if (block.rows !== entry.rows)
+          throw new RangeError(`${entry.rows} candles expected, ${block.rows} found`);
+        if (block.first !== entry.first || block.last !== entry.last)
           throw new RangeError('Its times are not those of the index');
-        return runs;
+        return block.decode(interval);
       },
       { dataset: id, from: entry.first, to: entry.last },
     );

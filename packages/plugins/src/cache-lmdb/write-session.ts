@@ -1,4 +1,4 @@
-import type { PackingChoice } from './codec/block.ts';
+import type { BlockKind } from './codec/block.ts';
 import { encodeBlock } from './codec/block.ts';
 import type { Steps } from './pace.ts';
 import type { Session } from './session.ts';
@@ -12,14 +12,14 @@ import type { WorkingBlock, WorkingDataset } from './working-dataset.ts';
 export type EncodedSession = ReadonlyMap<WorkingDataset, ReadonlyMap<number, Uint8Array | undefined>>;
 
 /** Done before the transaction begins: encoding is most of the work. */
-export function* encodeSession(session: Session, packing: PackingChoice): Steps<EncodedSession> {
+export function* encodeSession(session: Session, kind: BlockKind): Steps<EncodedSession> {
   const encoded = new Map<WorkingDataset, Map<number, Uint8Array | undefined>>();
   for (const work of session.datasets) {
     const blocks = new Map<number, Uint8Array | undefined>();
     const { number, facts } = work.current;
     for (const [block, { version, runs }] of work.blocks) {
       const id = { dataset: number, block, version };
-      blocks.set(block, runs.length > 0 ? encodeBlock(id, runs, facts.extras ?? [], packing) : undefined);
+      blocks.set(block, runs.length > 0 ? encodeBlock(id, runs, facts.extras ?? [], kind) : undefined);
       yield;
     }
     encoded.set(work, blocks);

@@ -1,6 +1,6 @@
 import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
-import type { PackingChoice } from './codec/block.ts';
+import type { BlockKind } from './codec/block.ts';
 import { probeSpace } from './data-file.ts';
 import type { Steps } from './pace.ts';
 import { atOnce, inTurns } from './pace.ts';
@@ -50,7 +50,7 @@ const ATTEMPTS = 3;
 export class Writer {
   readonly #store: Store;
   readonly #memory: BlockMemory;
-  readonly #packing: PackingChoice;
+  readonly #kind: BlockKind;
   readonly #now: () => number;
   readonly #onWritten: OnWritten;
   readonly #queue: (WaitingChange | WaitingRemoval)[] = [];
@@ -58,16 +58,10 @@ export class Writer {
   #closing = false;
   #garbage: boolean;
 
-  constructor(
-    store: Store,
-    memory: BlockMemory,
-    packing: PackingChoice,
-    now: () => number,
-    onWritten: OnWritten,
-  ) {
+  constructor(store: Store, memory: BlockMemory, kind: BlockKind, now: () => number, onWritten: OnWritten) {
     this.#store = store;
     this.#memory = memory;
-    this.#packing = packing;
+    this.#kind = kind;
     this.#now = now;
     this.#onWritten = onWritten;
     this.#garbage = hasGarbage(store);
@@ -173,7 +167,7 @@ export class Writer {
         outcomes.push({ error });
       }
     }
-    return { session, outcomes, encoded: yield* encodeSession(session, this.#packing) };
+    return { session, outcomes, encoded: yield* encodeSession(session, this.#kind) };
   }
 
   #remember({ session }: Prepared): void {
