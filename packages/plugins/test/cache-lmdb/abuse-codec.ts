@@ -1,4 +1,5 @@
 // What the codec has to endure; the tests take a little of it, `pnpm torture codec` all.
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { CandleRuns } from '@candlewick/core';
@@ -31,6 +32,13 @@ export function roundTrips(columns: number, seed: number, coders: readonly Frame
     done += runs.reduce((sum, run) => sum + 6 + Object.keys(run.extras).length, 0);
   }
   return undefined;
+}
+
+/** A fingerprint of the bytes that many random blocks become. */
+export function goldenHash(random: () => number, coder: FrameCoder): string {
+  const hash = createHash('sha256');
+  for (let nr = 0; nr < 150; nr++) hash.update(encodeBlock(ID, randomRuns(random), EXTRAS, KIND, coder));
+  return hash.digest('hex');
 }
 
 /** Breaks blocks at random: what is read afterwards is an error or the very same candles. */

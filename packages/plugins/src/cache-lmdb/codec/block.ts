@@ -5,7 +5,7 @@ import type { BlockId } from './block-id.ts';
 import type { Directory } from './frames/block-frames.ts';
 import { decodeFrames, encodeFrames, readDirectory } from './frames/block-frames.ts';
 import type { FrameCoder } from './frames/coder.ts';
-import { plainCoder } from './frames/coder.ts';
+import { frameCoder } from './frames/wasm-coder.ts';
 import type { Packing } from './packing.ts';
 import { pack, PACKINGS, unpack } from './packing.ts';
 import { decodeRuns, encodeRuns } from './raw-columns.ts';
@@ -42,10 +42,10 @@ export function encodeBlock(
   runs: CandleRuns,
   extras: readonly string[],
   kind: BlockKind,
-  coder: FrameCoder = plainCoder,
+  coder?: FrameCoder,
 ): Uint8Array {
   if (kind.codec === 'candles') {
-    const { payload, directory } = encodeFrames(runs, extras, coder);
+    const { payload, directory } = encodeFrames(runs, extras, coder ?? frameCoder());
     return seal(id, FRAMES, 0, directory, payload, HEADER + directory);
   }
   const payload = encodeRuns(runs, extras);
@@ -106,7 +106,7 @@ export function openBlock(
   id: BlockId,
   bytes: Uint8Array,
   extras: readonly string[],
-  coder: FrameCoder = plainCoder,
+  coder?: FrameCoder,
 ): OpenBlock {
   if (bytes.length < HEADER || bytes[0] !== MAGIC) throw new RangeError('It is not a block');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -124,7 +124,7 @@ export function openBlock(
   const payload = bytes.subarray(HEADER);
   const packing = PACKINGS[bytes[2]!];
   if (codec === FRAMES && bytes[2] === 0 && bytes[3] === 0)
-    return openFrames(payload, readDirectory(payload, length, extras), coder);
+    return openFrames(payload, readDirectory(payload, length, extras), coder ?? frameCoder());
   if (codec !== RAW_COLUMNS || packing === undefined || bytes[3] !== 0)
     throw new RangeError('Its format is not known');
   return openRaw(decodeRuns(unpack(payload, packing, length), extras));

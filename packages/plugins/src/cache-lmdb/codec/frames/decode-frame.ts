@@ -148,7 +148,7 @@ function readPrices(reader: FrameReader, mode: number, columns: readonly Float64
   let previous = 0;
   for (let i = 0; i < rows; i++) {
     const o = previous + open[i]!;
-    const c = o + close[i]!;
+    const c = previous + (open[i]! + close[i]!);
     open[i] = o;
     close[i] = c;
     high[i]! += o > c ? o : c;
