@@ -1,13 +1,14 @@
 import { CandlewickError } from '@candlewick/core';
 import { checkGeneration } from './data-file.ts';
+import { moveToPieces } from './migrate.ts';
 import { decodeCount, encodeCount } from './small-values.ts';
 import type { Table, Tables } from './store.ts';
 
 /**
- * Of the named databases and their values, codecs of blocks included. An older cache is marked with it before anything is
- * written: 2 brought codec 2.
+ * Of the named databases and their values, codecs of blocks included. An older cache is brought to it before anything is
+ * written: 2 brought codec 2; 3 blocks in pieces, and records in the root.
  */
-export const DATA_FORMAT = 2;
+export const DATA_FORMAT = 3;
 
 const READERS = 510;
 /** LMDB's lock file: a page of its own data and 64 bytes per reader. */
@@ -45,14 +46,12 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
       generation,
       root,
       meta: table('meta'),
-      datasets: table('datasets'),
-      index: table('index'),
       blocks: table('blocks', { compression }),
       stored: table('blocks'),
       lz4,
       revisions: table('revisions'),
     };
-    await checkFormat(tables, generation);
+    await checkFormat(tables, generation, table);
     return tables;
   } catch (error) {
     await root.close();
@@ -60,11 +59,21 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
   }
 }
 
-async function checkFormat({ root, meta }: Tables, generation: string): Promise<void> {
-  if (decodeCount(meta.get('format')) < DATA_FORMAT)
+async function checkFormat(
+  tables: Tables,
+  generation: string,
+  table: (name: string) => Table,
+): Promise<void> {
+  const { root, meta } = tables;
+  if (decodeCount(meta.get('format')) < DATA_FORMAT) {
+    const before = meta.get('format') && { datasets: table('datasets'), index: table('index') };
     await root.childTransaction(() => {
-      if (decodeCount(meta.get('format')) < DATA_FORMAT) meta.putSync('format', encodeCount(DATA_FORMAT));
+      // Another process may have been quicker.
+      if (decodeCount(meta.get('format')) >= DATA_FORMAT) return;
+      if (before) moveToPieces(tables, before);
+      meta.putSync('format', encodeCount(DATA_FORMAT));
     });
+  }
   const format = decodeCount(meta.get('format'));
   if (format <= DATA_FORMAT) return;
   throw new CandlewickError(

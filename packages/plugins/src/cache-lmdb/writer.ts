@@ -1,4 +1,5 @@
 import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
+import { joinRuns } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
 import type { BlockKind } from './codec/block.ts';
 import { probeSpace } from './data-file.ts';
@@ -10,6 +11,7 @@ import type { At, Store } from './store.ts';
 import { LATEST } from './store.ts';
 import type { DatasetStamp } from './stored-dataset.ts';
 import { commitFailure, toError } from './to-error.ts';
+import { isNew } from './working-dataset.ts';
 import type { EncodedSession } from './write-session.ts';
 import { encodeSession, writeSession } from './write-session.ts';
 
@@ -35,6 +37,7 @@ interface Prepared {
 /** Told of every durable change before its promise resolves; no stamp: the dataset is gone. */
 export type OnWritten = (id: DatasetId, stamp: DatasetStamp | undefined) => void;
 
+const EVER = { from: -Infinity, to: Infinity };
 /** Most changes of one transaction: they share its flush to disk, and none waits long for the others' work. */
 const BATCH = 64;
 /** Candles of one transaction, unless a single change has more: what it holds in memory is bounded by them. */
@@ -158,7 +161,7 @@ export class Writer {
   }
 
   *#prepare(batch: readonly WaitingChange[], at: At): Steps<Prepared> {
-    const session = new Session(this.#store, this.#memory, at, this.#now());
+    const session = new Session(this.#store, at, this.#now());
     const outcomes = [];
     for (const { id, change } of batch) {
       try {
@@ -167,13 +170,20 @@ export class Writer {
         outcomes.push({ error });
       }
     }
+    yield* session.fold();
     return { session, outcomes, encoded: yield* encodeSession(session, this.#kind) };
   }
 
   #remember({ session }: Prepared): void {
     for (const { current, blocks } of session.datasets)
-      for (const [block, { version, runs }] of blocks)
-        this.#memory.set({ dataset: current.number, block, version }, runs);
+      for (const [block, { version, pieces }] of blocks)
+        // With stored pieces in it, it is not known as a whole.
+        if (pieces.every(isNew))
+          this.#memory.set(
+            { dataset: current.number, block, version },
+            joinRuns(pieces.flatMap(({ runs }) => runs)),
+            EVER,
+          );
   }
 
   async #remove({ id, resolve, reject }: WaitingRemoval): Promise<void> {
