@@ -10,6 +10,12 @@ import type { Table, Tables } from './store.ts';
  */
 export const DATA_FORMAT = 3;
 
+/**
+ * Of a new environment; an older one keeps its own. Half of what is usual: a commit of a small page writes half a dozen
+ * pages of trees beside the candles, and a block leaves half a page empty at its end. See docs/decisions/0022.
+ */
+export const PAGE_BYTES = 2048;
+
 const READERS = 510;
 /** LMDB's lock file: a page of its own data and 64 bytes per reader. */
 const LOCK_BYTES = 64 * (READERS + 2);
@@ -31,6 +37,7 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
     encoding: 'binary',
     maxDbs: 8,
     maxReaders: READERS,
+    pageSize: PAGE_BYTES,
     // A transaction is flushed before it counts as committed, as in plain LMDB: its promise then means durable, and
     // the two alternating meta pages are the only thing that recovery depends on.
     overlappingSync: false,

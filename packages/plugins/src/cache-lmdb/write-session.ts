@@ -4,6 +4,7 @@ import type { BlockKind } from './codec/block.ts';
 import { encodeBlock } from './codec/block.ts';
 import type { Steps } from './pace.ts';
 import type { Session } from './session.ts';
+import { PAGE_BYTES } from './open-tables.ts';
 import { encodeRevisions } from './small-values.ts';
 import type { Store } from './store.ts';
 import { entryKey, keyOf, LATEST, pieceKey } from './store.ts';
@@ -71,8 +72,7 @@ function writeBlock(
 const sizeOf = (pieces: BlockEntry['pieces']): number =>
   pieces.reduce((sum, { bytes }) => sum + onDisk(bytes), 0);
 
-const PAGE = 4096;
 const PAGE_HEADER = 16;
 /** LMDB keeps values of more than about a third of a page in pages of their own. */
 const onDisk = (bytes: number): number =>
-  bytes < PAGE / 3 ? bytes : Math.ceil((bytes + PAGE_HEADER) / PAGE) * PAGE;
+  bytes < PAGE_BYTES / 3 ? bytes : Math.ceil((bytes + PAGE_HEADER) / PAGE_BYTES) * PAGE_BYTES;
