@@ -20,5 +20,11 @@ export const blocksOf = ({ from, to }: Interval, span: number): { first: number;
   last: blockOf(Math.min(to, LIMIT) - 1, span),
 });
 
+/** All the time of a block. */
+export const timeOf = (block: number, span: number): Interval => ({
+  from: block * span,
+  to: (block + 1) * span,
+});
+
 /** Beyond the range of JavaScript's dates, so that open ends make finite block numbers. */
 const LIMIT = 2 ** 53 - 1;

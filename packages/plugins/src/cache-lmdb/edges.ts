@@ -8,18 +8,18 @@ export function edgesOf(
   at: At,
 ): { readonly firstTime?: number; readonly lastTime?: number } {
   const changed = changedEdges(work);
-  const firstTime = smallest(changed.first, unchanged(store, work, at, false)?.first);
-  const lastTime = largest(changed.last, unchanged(store, work, at, true)?.last);
+  const firstTime = smallest(changed.first, unchanged(store, work, at, false)?.pieces[0]!.first);
+  const lastTime = largest(changed.last, unchanged(store, work, at, true)?.pieces.at(-1)!.last);
   return firstTime === undefined || lastTime === undefined ? {} : { firstTime, lastTime };
 }
 
 function changedEdges({ blocks }: WorkingDataset) {
   let first: number | undefined;
   let last: number | undefined;
-  for (const { runs } of blocks.values()) {
-    if (runs.length === 0) continue;
-    first = smallest(first, runs[0]!.time[0]);
-    last = largest(last, runs.at(-1)!.time.at(-1));
+  for (const { pieces } of blocks.values()) {
+    if (pieces.length === 0) continue;
+    first = smallest(first, pieces[0]!.first);
+    last = largest(last, pieces.at(-1)!.last);
   }
   return { first, last };
 }

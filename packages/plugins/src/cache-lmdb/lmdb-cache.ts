@@ -19,7 +19,7 @@ import type { MemoryBounds } from './block-memory.ts';
 import { BlockMemory } from './block-memory.ts';
 import { openFolder } from './cache-folder.ts';
 import { ChangeFeed } from './change-feed.ts';
-import type { PackingChoice } from './codec/block.ts';
+import type { BlockKind } from './codec/block.ts';
 import { openTables } from './open-tables.ts';
 import { Reader } from './reader.ts';
 import { LATEST, Store } from './store.ts';
@@ -29,7 +29,7 @@ import { Writer } from './writer.ts';
 
 export interface LmdbCacheSettings {
   readonly folder: string;
-  readonly packing: PackingChoice;
+  readonly blocks: BlockKind;
   /** Whether LMDB puts its lz4 around new blocks. */
   readonly lz4: boolean;
   readonly memory: MemoryBounds | undefined;
@@ -57,7 +57,7 @@ export class LmdbCache implements Cache {
   }
 
   private constructor(
-    { folder, packing, memory }: LmdbCacheSettings,
+    { folder, blocks, memory }: LmdbCacheSettings,
     store: Store,
     { logger, now }: { readonly logger: CacheContext['logger']; readonly now: () => number },
   ) {
@@ -66,7 +66,7 @@ export class LmdbCache implements Cache {
     this.#memory = new BlockMemory(memory);
     this.#reader = new Reader(store, this.#memory);
     this.#feed = new ChangeFeed(store, logger);
-    this.#writer = new Writer(store, this.#memory, packing, now, (id, stamp) => this.#feed.own(id, stamp));
+    this.#writer = new Writer(store, this.#memory, blocks, now, (id, stamp) => this.#feed.own(id, stamp));
   }
 
   list(): Promise<readonly DatasetRecord[]> {

@@ -1,10 +1,20 @@
 import { CandlewickError } from '@candlewick/core';
 import { checkGeneration } from './data-file.ts';
+import { moveToPieces } from './migrate.ts';
 import { decodeCount, encodeCount } from './small-values.ts';
 import type { Table, Tables } from './store.ts';
 
-/** Of the named databases and their values; blocks have codec numbers of their own. */
-export const DATA_FORMAT = 1;
+/**
+ * Of the named databases and their values, codecs of blocks included. An older cache is brought to it before anything is
+ * written: 2 brought codec 2; 3 blocks in pieces, and records in the root.
+ */
+export const DATA_FORMAT = 3;
+
+/**
+ * Of a new environment; an older one keeps its own. Half of what is usual: a commit of a small page writes half a dozen
+ * pages of trees beside the candles, and a block leaves half a page empty at its end. See docs/decisions/0022.
+ */
+export const PAGE_BYTES = 2048;
 
 const READERS = 510;
 /** LMDB's lock file: a page of its own data and 64 bytes per reader. */
@@ -27,6 +37,7 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
     encoding: 'binary',
     maxDbs: 8,
     maxReaders: READERS,
+    pageSize: PAGE_BYTES,
     // A transaction is flushed before it counts as committed, as in plain LMDB: its promise then means durable, and
     // the two alternating meta pages are the only thing that recovery depends on.
     overlappingSync: false,
@@ -42,14 +53,12 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
       generation,
       root,
       meta: table('meta'),
-      datasets: table('datasets'),
-      index: table('index'),
       blocks: table('blocks', { compression }),
       stored: table('blocks'),
       lz4,
       revisions: table('revisions'),
     };
-    await checkFormat(tables, generation);
+    await checkFormat(tables, generation, table);
     return tables;
   } catch (error) {
     await root.close();
@@ -57,15 +66,22 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
   }
 }
 
-async function checkFormat({ root, meta }: Tables, generation: string): Promise<void> {
-  const found = meta.get('format');
-  if (!found) {
+async function checkFormat(
+  tables: Tables,
+  generation: string,
+  table: (name: string) => Table,
+): Promise<void> {
+  const { root, meta } = tables;
+  if (decodeCount(meta.get('format')) < DATA_FORMAT) {
+    const before = meta.get('format') && { datasets: table('datasets'), index: table('index') };
     await root.childTransaction(() => {
-      if (!meta.get('format')) meta.putSync('format', encodeCount(DATA_FORMAT));
+      // Another process may have been quicker.
+      if (decodeCount(meta.get('format')) >= DATA_FORMAT) return;
+      if (before) moveToPieces(tables, before);
+      meta.putSync('format', encodeCount(DATA_FORMAT));
     });
-    return;
   }
-  const format = decodeCount(found);
+  const format = decodeCount(meta.get('format'));
   if (format <= DATA_FORMAT) return;
   throw new CandlewickError(
     'CACHE_NEWER',

@@ -4,15 +4,16 @@ import {
   copyRows,
   cutRuns,
   datasetKey,
+  intersect,
   parseTimeframe,
   sliceCandles,
 } from '@candlewick/core';
+import type { BlockEntry } from './block-entry.ts';
 import type { BlockMemory } from './block-memory.ts';
-import { BLOCK_SLOTS, blocksOf, blockSpan } from './block-span.ts';
+import { BLOCK_SLOTS, blocksOf, blockSpan, timeOf } from './block-span.ts';
 import { takeTurns } from './pace.ts';
-import type { BlockEntry } from './small-values.ts';
 import { Snapshot } from './snapshot.ts';
-import type { Store } from './store.ts';
+import type { At, Store } from './store.ts';
 import type { StoredDataset } from './stored-dataset.ts';
 
 /** Blocks read since open. */
@@ -76,13 +77,19 @@ export class Reader {
           const at = snapshot.at();
           // A new state: what the old one's index said of the blocks to come may not be so.
           if (snapshot.count !== state) break;
-          const blockId = { dataset: dataset.number, block, version: entry.version };
-          const known = this.#memory.get(blockId);
-          const runs = known ?? this.#store.block(id, blockId, entry, dataset.facts.extras ?? [], at);
+          const { runs, known, kept } = this.#runs(
+            id,
+            dataset,
+            block,
+            entry,
+            interval,
+            span,
+            at,
+            mayRemember,
+          );
           this.counts[known ? 'memory' : 'disk']++;
-          if (!known && mayRemember) this.#memory.set(blockId, runs);
           next = block + 1;
-          for (const batch of batches(runs, interval, batchSize, !known && !mayRemember)) {
+          for (const batch of batches(runs, interval, batchSize, !kept)) {
             if (source) source[known ? 'memory' : 'disk'] += batch.length;
             yield batch;
             signal?.throwIfAborted();
@@ -94,6 +101,31 @@ export class Reader {
       snapshot.release();
       this.#snapshots.delete(snapshot);
     }
+  }
+
+  /** The block's rows inside the interval, and perhaps more; from the memory where that has them. */
+  #runs(
+    id: DatasetId,
+    dataset: StoredDataset,
+    block: number,
+    { version, pieces }: BlockEntry,
+    interval: Interval,
+    span: number,
+    at: At,
+    mayRemember: boolean,
+  ): { readonly runs: CandleRuns; readonly known: boolean; readonly kept: boolean } {
+    const all = timeOf(block, span);
+    const part = intersect(interval, all) ?? all;
+    const blockId = { dataset: dataset.number, block, version };
+    const found = this.#memory.get(blockId, part);
+    if (found) return { runs: found, known: true, kept: true };
+    // A second look at a block is seldom the last: then it is decoded whole.
+    const wanted = mayRemember && this.#memory.has(blockId) ? all : part;
+    const runs = pieces
+      .filter(({ first, last }) => first < wanted.to && last >= wanted.from)
+      .flatMap((piece) => this.#store.piece(id, dataset, block, piece, at, wanted));
+    if (mayRemember) this.#memory.set(blockId, runs, wanted);
+    return { runs, known: false, kept: mayRemember };
   }
 
   /** Gives up all states that reads still hold, before the store is closed. */

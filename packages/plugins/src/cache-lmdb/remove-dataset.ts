@@ -12,10 +12,10 @@ const PORTION = 256;
  * @returns the number of the dataset, or undefined when there was none
  */
 export function removeDataset(store: Store, id: DatasetId): number | undefined {
-  const { datasets, meta } = store.tables;
+  const { root, meta } = store.tables;
   const stamp = store.stamp(id, LATEST);
   if (!stamp) return undefined;
-  datasets.removeSync(keyOf(id));
+  root.removeSync(keyOf(id));
   meta.putSync([GARBAGE, stamp.number], MARK);
   store.setCount('changes', store.count('changes', LATEST) + 1);
   return stamp.number;
@@ -25,16 +25,13 @@ export const hasGarbage = (store: Store): boolean => garbage(store).length > 0;
 
 /** Removes one portion of what nobody can reach any more. Called inside a write transaction. */
 export function sweepGarbage(store: Store): void {
-  const { index, blocks, revisions, meta } = store.tables;
+  const { stored, revisions, meta } = store.tables;
   const [key] = garbage(store);
   if (!key) return;
   const range = { start: [key[1]], end: [key[1], Infinity], limit: PORTION };
-  const unreachable = [...index.getKeys({ ...range })];
+  const unreachable = [...stored.getKeys({ ...range })];
   const outdated = [...revisions.getKeys({ ...range })];
-  for (const each of unreachable) {
-    index.removeSync(each);
-    blocks.removeSync(each);
-  }
+  for (const each of unreachable) stored.removeSync(each);
   for (const each of outdated) revisions.removeSync(each);
   if (unreachable.length + outdated.length === 0) meta.removeSync(key);
 }

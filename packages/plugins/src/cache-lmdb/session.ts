@@ -16,17 +16,18 @@ import {
   NEW_DATASET,
   NO_CANDLES,
   parseTimeframe,
-  putRows,
   storableRows,
 } from '@candlewick/core';
-import type { BlockMemory } from './block-memory.ts';
-import { blockOf, blocksOf, blockSpan } from './block-span.ts';
+import { blockOf, blocksOf, blockSpan, timeOf } from './block-span.ts';
 import { edgesOf } from './edges.ts';
+import { covers, foldBlock } from './fold-block.ts';
 import type { Steps } from './pace.ts';
+import { putInBlock } from './put-in-block.ts';
 import type { At, Store } from './store.ts';
 import type { DatasetStamp } from './stored-dataset.ts';
 import { sameStamp } from './stored-dataset.ts';
-import { WorkingDataset } from './working-dataset.ts';
+import type { WorkingPiece } from './working-dataset.ts';
+import { isNew, WorkingDataset } from './working-dataset.ts';
 
 /**
  * The work of some changes that will be written in one transaction: what they make of the datasets, worked out
@@ -34,7 +35,6 @@ import { WorkingDataset } from './working-dataset.ts';
  */
 export class Session {
   readonly #store: Store;
-  readonly #memory: BlockMemory;
   readonly #at: At;
   readonly #now: number;
   readonly #datasets = new Map<string, WorkingDataset>();
@@ -44,9 +44,8 @@ export class Session {
   #changes = 0;
 
   /** @param now milliseconds UTC, stamped on what changes */
-  constructor(store: Store, memory: BlockMemory, at: At, now: number) {
+  constructor(store: Store, at: At, now: number) {
     this.#store = store;
-    this.#memory = memory;
     this.#at = at;
     this.#now = now;
   }
@@ -85,7 +84,7 @@ export class Session {
     const state = applyChange(before, change, timeframe);
     const extras = state.facts.extras ?? [];
     const span = blockSpan(timeframe);
-    const blocks = new Map<number, CandleRuns>();
+    const blocks = new Map<number, readonly WorkingPiece[]>();
     let { candles } = before;
     let added = 0;
     const revisions: Revision[] = [];
@@ -93,10 +92,15 @@ export class Session {
       const rows = storableRows(put, extras);
       if (isEmptyInterval(put.interval)) continue;
       for (const block of this.#touched(work, put.interval, rows.time, span)) {
-        const stored = blocks.get(block) ?? this.#runs(work, block);
+        const pieces = blocks.get(block) ?? this.#pieces(work, block);
         const [own] = cutRuns([rows], block * span, (block + 1) * span);
-        const outcome = putRows(stored, put.interval, own ?? NO_CANDLES, this.#now);
-        if (outcome.changed) blocks.set(block, outcome.runs);
+        const load = (piece: WorkingPiece) => this.#load(work, block, piece);
+        const outcome = putInBlock(pieces, put.interval, own ?? NO_CANDLES, {
+          version,
+          now: this.#now,
+          load,
+        });
+        if (outcome.pieces !== pieces) blocks.set(block, outcome.pieces);
         candles += outcome.added - outcome.vanished;
         added += outcome.added;
         revisions.push(...outcome.revisions);
@@ -104,7 +108,7 @@ export class Session {
       }
     }
     work.revisions.push(...revisions);
-    for (const [block, runs] of blocks) work.blocks.set(block, { version, runs });
+    for (const [block, pieces] of blocks) work.blocks.set(block, { version, pieces });
     const { firstTime: _, lastTime: __, ...rest } = before;
     work.current = {
       ...rest,
@@ -152,17 +156,27 @@ export class Session {
     return [...touched].sort((a, b) => a - b);
   }
 
-  #runs(work: WorkingDataset, block: number): CandleRuns {
+  /** Joins pieces where it pays: the last thing before blocks are written. */
+  *fold(): Steps<void> {
+    for (const work of this.#datasets.values()) {
+      const span = blockSpan(timeframeOf(work.id));
+      for (const [block, { version, pieces }] of work.blocks) {
+        const full = covers(work.current.coverage, timeOf(block, span));
+        const load = (piece: WorkingPiece) => this.#load(work, block, piece);
+        work.blocks.set(block, { version, pieces: foldBlock(pieces, full, load) });
+        yield;
+      }
+    }
+  }
+
+  #pieces(work: WorkingDataset, block: number): readonly WorkingPiece[] {
     const dirty = work.blocks.get(block);
-    if (dirty) return dirty.runs;
-    if (!work.base) return [];
-    const { number } = work.base;
-    const entry = this.#store.entry(number, block, this.#at);
-    if (!entry) return [];
-    const id = { dataset: number, block, version: entry.version };
-    return (
-      this.#memory.get(id) ?? this.#store.block(work.id, id, entry, work.base.facts.extras ?? [], this.#at)
-    );
+    if (dirty) return dirty.pieces;
+    return (work.base && this.#store.entry(work.base.number, block, this.#at)?.pieces) ?? [];
+  }
+
+  #load(work: WorkingDataset, block: number, piece: WorkingPiece): CandleRuns {
+    return isNew(piece) ? piece.runs : this.#store.piece(work.id, work.base!, block, piece, this.#at);
   }
 }
 

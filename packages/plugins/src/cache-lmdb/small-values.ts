@@ -1,26 +1,6 @@
 import type { Revision } from '@candlewick/core';
 import { VALUE_COLUMNS } from '@candlewick/core';
 
-/** What the index knows of a block, so that counting, finding and checking for change need not read it. */
-export interface BlockEntry {
-  /** Version of the dataset that wrote it. */
-  readonly version: number;
-  readonly rows: number;
-  /** First and last open time. */
-  readonly first: number;
-  readonly last: number;
-  /** Bytes of the stored value. */
-  readonly bytes: number;
-}
-
-export const encodeEntry = ({ version, rows, first, last, bytes }: BlockEntry): Uint8Array =>
-  doubles([version, rows, first, last, bytes]);
-
-export function decodeEntry(value: Uint8Array): BlockEntry {
-  const [version, rows, first, last, bytes] = fromDoubles(value) as [number, number, number, number, number];
-  return { version, rows, first, last, bytes };
-}
-
 const SIZE = 3 + 2 * VALUE_COLUMNS.length;
 
 /** Per revision: time, when revised, 1 or 0 for whether there is an after, the five values before, the five after. */

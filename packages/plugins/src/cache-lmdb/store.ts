@@ -1,10 +1,10 @@
-import type { CandleRuns, DatasetId, Revision } from '@candlewick/core';
+import type { CandleRuns, DatasetId, Interval, Revision } from '@candlewick/core';
 import { CandlewickError, datasetKey, errorCode } from '@candlewick/core';
 import type { Database, Key, RootDatabase, Transaction } from 'lmdb';
-import type { BlockId } from './codec/block-id.ts';
-import { decodeBlock } from './codec/block.ts';
-import type { BlockEntry } from './small-values.ts';
-import { decodeCount, decodeEntry, decodeRevisions, encodeCount } from './small-values.ts';
+import { openBlock } from './codec/block.ts';
+import type { BlockEntry, Piece } from './block-entry.ts';
+import { decodeEntry } from './block-entry.ts';
+import { decodeCount, decodeRevisions, encodeCount } from './small-values.ts';
 import type { DatasetStamp, StoredDataset } from './stored-dataset.ts';
 import { decodeDataset, decodeStamp } from './stored-dataset.ts';
 
@@ -14,16 +14,19 @@ export type Table = Database<Uint8Array, Key>;
 export interface Tables {
   /** Folder of the environment. */
   readonly generation: string;
+  /**
+   * `[exchange, symbol, timeframe]` → record; `changes` → how many there ever were. It also holds the names of the other
+   * databases and so is written by every commit: what every commit changes costs no page of its own here.
+   */
   readonly root: RootDatabase<Uint8Array, Key>;
-  /** `format`; `changes`, how many there ever were; `next`, the number for the next dataset; garbage. */
+  /** `format`; `next`, the number for the next dataset; garbage. */
   readonly meta: Table;
-  /** `[exchange, symbol, timeframe]` → record. */
-  readonly datasets: Table;
-  /** `[dataset number, block number]` → what is known of the block. */
-  readonly index: Table;
-  /** The same keys → the block. Takes LMDB's lz4 off, and puts it on when that is chosen. */
+  /**
+   * `[dataset number, block number, 0]` → what is known of the block; `[…, version]` → a piece of it, beside its entry
+   * so that both are on one page. Takes LMDB's lz4 off, and puts it on when that is chosen.
+   */
   readonly blocks: Table;
-  /** The same database seen without lz4: for the true length of what is stored. */
+  /** The same database seen without lz4: for entries, and for the true length of what is stored. */
   readonly stored: Table;
   /** Whether lz4 is put on. */
   readonly lz4: boolean;
@@ -62,31 +65,32 @@ export class Store {
   }
 
   dataset(id: DatasetId, at: At): StoredDataset | undefined {
-    const bytes = this.tables.datasets.get(keyOf(id), at);
+    const bytes = this.tables.root.get(keyOf(id), at);
     return bytes && this.#checked(`the record of ${datasetKey(id)}`, () => decodeDataset(bytes));
   }
 
   stamp(id: DatasetId, at: At): DatasetStamp | undefined {
-    const bytes = this.tables.datasets.get(keyOf(id), at);
+    const bytes = this.tables.root.get(keyOf(id), at);
     return bytes && decodeStamp(bytes);
   }
 
   /** All datasets, in the order of their names. */
   *datasets(at: At): Generator<readonly [DatasetId, StoredDataset]> {
-    for (const { key, value } of this.tables.datasets.getRange({ ...at })) {
+    for (const { key, value } of this.tables.root.getRange({ ...at })) {
+      if (!isName(key)) continue;
       const id = idOf(key);
       yield [id, this.#checked(`the record of ${datasetKey(id)}`, () => decodeDataset(value))];
     }
   }
 
   *stamps(at: At): Generator<readonly [DatasetId, DatasetStamp]> {
-    for (const { key, value } of this.tables.datasets.getRange({ ...at }))
-      yield [idOf(key), decodeStamp(value)];
+    for (const { key, value } of this.tables.root.getRange({ ...at }))
+      if (isName(key)) yield [idOf(key), decodeStamp(value)];
   }
 
   entry(dataset: number, block: number, at: At): BlockEntry | undefined {
-    const value = this.tables.index.get([dataset, block], at);
-    return value && decodeEntry(value);
+    const value = this.tables.stored.get(entryKey(dataset, block), at);
+    return value && this.#entry(dataset, block, value);
   }
 
   /** Blocks `first` to `last` (both included) that there are, ascending, or descending when `reverse`. */
@@ -97,30 +101,41 @@ export class Store {
     at: At,
     { reverse = false, limit = Infinity } = {},
   ): Generator<readonly [number, BlockEntry]> {
-    const bounds = reverse
-      ? { start: [dataset, last + 1], end: [dataset, first], exclusiveStart: true, inclusiveEnd: true }
-      : { start: [dataset, first], end: [dataset, last], inclusiveEnd: true };
-    const range = { ...at, ...bounds, reverse, ...(limit < Infinity ? { limit } : {}) };
-    for (const { key, value } of this.tables.index.getRange(range))
-      yield [(key as number[])[1]!, decodeEntry(value)];
+    const [start, end] = reverse ? [last + 1, first] : [first, last + 1];
+    const range = { ...at, start: [dataset, start], end: [dataset, end], reverse };
+    let found = 0;
+    for (const key of this.tables.stored.getKeys(range)) {
+      const [, block, piece] = key as number[];
+      if (piece !== ENTRY) continue;
+      yield [block!, this.#entry(dataset, block!, this.tables.stored.get(key, at)!)];
+      if (++found === limit) return;
+    }
   }
 
-  /** The rows of a block that the index knows. */
-  block(id: DatasetId, blockId: BlockId, entry: BlockEntry, extras: readonly string[], at: At): CandleRuns {
-    const range = `${iso(entry.first)} to ${iso(entry.last)}`;
+  /** The rows of a piece that the index knows, or at least those inside the interval. */
+  piece(
+    id: DatasetId,
+    { number, facts }: StoredDataset,
+    block: number,
+    piece: Piece,
+    at: At,
+    interval?: Interval,
+  ): CandleRuns {
+    const range = `${iso(piece.first)} to ${iso(piece.last)}`;
     return this.#checked(
       `the block of ${datasetKey(id)} from ${range}`,
       () => {
-        const bytes = this.tables.blocks.get([blockId.dataset, blockId.block], at);
+        const bytes = getFast(this.tables.blocks, pieceKey(number, block, piece), at);
         if (!bytes) throw new RangeError('It is missing');
-        const runs = decodeBlock(blockId, bytes, extras);
-        const rows = runs.reduce((sum, run) => sum + run.length, 0);
-        if (rows !== entry.rows) throw new RangeError(`${entry.rows} candles expected, ${rows} found`);
-        if (runs[0]?.time[0] !== entry.first || runs.at(-1)?.time.at(-1) !== entry.last)
+        const blockId = { dataset: number, block, version: piece.version };
+        const opened = openBlock(blockId, bytes, facts.extras ?? []);
+        if (opened.rows !== piece.rows)
+          throw new RangeError(`${piece.rows} candles expected, ${opened.rows} found`);
+        if (opened.first !== piece.first || opened.last !== piece.last)
           throw new RangeError('Its times are not those of the index');
-        return runs;
+        return opened.decode(interval);
       },
-      { dataset: id, from: entry.first, to: entry.last },
+      { dataset: id, from: piece.first, to: piece.last },
     );
   }
 
@@ -134,11 +149,21 @@ export class Store {
   }
 
   count(name: 'changes' | 'next', at: At): number {
-    return decodeCount(this.tables.meta.get(name, at));
+    return decodeCount(this.#home(name).get(name, at));
   }
 
   setCount(name: 'changes' | 'next', count: number): void {
-    this.tables.meta.putSync(name, encodeCount(count));
+    this.#home(name).putSync(name, encodeCount(count));
+  }
+
+  #home(name: 'changes' | 'next'): Table {
+    return name === 'changes' ? this.tables.root : this.tables.meta;
+  }
+
+  #entry(dataset: number, block: number, value: Uint8Array): BlockEntry {
+    return this.#checked(`the index of block ${block} of dataset number ${dataset}`, () =>
+      decodeEntry(dataset, block, value),
+    );
   }
 
   #checked<T>(what: string, read: () => T, details: Readonly<Record<string, unknown>> = {}): T {
@@ -156,6 +181,26 @@ export class Store {
 }
 
 export const keyOf = ({ exchange, symbol, timeframe }: DatasetId): Key => [exchange, symbol, timeframe];
+
+const ENTRY = 0;
+export const entryKey = (dataset: number, block: number): Key => [dataset, block, ENTRY];
+export const pieceKey = (
+  dataset: number,
+  block: number,
+  { version, old }: Pick<Piece, 'version' | 'old'>,
+): Key => (old ? [dataset, block] : [dataset, block, version]);
+
+/** LMDB's own buffer, in place of a copy: true only until the next look into the store. */
+function getFast(table: Table, key: Key, at: At): Uint8Array | undefined {
+  // Its types leave the second parameter out.
+  const fast = table as unknown as { getBinaryFast(key: Key, at: At): Buffer | undefined };
+  const value = fast.getBinaryFast(key, at);
+  // The buffer is longer than the value; only its `length` says so.
+  return value && new Uint8Array(value.buffer, value.byteOffset, value.length);
+}
+
+/** Whether it is a dataset's: the names of the other databases and of counts are texts. */
+const isName = (key: Key): boolean => Array.isArray(key);
 
 function idOf(key: Key): DatasetId {
   const [exchange, symbol, timeframe] = key as [string, string, string];

@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib';
-import type { CoverageEntry, DatasetId, DatasetRecord, DatasetState, Provenance } from '@candlewick/core';
+import type { CoverageEntry, DatasetId, DatasetRecord, DatasetState } from '@candlewick/core';
+import type { Origin } from './coverage-bytes.ts';
+import { decodeCoverage, encodeCoverage } from './coverage-bytes.ts';
 
 /** A dataset's record as this cache keeps it. */
 export interface StoredDataset extends DatasetState {
@@ -30,29 +32,26 @@ export const sameStamp = (a: DatasetStamp | undefined, b: DatasetStamp | undefin
   a?.number === b?.number && a?.version === b?.version;
 
 /**
- * Layout: u32 number, u32 crc32 of all other bytes, f64 version, then JSON. The source names of coverage entries
- * are listed once: a long history may have thousands of entries of a few sources.
+ * Layout: u32 number, u32 crc32 of all other bytes, f64 version, JSON, a zero byte, the coverage. (Before, coverage was
+ * in the JSON.)
  */
 const HEADER = 16;
 
-type CoverageRow = readonly [from: number, to: number, fetchedAt: number, origin: number, staleAt?: number];
-type Origin = readonly [provenance: Provenance, source: string];
+type OldRow = readonly [from: number, to: number, fetchedAt: number, origin: number, staleAt?: number];
+
+interface Json extends Omit<StoredDataset, 'number' | 'version' | 'coverage'> {
+  readonly origins: readonly Origin[];
+  readonly coverage?: readonly OldRow[];
+}
 
 export function encodeDataset({ number, version, coverage, ...rest }: StoredDataset): Uint8Array {
-  const origins: Origin[] = [];
-  const numbers = new Map<string, number>();
-  const rows = coverage.map(({ from, to, fetchedAt, provenance, source, staleAt }): CoverageRow => {
-    const key = `${provenance} ${source}`;
-    const origin = numbers.get(key) ?? origins.push([provenance, source]) - 1;
-    numbers.set(key, origin);
-    const row = [from, to, fetchedAt, origin] as const;
-    return staleAt === undefined ? row : [...row, staleAt];
-  });
-  const json = Buffer.from(JSON.stringify({ ...rest, origins, coverage: rows }));
-  const bytes = Buffer.alloc(HEADER + json.length);
+  const { origins, bytes: rows } = encodeCoverage(coverage);
+  const json = Buffer.from(JSON.stringify({ ...rest, origins }));
+  const bytes = Buffer.alloc(HEADER + json.length + 1 + rows.length);
   bytes.writeUInt32LE(number, 0);
   bytes.writeDoubleLE(version, 8);
   bytes.set(json, HEADER);
+  bytes.set(rows, HEADER + json.length + 1);
   bytes.writeUInt32LE(checksum(bytes), 4);
   return bytes;
 }
@@ -62,17 +61,19 @@ export function decodeDataset(bytes: Uint8Array): StoredDataset {
   const buffer = asBuffer(bytes);
   if (buffer.length < HEADER || checksum(buffer) !== buffer.readUInt32LE(4))
     throw new RangeError('Its checksum is wrong');
-  const { origins, coverage, ...rest } = JSON.parse(buffer.toString('utf8', HEADER)) as Omit<
-    StoredDataset,
-    'number' | 'version' | 'coverage'
-  > & { readonly origins: readonly Origin[]; readonly coverage: readonly CoverageRow[] };
+  // JSON has no zero byte.
+  const found = buffer.indexOf(0, HEADER);
+  const end = found < 0 ? buffer.length : found;
+  const { origins, coverage, ...rest } = JSON.parse(buffer.toString('utf8', HEADER, end)) as Json;
   return {
     ...rest,
     ...decodeStamp(bytes),
-    coverage: coverage.map(([from, to, fetchedAt, origin, staleAt]): CoverageEntry => {
-      const [provenance, source] = origins[origin]!;
-      return { from, to, fetchedAt, provenance, source, ...(staleAt === undefined ? {} : { staleAt }) };
-    }),
+    coverage: coverage
+      ? coverage.map(([from, to, fetchedAt, origin, staleAt]): CoverageEntry => {
+          const [provenance, source] = origins[origin]!;
+          return { from, to, fetchedAt, provenance, source, ...(staleAt === undefined ? {} : { staleAt }) };
+        })
+      : decodeCoverage(buffer.subarray(end + 1), origins),
   };
 }
 

@@ -1,43 +1,43 @@
-import type { PackingChoice } from './codec/block.ts';
+import type { BlockEntry, Piece } from './block-entry.ts';
+import { encodeEntry } from './block-entry.ts';
+import type { BlockKind } from './codec/block.ts';
 import { encodeBlock } from './codec/block.ts';
 import type { Steps } from './pace.ts';
 import type { Session } from './session.ts';
-import { encodeEntry, encodeRevisions } from './small-values.ts';
+import { PAGE_BYTES } from './open-tables.ts';
+import { encodeRevisions } from './small-values.ts';
 import type { Store } from './store.ts';
-import { keyOf, LATEST } from './store.ts';
+import { entryKey, keyOf, LATEST, pieceKey } from './store.ts';
 import { encodeDataset } from './stored-dataset.ts';
-import type { WorkingBlock, WorkingDataset } from './working-dataset.ts';
+import type { NewPiece, WorkingBlock, WorkingDataset } from './working-dataset.ts';
+import { isNew } from './working-dataset.ts';
 
-/** The changed blocks of a session, encoded; without bytes: to be removed. */
-export type EncodedSession = ReadonlyMap<WorkingDataset, ReadonlyMap<number, Uint8Array | undefined>>;
+/** The new pieces of a session, encoded. */
+export type EncodedSession = ReadonlyMap<NewPiece, Uint8Array>;
 
 /** Done before the transaction begins: encoding is most of the work. */
-export function* encodeSession(session: Session, packing: PackingChoice): Steps<EncodedSession> {
-  const encoded = new Map<WorkingDataset, Map<number, Uint8Array | undefined>>();
-  for (const work of session.datasets) {
-    const blocks = new Map<number, Uint8Array | undefined>();
-    const { number, facts } = work.current;
-    for (const [block, { version, runs }] of work.blocks) {
-      const id = { dataset: number, block, version };
-      blocks.set(block, runs.length > 0 ? encodeBlock(id, runs, facts.extras ?? [], packing) : undefined);
-      yield;
-    }
-    encoded.set(work, blocks);
-  }
+export function* encodeSession(session: Session, kind: BlockKind): Steps<EncodedSession> {
+  const encoded = new Map<NewPiece, Uint8Array>();
+  for (const { current, blocks } of session.datasets)
+    for (const [block, { pieces }] of blocks)
+      for (const piece of pieces.filter(isNew)) {
+        const id = { dataset: current.number, block, version: piece.version };
+        encoded.set(piece, encodeBlock(id, piece.runs, current.facts.extras ?? [], kind));
+        yield;
+      }
   return encoded;
 }
 
 /** Puts everything that a session changed. Called inside a write transaction. */
 export function writeSession(store: Store, session: Session, encoded: EncodedSession): void {
-  const { datasets, revisions } = store.tables;
+  const { root, revisions } = store.tables;
   for (const work of session.datasets) {
     let { bytes } = work.current;
-    for (const [block, value] of encoded.get(work) ?? [])
-      bytes += writeBlock(store, work, block, work.blocks.get(block)!, value);
+    for (const [block, left] of work.blocks) bytes += writeBlock(store, work, block, left, encoded);
     const { number, revisions: counted } = work.current;
     const before = counted - work.revisions.length;
     if (work.revisions.length > 0) revisions.putSync([number, before], encodeRevisions(work.revisions));
-    datasets.putSync(keyOf(work.id), encodeDataset({ ...work.current, bytes }));
+    root.putSync(keyOf(work.id), encodeDataset({ ...work.current, bytes }));
   }
   if (session.next !== undefined) store.setCount('next', session.next);
   store.setCount('changes', store.count('changes', LATEST) + session.changes);
@@ -46,31 +46,33 @@ export function writeSession(store: Store, session: Session, encoded: EncodedSes
 /** @returns by how many bytes of disk the dataset has grown */
 function writeBlock(
   store: Store,
-  { current }: WorkingDataset,
+  { current: { number } }: WorkingDataset,
   block: number,
-  { version, runs }: WorkingBlock,
-  value: Uint8Array | undefined,
+  { version, pieces }: WorkingBlock,
+  encoded: EncodedSession,
 ): number {
-  const { index, blocks, stored, lz4 } = store.tables;
-  const key = [current.number, block];
-  const before = store.entry(current.number, block, LATEST);
-  const freed = before ? onDisk(before.bytes) : 0;
-  if (!value) {
-    index.removeSync(key);
-    blocks.removeSync(key);
-    return -freed;
-  }
-  blocks.putSync(key, value);
-  const bytes = lz4 ? stored.get(key, LATEST)!.length : value.length;
-  const rows = runs.reduce((sum, run) => sum + run.length, 0);
-  const first = runs[0]!.time[0]!;
-  const last = runs.at(-1)!.time.at(-1)!;
-  index.putSync(key, encodeEntry({ version, rows, first, last, bytes }));
-  return onDisk(bytes) - freed;
+  const { blocks, stored, lz4 } = store.tables;
+  const before = store.entry(number, block, LATEST)?.pieces ?? [];
+  const kept = new Set(pieces.filter((piece) => !isNew(piece)).map((piece) => piece.version));
+  // First: a new piece may have the name of one that it takes the place of.
+  for (const piece of before) if (!kept.has(piece.version)) stored.removeSync(pieceKey(number, block, piece));
+  const after = pieces.map((piece): Piece => {
+    if (!isNew(piece)) return piece;
+    const { runs: _, ...facts } = piece;
+    const key = pieceKey(number, block, piece);
+    const value = encoded.get(piece)!;
+    blocks.putSync(key, value);
+    return { ...facts, bytes: lz4 ? stored.get(key, LATEST)!.length : value.length };
+  });
+  if (after.length === 0) stored.removeSync(entryKey(number, block));
+  else stored.putSync(entryKey(number, block), encodeEntry(number, block, { version, pieces: after }));
+  return sizeOf(after) - sizeOf(before);
 }
 
-const PAGE = 4096;
+const sizeOf = (pieces: BlockEntry['pieces']): number =>
+  pieces.reduce((sum, { bytes }) => sum + onDisk(bytes), 0);
+
 const PAGE_HEADER = 16;
 /** LMDB keeps values of more than about a third of a page in pages of their own. */
 const onDisk = (bytes: number): number =>
-  bytes < PAGE / 3 ? bytes : Math.ceil((bytes + PAGE_HEADER) / PAGE) * PAGE;
+  bytes < PAGE_BYTES / 3 ? bytes : Math.ceil((bytes + PAGE_HEADER) / PAGE_BYTES) * PAGE_BYTES;

@@ -1,6 +1,7 @@
 import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
+import { joinRuns } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
-import type { PackingChoice } from './codec/block.ts';
+import type { BlockKind } from './codec/block.ts';
 import { probeSpace } from './data-file.ts';
 import type { Steps } from './pace.ts';
 import { atOnce, inTurns } from './pace.ts';
@@ -10,6 +11,7 @@ import type { At, Store } from './store.ts';
 import { LATEST } from './store.ts';
 import type { DatasetStamp } from './stored-dataset.ts';
 import { commitFailure, toError } from './to-error.ts';
+import { isNew } from './working-dataset.ts';
 import type { EncodedSession } from './write-session.ts';
 import { encodeSession, writeSession } from './write-session.ts';
 
@@ -35,6 +37,7 @@ interface Prepared {
 /** Told of every durable change before its promise resolves; no stamp: the dataset is gone. */
 export type OnWritten = (id: DatasetId, stamp: DatasetStamp | undefined) => void;
 
+const EVER = { from: -Infinity, to: Infinity };
 /** Most changes of one transaction: they share its flush to disk, and none waits long for the others' work. */
 const BATCH = 64;
 /** Candles of one transaction, unless a single change has more: what it holds in memory is bounded by them. */
@@ -50,7 +53,7 @@ const ATTEMPTS = 3;
 export class Writer {
   readonly #store: Store;
   readonly #memory: BlockMemory;
-  readonly #packing: PackingChoice;
+  readonly #kind: BlockKind;
   readonly #now: () => number;
   readonly #onWritten: OnWritten;
   readonly #queue: (WaitingChange | WaitingRemoval)[] = [];
@@ -58,16 +61,10 @@ export class Writer {
   #closing = false;
   #garbage: boolean;
 
-  constructor(
-    store: Store,
-    memory: BlockMemory,
-    packing: PackingChoice,
-    now: () => number,
-    onWritten: OnWritten,
-  ) {
+  constructor(store: Store, memory: BlockMemory, kind: BlockKind, now: () => number, onWritten: OnWritten) {
     this.#store = store;
     this.#memory = memory;
-    this.#packing = packing;
+    this.#kind = kind;
     this.#now = now;
     this.#onWritten = onWritten;
     this.#garbage = hasGarbage(store);
@@ -164,7 +161,7 @@ export class Writer {
   }
 
   *#prepare(batch: readonly WaitingChange[], at: At): Steps<Prepared> {
-    const session = new Session(this.#store, this.#memory, at, this.#now());
+    const session = new Session(this.#store, at, this.#now());
     const outcomes = [];
     for (const { id, change } of batch) {
       try {
@@ -173,13 +170,20 @@ export class Writer {
         outcomes.push({ error });
       }
     }
-    return { session, outcomes, encoded: yield* encodeSession(session, this.#packing) };
+    yield* session.fold();
+    return { session, outcomes, encoded: yield* encodeSession(session, this.#kind) };
   }
 
   #remember({ session }: Prepared): void {
     for (const { current, blocks } of session.datasets)
-      for (const [block, { version, runs }] of blocks)
-        this.#memory.set({ dataset: current.number, block, version }, runs);
+      for (const [block, { version, pieces }] of blocks)
+        // With stored pieces in it, it is not known as a whole.
+        if (pieces.every(isNew))
+          this.#memory.set(
+            { dataset: current.number, block, version },
+            joinRuns(pieces.flatMap(({ runs }) => runs)),
+            EVER,
+          );
   }
 
   async #remove({ id, resolve, reject }: WaitingRemoval): Promise<void> {

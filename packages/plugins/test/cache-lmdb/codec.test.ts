@@ -3,13 +3,22 @@ import { allocateCandles, CORE_COLUMNS, joinRuns, sliceCandles } from '@candlewi
 import { candles } from '@candlewick/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PackingChoice } from '../../src/cache-lmdb/codec/block.ts';
-import { decodeBlock, encodeBlock } from '../../src/cache-lmdb/codec/block.ts';
+import type { BlockId } from '../../src/cache-lmdb/codec/block-id.ts';
+import type { BlockKind } from '../../src/cache-lmdb/codec/block.ts';
+import { encodeBlock, openBlock } from '../../src/cache-lmdb/codec/block.ts';
 
 const EXTRAS = ['quoteVolume', 'trades', 'takerBase'];
 const ID = { dataset: 7, block: -3, version: 2 ** 40 };
-const NONE: PackingChoice = { packing: 'none', level: 1 };
-const ZSTD: PackingChoice = { packing: 'zstd', level: 1 };
+const NONE: BlockKind = { codec: 'raw', packing: 'none', level: 1 };
+const ZSTD: BlockKind = { codec: 'raw', packing: 'zstd', level: 1 };
+const KINDS: Readonly<Record<string, BlockKind>> = {
+  'codec candles': { codec: 'candles' },
+  'plain columns': NONE,
+  'plain columns and zstd': ZSTD,
+};
+
+const decodeBlock = (id: BlockId, bytes: Uint8Array, extras: readonly string[]): CandleRuns =>
+  openBlock(id, bytes, extras).decode();
 
 const bitsOf = (run: Candles) =>
   [...CORE_COLUMNS.map((name) => run[name]), ...Object.keys(run.extras).map((name) => run.extras[name]!)].map(
@@ -50,19 +59,19 @@ const runs: fc.Arbitrary<CandleRuns> = fc.array(
 );
 
 describe('a block', () => {
-  for (const packing of [NONE, ZSTD]) {
-    it(`gives back thousands of columns of any bits, packed with ${packing.packing}`, () => {
+  for (const [name, kind] of Object.entries(KINDS)) {
+    it(`gives back thousands of columns of any bits, written as ${name}`, () => {
       fc.assert(
         fc.property(runs, (all) => {
-          const bytes = encodeBlock(ID, all, EXTRAS, packing);
+          const bytes = encodeBlock(ID, all, EXTRAS, kind);
           expect(shapeOf(decodeBlock(ID, bytes, EXTRAS))).toEqual(shapeOf(all));
         }),
         { numRuns: 1_500 },
       );
     });
 
-    it(`is refused after any one bit has flipped, packed with ${packing.packing}`, () => {
-      const bytes = encodeBlock(ID, [candles({ count: 40, extras: EXTRAS })], EXTRAS, packing);
+    it(`is refused after any one bit has flipped, written as ${name}`, () => {
+      const bytes = encodeBlock(ID, [candles({ count: 40, extras: EXTRAS })], EXTRAS, kind);
       for (let bit = 0; bit < bytes.length * 8; bit++) {
         const broken = bytes.slice();
         broken[bit >> 3]! ^= 1 << (bit & 7);
@@ -70,8 +79,8 @@ describe('a block', () => {
       }
     });
 
-    it(`is refused after bytes were overwritten, lost or added, packed with ${packing.packing}`, () => {
-      const bytes = encodeBlock(ID, [candles({ count: 200 })], EXTRAS, packing);
+    it(`is refused after bytes were overwritten, lost or added, written as ${name}`, () => {
+      const bytes = encodeBlock(ID, [candles({ count: 200 })], EXTRAS, kind);
       fc.assert(
         fc.property(fc.nat(bytes.length - 1), fc.uint8Array({ minLength: 1, maxLength: 64 }), (at, noise) => {
           const written = bytes.slice();

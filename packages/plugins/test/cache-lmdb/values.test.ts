@@ -5,29 +5,41 @@ import { describe, expect, it } from 'vitest';
 import { blockOf, blocksOf, blockSpan, BLOCK_SLOTS } from '../../src/cache-lmdb/block-span.ts';
 import {
   decodeCount,
-  decodeEntry,
   decodeRevisions,
   encodeCount,
-  encodeEntry,
   encodeRevisions,
 } from '../../src/cache-lmdb/small-values.ts';
+import { decodeEntry, encodeEntry } from '../../src/cache-lmdb/block-entry.ts';
 import type { StoredDataset } from '../../src/cache-lmdb/stored-dataset.ts';
 import { decodeDataset, decodeStamp, encodeDataset } from '../../src/cache-lmdb/stored-dataset.ts';
 import { parseTimeframe } from '@candlewick/core';
 
-const coverage: fc.Arbitrary<CoverageEntry> = fc.record({
-  from: fc.maxSafeInteger(),
-  to: fc.maxSafeInteger(),
-  fetchedAt: fc.maxSafeNat(),
+const minutes = fc.integer({ min: -1e8, max: 1e8 }).map((minute) => minute * 60_000);
+/** Every field that there is: one that is new and not stored does not compile here. */
+const fieldsOf = (
+  time: fc.Arbitrary<number>,
+): { [K in keyof CoverageEntry]-?: fc.Arbitrary<NonNullable<CoverageEntry[K]>> } => ({
+  from: time,
+  to: time,
+  fetchedAt: time,
   provenance: fc.constantFrom('venue', 'archive', 'import'),
   source: fc.oneof(fc.constant('api.example.com'), fc.string({ unit: 'grapheme' })),
+  staleAt: time,
 });
+const entryOf = (time: fc.Arbitrary<number>): fc.Arbitrary<CoverageEntry> =>
+  fc.record(fieldsOf(time), { requiredKeys: ['from', 'to', 'fetchedAt', 'provenance', 'source'] });
+// In minutes, in milliseconds, and as large as can be.
+const coverage = fc.oneof(
+  fc.array(entryOf(minutes)),
+  fc.array(entryOf(fc.integer())),
+  fc.array(entryOf(fc.maxSafeInteger())),
+);
 
 const stored: fc.Arbitrary<StoredDataset> = fc.record({
   number: fc.nat(),
   version: fc.maxSafeNat(),
   facts: fc.constantFrom({}, { extras: ['a'], gridOrigin: -5, absence: 'outage' as const }),
-  coverage: fc.array(coverage),
+  coverage,
   ledger: fc.constantFrom([], [gap({ from: 1, to: 2 }, 'outage', { retryAt: 9 }), gap({ from: 3, to: 4 })]),
   candles: fc.nat(),
   firstTime: fc.integer(),
@@ -73,8 +85,16 @@ describe('the record of a dataset', () => {
 
 describe('small values', () => {
   it('come back as they were', () => {
-    const entry = { version: 3, rows: 8192, first: -5, last: 2 ** 52, bytes: 1 };
-    expect(decodeEntry(encodeEntry(entry))).toEqual(entry);
+    const piece = { version: 3, rows: 8192, first: -5, last: 2 ** 52, bytes: 1 };
+    const entry = { version: 4, pieces: [piece, { ...piece, old: true }] };
+    const bytes = encodeEntry(7, -2, entry);
+    expect(decodeEntry(7, -2, bytes)).toEqual(entry);
+    expect(() => decodeEntry(7, 2, bytes)).toThrow('belongs elsewhere');
+    for (let at = 0; at < bytes.length; at++) {
+      const broken = bytes.slice();
+      broken[at]! ^= 0x20;
+      expect(() => decodeEntry(7, -2, broken), `byte ${at}`).toThrow();
+    }
     expect([decodeCount(undefined), decodeCount(encodeCount(5))]).toEqual([0, 5]);
     const revisions = [
       { time: 1, revisedAt: 2, before: [1, -0, NaN, Infinity, 5e-324], after: [0, 0, 0, 0, 0] },

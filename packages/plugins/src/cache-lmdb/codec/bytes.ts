@@ -37,6 +37,11 @@ export class ByteWriter {
     this.#at += values.byteLength;
   }
 
+  raw(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#at);
   }

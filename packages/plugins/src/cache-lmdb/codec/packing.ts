@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** How a block's payload is packed, by us. LMDB's own lz4 lies around the whole block and is not seen here. */
+/** How a payload of raw columns is packed, by us. LMDB's own lz4 lies around the whole block and is not seen here. */
 export type Packing = 'none' | 'zstd';
 
 /** The byte in the block's header. */

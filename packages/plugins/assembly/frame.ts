@@ -1,0 +1,5 @@
+// AssemblyScript: what the WebAssembly module of the cache's codec offers. `pnpm generate` compiles it; it gives the same
+// bytes and the same doubles as src/cache-lmdb/codec/frames.
+export { decode } from './decode-frame';
+export { encode } from './encode-frame';
+export { COLUMNS, FRAME, FRAME_BYTES, MAX_COLUMNS } from './layout';
