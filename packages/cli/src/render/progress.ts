@@ -111,11 +111,15 @@ export class ProgressMonitor implements Monitor {
     const before = this.#budget?.state;
     this.#budget = status;
     if (this.#terminal.isLive || before === status.state) return;
-    if (status.state === 'near') this.#terminal.line('  approaching the rate limit: adjusting the frequency');
-    if (status.state === 'waiting') this.#terminal.line('  rate limit: waiting for the next window');
-    if (status.state === 'banned') this.#terminal.line('  banned by the exchange: waiting until it ends');
-    if (status.state === 'free' && before !== undefined && before !== 'near')
-      this.#terminal.line('  resumed');
+    const wait =
+      status.resumesAt === undefined ? '' : ` ${duration(Math.max(0, status.resumesAt - Date.now()))}`;
+    const paused = before === 'waiting' || before === 'banned';
+    if (status.state === 'waiting')
+      this.#terminal.line(`  rate limit reached: waiting${wait} for the next window`);
+    else if (status.state === 'banned') this.#terminal.line(`  banned by the exchange: waiting${wait}`);
+    else if (paused) this.#terminal.line('  resumed');
+    else if (status.state === 'near')
+      this.#terminal.line('  approaching the rate limit: adjusting the frequency');
   }
 
   #finished({ dataset, status }: DatasetOutcome): void {

@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import type { PoolStatus, RunEvent } from '@candlewick/core';
+import { expect, it } from 'vitest';
+import { ProgressMonitor } from '../src/render/progress.ts';
+import { Terminal } from '../src/render/terminal.ts';
+
+const dataset = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1h' };
+const head = { runId: 'a', at: 0 };
+const budget = (state: PoolStatus['state'], waitMs?: number): RunEvent => ({
+  ...head,
+  type: 'budget',
+  identity: 'https://api.binance.com via direct',
+  status: {
+    pool: 'spot-weight',
+    used: 5_000,
+    allowed: 5_400,
+    limit: 6_000,
+    state,
+    ...(waitMs === undefined ? {} : { resumesAt: Date.now() + waitMs }),
+  },
+});
+
+it('a run that meets the rate limit says what it does about it, and for how long', async () => {
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const monitor = new ProgressMonitor(new Terminal({ stream, env: {} }), ({ symbol }) => symbol);
+  const interval = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 2) };
+  const events: RunEvent[] = [
+    { ...head, type: 'planned', dataset, missing: [interval], requests: 1, weight: 2, slots: 24 },
+    budget('free'),
+    budget('near'),
+    budget('waiting', 12_040),
+    budget('waiting', 11_000),
+    budget('near'),
+    budget('free'),
+    budget('banned', 180_500),
+    budget('free'),
+  ];
+  for (const event of events) monitor.onEvent(event);
+  await monitor[Symbol.asyncDispose]();
+  expect(stream.read()).toBe(`
+Fetching
+  BTC/USDT  24 candles in 1 request, weight 2
+  approaching the rate limit: adjusting the frequency
+  rate limit reached: waiting 12.0 s for the next window
+  resumed
+  banned by the exchange: waiting 3 min 0 s
+  resumed
+`);
+});
