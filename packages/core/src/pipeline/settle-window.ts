@@ -30,7 +30,7 @@ export async function settleWindow(
     verdict,
     facts,
     {
-      ask: (from) => session.ask({ from, to: grid.timeOf(grid.slotOf(from) + pageSize) }),
+      ask: (from, to = grid.timeOf(grid.slotOf(from) + pageSize)) => session.ask({ from, to }),
       seek: (from) => session.seek(from),
       known: (from) => session.knownNext(from),
       listing: () => session.listing(),

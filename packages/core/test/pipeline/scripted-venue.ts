@@ -23,7 +23,7 @@ export interface ScriptedVenue extends HoleAsker {
 
 export interface VenueScript {
   /** Rows of the answer to a page from a slot on; `n` counts the askings. */
-  readonly rows: (from: number, n: number) => readonly (readonly number[])[];
+  readonly rows: (from: number, n: number, to: number) => readonly (readonly number[])[];
   readonly pageSize?: number;
   readonly seek?: (from: number) => number | 'never' | undefined;
   readonly listing?: number;
@@ -39,10 +39,11 @@ export function createVenue({
   let n = 0;
   return {
     asked,
-    ask: (from) => {
+    ask: (from, to) => {
       const slot = from / MINUTE;
-      asked.push(`ask ${slot}`);
-      return Promise.resolve(verify(rows(slot, n++), { from: slot, to: slot + pageSize }));
+      const end = to === undefined ? slot + pageSize : to / MINUTE;
+      asked.push(to === undefined ? `ask ${slot}` : `ask ${slot} to ${end}`);
+      return Promise.resolve(verify(rows(slot, n++, end), { from: slot, to: end }));
     },
     seek: (from) => {
       asked.push(`seek ${from / MINUTE}`);
@@ -62,7 +63,7 @@ export const honest = (present: readonly number[], more: { pageSize?: number; ca
   const { pageSize = 10, cap = Infinity } = more;
   return createVenue({
     pageSize,
-    rows: (from) => present.filter((each) => each >= from && each < from + pageSize).slice(0, cap).map((each) => row(each)),
+    rows: (from, _, to) => present.filter((each) => each >= from && each < to).slice(0, cap).map((each) => row(each)),
     seek: (from) => present.find((each) => each >= from) ?? 'never',
     ...(present.length > 0 ? { listing: Math.min(...present) } : {}),
   }); // prettier-ignore

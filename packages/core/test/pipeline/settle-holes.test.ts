@@ -166,17 +166,22 @@ describe('an absence at the tail', () => {
     const settled = await settle(rows(...range(0, 6)), venue, { delisted: true });
     expect(settled.told).toEqual([[6, 10, 'delisted']]);
     expect(settled.gaps[0]).not.toHaveProperty('retryAt');
-    expect(venue.asked).toEqual(['ask 6', 'seek 6', 'ask 0', 'ask -4']);
+    expect(venue.asked).toEqual(['ask 6', 'seek 6', 'ask 5', 'ask 4 to 6']);
   });
 
   it('is no end of a market of which every answer lacks its last rows', async () => {
     const present = range(-20, 8);
     const venue = createVenue({
-      rows: (from) => present.filter((each) => each >= from && each < from + 10).slice(0, -2).map((each) => row(each)),
+      rows: (from, _, to) => present.filter((each) => each >= from && each < to).slice(0, -2).map((each) => row(each)),
       seek: () => 'never',
     }); // prettier-ignore
     const settled = await settle(rows(...range(0, 6)), venue, { delisted: true });
     expect(settled.told).toEqual([[6, 10, 'unknown']]);
+  });
+
+  it('is the end of the market also where answers are short', async () => {
+    const settled = await settle(rows(...range(0, 3)), honest(range(0, 6), { cap: 3 }), { delisted: true });
+    expect([settled.slots, settled.told]).toEqual([range(0, 6), [[6, 10, 'delisted']]]);
   });
 
   it('is found to be later when a page around the last candle shows more', async () => {

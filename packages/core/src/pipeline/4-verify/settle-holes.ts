@@ -8,8 +8,8 @@ import type { PageVerdict } from './verify-page.ts';
 
 /** How the venue can be asked about an absence. */
 export interface HoleAsker {
-  /** Asks for a page from a grid time on, as far as a page reaches; rows are verified. */
-  ask(from: number): Promise<PageVerdict>;
+  /** Asks for a page from a grid time on, as far as a page reaches or to a time before that; rows are verified. */
+  ask(from: number, to?: number): Promise<PageVerdict>;
   /** The first candle at or after a time; `never` when there is none; undefined when the venue cannot tell. */
   seek(from: number): Promise<number | 'never' | undefined>;
   /** What `seek` has answered already for this time, asked for another window: no request. */
@@ -221,13 +221,15 @@ class Inquiry {
     return false;
   }
 
-  /** Whether a page around the last candle, and one that ends with it, have it as their last one. */
+  /**
+   * Whether a page that begins with the last candle has it and nothing behind it, and a short one that ends with it has it
+   * too: a venue that cuts answers off at their end would have its candles end early.
+   */
   async #isShownAtTheEnd(last: number): Promise<boolean> {
-    const { grid, pageSize } = this.#facts;
+    const { grid } = this.#facts;
     const slot = grid.slotOf(last);
-    for (const back of [Math.floor(pageSize / 2), pageSize - 1]) {
-      const from = grid.timeOf(slot - back);
-      const answer = await this.#asker.ask(from);
+    for (const [from, to] of [[last], [grid.timeOf(slot - 1), grid.timeOf(slot + 1)]] as const) {
+      const answer = await this.#asker.ask(from, to);
       this.round.learn(answer, from);
       if (answer.candles.time.at(-1) !== last) return false;
     }
