@@ -1,5 +1,5 @@
 import type { Described } from '../command.ts';
-import { DATASET_OPTIONS } from './options.ts';
+import { DATASET_OPTIONS, KEEP_DATASETS } from './options.ts';
 
 export const KEEP: readonly Described[] = [
   {
@@ -7,5 +7,33 @@ export const KEEP: readonly Described[] = [
     summary: 'remove cached datasets',
     options: [...DATASET_OPTIONS, ['--all', 'every dataset that fits'], ['--yes', 'do not ask']],
     load: async () => (await import('../commands/delete.ts')).deleteCommand,
+  },
+  {
+    name: 'pin',
+    summary: 'keep datasets whatever the cache is short of',
+    options: KEEP_DATASETS,
+    load: async () => (await import('../commands/pin.ts')).pinCommand,
+  },
+  {
+    name: 'unpin',
+    summary: 'let cleanups evict datasets again',
+    options: KEEP_DATASETS,
+    load: async () => (await import('../commands/pin.ts')).unpinCommand,
+  },
+  {
+    name: 'prune',
+    summary: 'evict what was used longest ago, down to the cap',
+    options: [
+      ...DATASET_OPTIONS,
+      ['--to <size>', 'until the cache uses at most so much: 5GB'],
+      ['--older-than <time>', 'only what nobody has used for so long: 90d'],
+      ['--dry-run', 'show what would be evicted, and stop'],
+    ],
+    examples: [
+      'candlewick prune --dry-run',
+      'candlewick prune --to 5GB',
+      'candlewick prune --older-than 90d',
+    ],
+    load: async () => (await import('../commands/prune.ts')).pruneCommand,
   },
 ];

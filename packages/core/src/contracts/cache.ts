@@ -27,6 +27,11 @@ export interface DatasetRecord {
   readonly pinned: boolean;
   /** Milliseconds UTC of the last commit. */
   readonly updatedAt: number;
+  /**
+   * Milliseconds UTC of the last commit or read, where the cache remembers it; reads may be noted up to an hour late.
+   * What was used longest ago is evicted first.
+   */
+  readonly usedAt?: number;
   /** Grows with every commit. */
   readonly version: number;
 }
@@ -48,6 +53,8 @@ export interface ReadOptions {
   /** Most candles per batch; a cache may give smaller ones. Default 8192. */
   readonly batchSize?: number;
   readonly signal?: AbortSignal;
+  /** Does not count as use of the dataset: for checks, which read everything. */
+  readonly unnoted?: boolean;
   /** Counted up while reading, in candles. */
   readonly source?: ReadSource;
 }
@@ -56,6 +63,8 @@ export interface CacheStatistics {
   readonly datasets: number;
   readonly candles: number;
   readonly diskBytes: number;
+  /** Of `diskBytes`, those in use, where they differ: the others are filled first, and given back by compaction. */
+  readonly usedBytes?: number;
   readonly memoryBytes: number;
   readonly memoryEntries: number;
   /** Reads of blocks since open. */

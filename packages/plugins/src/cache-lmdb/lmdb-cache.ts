@@ -20,11 +20,14 @@ import { BlockMemory } from './block-memory.ts';
 import { openFolder } from './cache-folder.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { BlockKind } from './codec/block.ts';
+import { LastUse } from './last-use.ts';
 import { openTables } from './open-tables.ts';
 import { Reader } from './reader.ts';
 import { LATEST, Store } from './store.ts';
+import type { StoredDataset } from './stored-dataset.ts';
 import { toRecord } from './stored-dataset.ts';
 import { toError } from './to-error.ts';
+import { usedPages } from './used-pages.ts';
 import { Writer } from './writer.ts';
 
 export interface LmdbCacheSettings {
@@ -43,6 +46,7 @@ export class LmdbCache implements Cache {
   readonly #reader: Reader;
   readonly #writer: Writer;
   readonly #feed: ChangeFeed;
+  readonly #lastUse: LastUse;
   #disposal: Promise<void> | undefined;
 
   /** @throws CACHE_* */
@@ -65,24 +69,28 @@ export class LmdbCache implements Cache {
     this.#store = store;
     this.#memory = new BlockMemory(memory);
     this.#reader = new Reader(store, this.#memory);
+    this.#lastUse = new LastUse(store, now, logger);
     this.#feed = new ChangeFeed(store, logger);
     this.#writer = new Writer(store, this.#memory, blocks, now, (id, stamp) => this.#feed.own(id, stamp));
   }
 
   list(): Promise<readonly DatasetRecord[]> {
-    return this.#look(() => [...this.#store.datasets(LATEST)].map(([id, stored]) => toRecord(id, stored)));
+    return this.#look(() =>
+      [...this.#store.datasets(LATEST)].map(([id, stored]) => this.#record(id, stored)),
+    );
   }
 
   get(id: DatasetId): Promise<DatasetRecord | undefined> {
     return this.#look(() => {
       const stored = this.#store.dataset(id, LATEST);
-      return stored && toRecord(id, stored);
+      return stored && this.#record(id, stored);
     });
   }
 
   async *read(id: DatasetId, interval: Interval, options: ReadOptions = {}): AsyncGenerator<Candles> {
     this.#checkOpen();
     try {
+      if (!options.unnoted) this.#lastUse.note(id);
       yield* this.#reader.read(id, interval, options, () => this.#checkOpen());
     } catch (error) {
       if (options.signal?.aborted && error === options.signal.reason) throw error;
@@ -108,7 +116,10 @@ export class LmdbCache implements Cache {
   }
 
   async statistics(): Promise<CacheStatistics> {
-    const sizes = await this.#look(() => [...this.#store.datasets(LATEST)].map(([, { candles }]) => candles));
+    const { sizes, usedBytes } = await this.#look(() => ({
+      sizes: [...this.#store.datasets(LATEST)].map(([, { candles }]) => candles),
+      usedBytes: usedPages(this.#store.tables),
+    }));
     const { size } = await stat(join(this.#store.tables.generation, 'data.mdb')).catch((error: unknown) => {
       throw toError(error, this.#folder);
     });
@@ -116,6 +127,7 @@ export class LmdbCache implements Cache {
       datasets: sizes.length,
       candles: sizes.reduce((sum, candles) => sum + candles, 0),
       diskBytes: size,
+      usedBytes: Math.min(usedBytes, size),
       memoryBytes: this.#memory.bytes,
       memoryEntries: this.#memory.entries,
       memoryHits: this.#reader.counts.memory,
@@ -135,9 +147,14 @@ export class LmdbCache implements Cache {
 
   async #close(): Promise<void> {
     await this.#writer.close();
+    await this.#lastUse.flush();
     this.#feed.close();
     this.#reader.close();
     await this.#store.tables.root.close();
+  }
+
+  #record(id: DatasetId, stored: StoredDataset): DatasetRecord {
+    return toRecord(id, stored, this.#lastUse.read(stored.number, LATEST));
   }
 
   /** Looks into the store in one turn: all that is seen is of one state. */

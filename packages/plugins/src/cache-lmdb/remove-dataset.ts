@@ -1,4 +1,5 @@
 import type { DatasetId } from '@candlewick/core';
+import { usedKey } from './last-use.ts';
 import type { Store } from './store.ts';
 import { keyOf, LATEST } from './store.ts';
 
@@ -17,6 +18,7 @@ export function removeDataset(store: Store, id: DatasetId): number | undefined {
   if (!stamp) return undefined;
   root.removeSync(keyOf(id));
   meta.putSync([GARBAGE, stamp.number], MARK);
+  meta.removeSync(usedKey(stamp.number));
   store.setCount('changes', store.count('changes', LATEST) + 1);
   return stamp.number;
 }
