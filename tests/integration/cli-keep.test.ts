@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTables } from '../../packages/plugins/src/cache-lmdb/open-tables.ts';
 import { openWorkspace, type Workspace } from './support/run-cli.ts';
 
 interface Listed {
-  readonly cache: { readonly usedBytes: number; readonly diskBytes: number };
+  readonly cache: { readonly folder: string; readonly usedBytes: number; readonly diskBytes: number };
   readonly datasets: readonly {
     readonly symbol: string;
     readonly candles: number;
@@ -75,6 +78,48 @@ describe('keeping the cache in order', () => {
     const { stdout } = await user.run('prune', '--symbol', 'BTC/USDT');
     expect(stdout).toContain('Evicted 44,640 candles');
     expect(await candlesOf('BTC/USDT')).toBe(0);
+  });
+
+  it('compact gives back what pruned candles took', async () => {
+    await fetch('BTC/USDT');
+    await fetch('ETH/USDT');
+    await user.run('prune', '--symbol', 'ETH/USDT');
+    const { before, after } = await json<{ before: number; after: number }>('compact');
+    expect(after).toBeLessThan(before);
+    const { cache, datasets } = await json<Listed>('list');
+    expect([cache.diskBytes, datasets[0]!.candles]).toEqual([after, 44_640]);
+    expect((await user.run('doctor', '--offline')).stdout).toContain('44,640 candles read and checked');
+  });
+
+  it('doctor finds a damaged block, repair uncovers it, and the next fetch fetches it again', async () => {
+    await fetch('BTC/USDT');
+    const whole = await user.run('export', '--symbol', 'BTC/USDT', '--output', 'whole.csv');
+    expect(whole.code).toBe(0);
+    const { folder } = (await json<Listed>('list')).cache;
+    const tables = await openTables(join(folder, 'g-000001'), false);
+    await tables.root.childTransaction(() => {
+      const key = ([...tables.stored.getKeys()] as number[][]).filter(([, , piece]) => piece !== 0)[2]!;
+      const bytes = Buffer.from(tables.stored.get(key)!);
+      bytes[bytes.length >> 1]! ^= 4;
+      tables.stored.putSync(key, bytes);
+    });
+    await tables.root.close();
+    const refused = await user.run('export', '--symbol', 'BTC/USDT', '--output', 'refused.csv');
+    expect(refused.code).toBe(6);
+    expect(refused.stderr).toContain('candlewick doctor --repair');
+    const found = await user.run('doctor', '--offline');
+    expect(found.code).toBe(7);
+    expect(found.stdout).toContain('is damaged');
+    expect((await user.run('doctor', '--offline', '--quick')).code).toBe(0);
+    const repaired = await user.run('doctor', '--offline', '--repair');
+    expect(repaired.code).toBe(7);
+    expect(repaired.stdout).toContain('repaired: no longer covered');
+    expect((await user.run('doctor', '--offline')).code).toBe(0);
+    const { datasets } = await fetch('BTC/USDT');
+    expect([datasets[0]!.candles, datasets[0]!.fetched]).toEqual([44_640, 8_192]);
+    await user.run('export', '--symbol', 'BTC/USDT', '--output', 'healed.csv');
+    const read = (name: string) => readFile(join(user.folder, name), 'utf8');
+    expect(await read('healed.csv')).toBe(await read('whole.csv'));
   });
 
   it('prune takes only what has not been used for so long, and refuses what it does not understand', async () => {

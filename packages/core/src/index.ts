@@ -1,5 +1,6 @@
 // The public surface of @candlewick/core: what hosts and plugins may import.
 export * from './contracts/cache.ts';
+export * from './contracts/cache-maintenance.ts';
 export * from './contracts/clock.ts';
 export * from './contracts/events.ts';
 export * from './contracts/exchange.ts';

@@ -36,4 +36,9 @@ export const KEEP: readonly Described[] = [
     ],
     load: async () => (await import('../commands/prune.ts')).pruneCommand,
   },
+  {
+    name: 'compact',
+    summary: 'give the space of what is gone back to the file system',
+    load: async () => (await import('../commands/compact.ts')).compactCommand,
+  },
 ];

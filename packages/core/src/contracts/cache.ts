@@ -4,6 +4,7 @@ import type { DatasetChange, DatasetFacts } from '../domain/dataset-state.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
+import type { CacheMaintenance } from './cache-maintenance.ts';
 import type { Revision } from '../domain/put-rows.ts';
 
 export type { DatasetChange, DatasetFacts } from '../domain/dataset-state.ts';
@@ -98,6 +99,8 @@ export interface Cache extends AsyncDisposable {
   /** Removes the dataset with everything known of it; false when there was none. */
   delete(id: DatasetId): Promise<boolean>;
   statistics(): Promise<CacheStatistics>;
+  /** Absent: it has nothing to keep in order. */
+  readonly maintenance?: CacheMaintenance;
   /** Commits and deletes of this process, and of others where the definition's capability `sharedEvents` is true. */
   watch(listener: (event: CacheEvent) => void): () => void;
 }

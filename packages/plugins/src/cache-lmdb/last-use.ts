@@ -1,4 +1,5 @@
 import type { DatasetId, Logger } from '@candlewick/core';
+import { movedTo } from './moved.ts';
 import { decodeCount, encodeCount } from './small-values.ts';
 import type { At, Store } from './store.ts';
 import { LATEST } from './store.ts';
@@ -59,6 +60,7 @@ export class LastUse {
     try {
       const { root, meta } = this.#store.tables;
       await root.childTransaction(() => {
+        if (movedTo(this.#store.tables) !== undefined) return;
         const living = new Set([...this.#store.stamps(LATEST)].map(([, { number }]) => number));
         for (const [number, time] of pending)
           if (living.has(number)) meta.putSync(usedKey(number), encodeCount(time));

@@ -38,6 +38,31 @@ export function sweepGarbage(store: Store): void {
   if (unreachable.length + outdated.length === 0) meta.removeSync(key);
 }
 
+/**
+ * Numbers that have blocks or revisions, and neither a record nor a mark that they are garbage. Called inside a write
+ * transaction: nobody can be about to write the record.
+ */
+export function strayNumbers(store: Store): number[] {
+  const { stored, revisions, meta } = store.tables;
+  const known = new Set([...store.stamps(LATEST)].map(([, { number }]) => number));
+  const found = new Set<number>();
+  for (const table of [stored, revisions])
+    for (let from = -1; ;) {
+      const [key] = [...table.getKeys({ start: [from, Infinity], limit: 1 })] as number[][];
+      if (!key) break;
+      from = key[0]!;
+      if (!known.has(from) && !meta.get([GARBAGE, from])) found.add(from);
+    }
+  return [...found];
+}
+
+/** Makes garbage of them, which is swept in portions. Called inside a write transaction. */
+export function dropStrayNumbers(store: Store): number[] {
+  const numbers = strayNumbers(store);
+  for (const number of numbers) store.tables.meta.putSync([GARBAGE, number], MARK);
+  return numbers;
+}
+
 const GARBAGE = 'garbage';
 const MARK = new Uint8Array([1]);
 
