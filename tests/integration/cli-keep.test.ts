@@ -91,6 +91,28 @@ describe('keeping the cache in order', () => {
     expect((await user.run('doctor', '--offline')).stdout).toContain('44,640 candles read and checked');
   });
 
+  it('restore gives back what was backed up, and refuses to replace a cache without --force', async () => {
+    await fetch('BTC/USDT');
+    await user.run('pin', '--symbol', 'BTC/USDT');
+    await fetch('ETH/USDT');
+    const made = await json<{ path: string; candles: number }>(
+      'backup',
+      'backups',
+      '--pinned',
+      '--keep',
+      '2',
+    );
+    expect(made.candles).toBe(44_640);
+    await user.run('delete', '--all', '--yes');
+    await fetch('ETH/USDT');
+    const refused = await user.run('restore', 'backups');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--force')]);
+    expect((await user.run('restore', made.path, '--force')).stdout).toContain('Restored 1 dataset');
+    expect([await candlesOf('BTC/USDT'), await candlesOf('ETH/USDT')]).toEqual([44_640, undefined]);
+    expect((await user.run('backup')).code).toBe(2);
+    expect((await user.run('restore', user.folder)).code).toBe(6);
+  });
+
   it('doctor finds a damaged block, repair uncovers it, and the next fetch fetches it again', async () => {
     await fetch('BTC/USDT');
     const whole = await user.run('export', '--symbol', 'BTC/USDT', '--output', 'whole.csv');

@@ -41,4 +41,22 @@ export const KEEP: readonly Described[] = [
     summary: 'give the space of what is gone back to the file system',
     load: async () => (await import('../commands/compact.ts')).compactCommand,
   },
+  {
+    name: 'backup',
+    summary: 'copy the cache, or its pinned datasets, while others use it',
+    args: [['<folder>', 'where backups go; each gets a folder of its own in there']],
+    options: [
+      ['--pinned', 'only pinned datasets'],
+      ['--keep <n>', 'so many backups stay in the folder; the oldest are removed'],
+    ],
+    examples: ['candlewick backup ~/backups --pinned --keep 5'],
+    load: async () => (await import('../commands/backup.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup in the place of the cache, once it has been checked',
+    args: [['<backup>', 'a backup, or a folder of them: then the newest']],
+    options: [['--force', 'also when the cache is not empty']],
+    load: async () => (await import('../commands/restore.ts')).restoreCommand,
+  },
 ];

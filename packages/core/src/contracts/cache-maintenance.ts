@@ -43,10 +43,47 @@ export interface CheckOptions extends TaskOptions {
   readonly repair?: boolean;
 }
 
+export interface BackupOptions extends TaskOptions {
+  /** Only pinned datasets. */
+  readonly pinned?: boolean;
+  /** How many backups of this kind stay in the folder, this one included; the oldest go first. Absent: all. */
+  readonly keep?: number;
+}
+
+export interface Backup {
+  /** The folder that holds it. */
+  readonly path: string;
+  /** Milliseconds UTC. */
+  readonly createdAt: number;
+  readonly datasets: number;
+  readonly candles: number;
+  readonly bytes: number;
+  readonly pinned: boolean;
+}
+
+export interface BackupResult extends Backup {
+  /** Older backups that were removed. */
+  readonly removed: readonly string[];
+}
+
+export interface RestoreOptions extends TaskOptions {
+  /** Put it in the place of a cache that is not empty. */
+  readonly force?: boolean;
+}
+
 /** Housekeeping of a cache that keeps its data on a disk. All of it may run while other processes read and write. */
 export interface CacheMaintenance {
   /** Writes the data anew without the space that nothing needs any more, and gives that back to the file system. */
   compact(options?: TaskOptions): Promise<CompactResult>;
   /** Reads everything and checks it: checksums, the index, the counts of records, and coverage against candles. */
   check(options?: CheckOptions): Promise<CacheCheck>;
+  /** Copies one state of the cache into a new folder inside `folder`, which appears when it is whole. */
+  backup(folder: string, options?: BackupOptions): Promise<BackupResult>;
+  /**
+   * Puts a backup in the place of what is cached, once all of it has been read and checked; until then nothing changes.
+   *
+   * @param path a backup, or a folder of them: then the newest
+   * @throws OUTPUT_EXISTS when the cache is not empty, CACHE_FOREIGN, CACHE_NEWER, CACHE_CORRUPT
+   */
+  restore(path: string, options?: RestoreOptions): Promise<Backup>;
 }

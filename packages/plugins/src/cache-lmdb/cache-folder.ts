@@ -37,7 +37,7 @@ export async function openFolder(folder: string): Promise<string> {
   const current = join(folder, CURRENT);
   let name = await readOnce(current);
   if (name === undefined) {
-    await createOnce(current, `${await newestGeneration(folder)}\n`);
+    await createOnce(current, `${await oldestGeneration(folder)}\n`);
     name = await readOnce(current);
   }
   if (!name || !GENERATION.test(name))
@@ -97,9 +97,10 @@ function formatOf(text: string | undefined): number | undefined {
   }
 }
 
-async function newestGeneration(folder: string): Promise<string> {
+/** A generation that has been left names the next one itself; a newer one may be unfinished. */
+async function oldestGeneration(folder: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => GENERATION.test(name));
-  return names.sort().at(-1) ?? FIRST;
+  return names.sort()[0] ?? FIRST;
 }
 
 /** The file's text, undefined when there is none. Another process may be about to fill it. */

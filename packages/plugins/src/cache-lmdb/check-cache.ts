@@ -2,7 +2,6 @@ import type { CacheCheck, CacheFinding, CheckOptions, DatasetId } from '@candlew
 import { datasetKey, errorCode } from '@candlewick/core';
 import type { Damage } from './check-dataset.ts';
 import { checkDataset } from './check-dataset.ts';
-import type { Generation } from './generation.ts';
 import { movedTo, MovedAway } from './moved.ts';
 import { takeTurns } from './pace.ts';
 import { dropStrayNumbers, strayNumbers } from './remove-dataset.ts';
@@ -15,10 +14,10 @@ import { usedPages } from './used-pages.ts';
 type OnRepaired = (id: DatasetId, stamp: DatasetStamp | undefined) => void;
 
 /** Checks dataset by dataset, each in one state of the store, while others write. */
-export async function checkCache(
-  { store }: Generation,
+export async function checkStore(
+  store: Store,
   { signal, onProgress, repair = false }: CheckOptions,
-  onRepaired: OnRepaired,
+  onRepaired: OnRepaired = () => undefined,
 ): Promise<CacheCheck> {
   const total = usedPages(store.tables);
   let done = 0;

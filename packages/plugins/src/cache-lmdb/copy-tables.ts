@@ -1,5 +1,6 @@
 import type { Key } from 'lmdb';
 import { setImmediate } from 'node:timers/promises';
+import type { DatasetId } from '@candlewick/core';
 import type { Steps } from './pace.ts';
 import { isMark } from './moved.ts';
 import type { At, Store, Table, Tables } from './store.ts';
@@ -21,10 +22,12 @@ export function* copyTables(
   at: At,
   target: Store,
   count: Count = () => undefined,
+  fits: (id: DatasetId) => boolean = () => true,
 ): Steps<void> {
   const numbers = new Set<number>();
   const names = new Set<string>();
   for (const [id, stamp] of [...source.stamps(at)]) {
+    if (!fits(id)) continue;
     numbers.add(stamp.number);
     names.add(JSON.stringify(keyOf(id)));
     if (sameStamp(stamp, target.stamp(id, LATEST))) continue;

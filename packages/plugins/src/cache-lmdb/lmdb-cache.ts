@@ -46,16 +46,16 @@ export class LmdbCache implements Cache {
   static async open(settings: LmdbCacheSettings, { logger, clock }: CacheContext): Promise<LmdbCache> {
     try {
       const holder = await GenerationHolder.open({ settings, logger, now: () => clock.now() });
-      return new LmdbCache(settings, holder);
+      return new LmdbCache(settings, holder, () => clock.now());
     } catch (error) {
       throw toError(error, settings.folder);
     }
   }
 
-  private constructor(settings: LmdbCacheSettings, holder: GenerationHolder) {
+  private constructor(settings: LmdbCacheSettings, holder: GenerationHolder, now: () => number) {
     this.#folder = settings.folder;
     this.#holder = holder;
-    this.maintenance = new Maintenance(settings, holder, () => this.#checkOpen());
+    this.maintenance = new Maintenance(settings, holder, now, () => this.#checkOpen());
   }
 
   list(): Promise<readonly DatasetRecord[]> {
