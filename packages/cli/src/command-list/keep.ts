@@ -59,4 +59,16 @@ export const KEEP: readonly Described[] = [
     options: [['--force', 'also when the cache is not empty']],
     load: async () => (await import('../commands/restore.ts')).restoreCommand,
   },
+  {
+    name: 'schedule',
+    summary: "print an entry for the system's scheduler; installs nothing",
+    args: [['[task]', 'update (default), verify, prune or backup']],
+    options: [
+      ['--every <time>', '15m, 1h, 6h, 1d, 1w (default: update 1h, verify 1w, others 1d)'],
+      ['--off-peak <window>', 'begin only in these hours, local time: 02:00-05:00'],
+      ['--system <name>', 'cron, systemd or windows'],
+    ],
+    examples: ['candlewick schedule update --every 1d --off-peak 02:00-05:00 --system systemd'],
+    load: async () => (await import('../commands/schedule.ts')).scheduleCommand,
+  },
 ];

@@ -24,11 +24,16 @@ export async function makeGeneration(folder: string): Promise<string> {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
       throw error;
     }
-    const maker = { process: process.pid, host: hostname() };
-    await writeFile(join(folder, name, MAKER), JSON.stringify(maker), { flush: true });
-    await syncFolder(join(folder, name));
-    await syncFolder(folder);
-    return name;
+    try {
+      const maker = { process: process.pid, host: hostname() };
+      await writeFile(join(folder, name, MAKER), JSON.stringify(maker), { flush: true });
+      await syncFolder(join(folder, name));
+      await syncFolder(folder);
+      return name;
+    } catch (error) {
+      await removeFolder(join(folder, name));
+      throw error;
+    }
   }
 }
 
