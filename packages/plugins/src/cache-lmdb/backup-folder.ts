@@ -1,10 +1,13 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup } from '@candlewick/core';
 import { CandlewickError } from '@candlewick/core';
 
 /** Of backups: a marker beside LMDB's data file. */
 const BACKUP_FORMAT = 1;
+/** Begins the names of backups that are being made or removed. */
+export const PARTIAL = 'partial-';
 const MARKER = 'candlewick-backup.json';
 const NAME = /^candlewick-backup-(pinned-)?\d{8}T\d{9}Z$/;
 
@@ -78,10 +81,22 @@ export async function rotate(folder: string, pinned: boolean, keep: number): Pro
   for (const each of old) {
     // Only what says of itself that it is one.
     if (!(await readMarker(each).catch(() => undefined))) continue;
-    await rm(each, { recursive: true, force: true });
+    // In one step: what has the name of a backup is whole.
+    const doomed = join(folder, `${PARTIAL}${randomUUID()}`);
+    await rename(each, doomed);
+    await rm(doomed, { recursive: true, force: true });
     removed.push(each);
   }
   return removed;
+}
+
+/** Removes what processes that died have left: nobody takes a day for a backup. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((each) => each.startsWith(PARTIAL))) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > 86_400_000) await rm(path, { recursive: true, force: true });
+  }
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

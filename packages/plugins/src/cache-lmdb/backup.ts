@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BackupOptions, BackupResult } from '@candlewick/core';
-import { backupName, rotate, writeMarker } from './backup-folder.ts';
+import { backupName, PARTIAL, removeLeftovers, rotate, writeMarker } from './backup-folder.ts';
 import { syncFolder } from './cache-folder.ts';
 import { fileSize } from './compact.ts';
 import { copyTables, inTransactions } from './copy-tables.ts';
@@ -22,7 +22,8 @@ export async function backup(
 ): Promise<BackupResult> {
   const folder = resolve(into);
   await mkdir(folder, { recursive: true });
-  const partial = join(folder, `partial-${randomUUID()}`);
+  await removeLeftovers(folder);
+  const partial = join(folder, `${PARTIAL}${randomUUID()}`);
   const path = join(folder, backupName(now, pinned));
   await mkdir(partial);
   const transaction = store.hold();
