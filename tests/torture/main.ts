@@ -2,6 +2,7 @@
 // pnpm torture faults [n] [text]: every nth cell of the fault matrix, of those whose name holds the text.
 
 import { budgetOfFour } from './budget.ts';
+import { abuseOfCache } from './cache.ts';
 import { abuseOfCodec } from './codec.ts';
 import { faultMatrix } from './faults/fault-matrix.ts';
 import { realKills } from './real-kills.ts';
@@ -12,6 +13,7 @@ const TORTURES = {
   budget: budgetOfFour,
   faults: faultMatrix,
   codec: abuseOfCodec,
+  cache: abuseOfCache,
 } satisfies Record<
   string,
   (amount: number | undefined, text: string | undefined) => Promise<{ readonly passed: boolean }>

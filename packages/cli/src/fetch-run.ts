@@ -15,6 +15,7 @@ import {
 } from '@candlewick/core';
 import { fillFlag } from './parse-flags.ts';
 import { writeFiles } from './write-files.ts';
+import { evictionDocument } from './render/evictions.ts';
 import { configurationBlock, datasetLabel, outcomeBlock, statisticsBlock } from './render/fetch-blocks.ts';
 import { fetchDocument } from './render/fetch-json.ts';
 import { bytes, filledText } from './render/format.ts';
@@ -79,9 +80,16 @@ export async function runFetch(
   const files = interrupted
     ? new Map<DatasetOutcome, ExportedFile[]>()
     : await exportAll(run, outcomes, { flags, formats }, session);
+  // Now and not at the end of the run: what it evicts is part of the summary.
+  const cleanup = interrupted ? undefined : await run.cleanUp();
   const durationMs = performance.now() - started;
-  if (session.json) session.print(fetchDocument(outcomes, files, durationMs));
-  else if (!interrupted) await statisticsBlock(terminal, { run, outcomes, totals, durationMs, label });
+  if (session.json)
+    session.print({
+      ...fetchDocument(outcomes, files, durationMs),
+      ...(cleanup ? { cleanup: evictionDocument(cleanup) } : {}),
+    });
+  else if (!interrupted)
+    await statisticsBlock(terminal, { run, outcomes, totals, durationMs, label, cleanup });
   io.signal.throwIfAborted();
   if (!terminal.isShown) tellFailures(session, outcomes, label);
   return exitCode(outcomes);

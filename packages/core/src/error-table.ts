@@ -251,7 +251,7 @@ export const ERRORS = {
   CACHE_CORRUPT: row(
     EXIT.storage,
     'A part of the cache is damaged',
-    'Delete the dataset and fetch it again; see candlewick doctor.',
+    'candlewick doctor --repair takes it away with its coverage; then it is fetched again.',
   ),
   DISK_FULL: row(EXIT.storage, 'The disk is full', 'Free some space; everything committed is safe.'),
   EXPORT_UNWRITABLE: row(

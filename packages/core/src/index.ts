@@ -1,5 +1,6 @@
 // The public surface of @candlewick/core: what hosts and plugins may import.
 export * from './contracts/cache.ts';
+export * from './contracts/cache-maintenance.ts';
 export * from './contracts/clock.ts';
 export * from './contracts/events.ts';
 export * from './contracts/exchange.ts';
@@ -34,6 +35,8 @@ export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
 export { checkPlace } from './compose/file-target.ts';
 export * from './compose/open-host.ts';
 export * from './compose/open-run.ts';
+export { lastUse } from './compose/plan-evictions.ts';
+export { usedBytes, type Eviction, type PruneRequest, type PruneResult } from './compose/prune-cache.ts';
 export type { RecheckRequest } from './compose/recheck-datasets.ts';
 export type { ExportedFile, ExportRequest } from './compose/export-dataset.ts';
 export * from './compose/run-facade.ts';

@@ -28,6 +28,8 @@ export const CHECK: readonly Described[] = [
     options: [
       ['--exchange <id>', 'also ask this exchange for its time'],
       ['--offline', 'ask no exchange'],
+      ['--repair', 'take away what is damaged in the cache; it is fetched again when asked for'],
+      ['--quick', 'do not read the whole cache'],
     ],
     load: async () => (await import('../commands/doctor.ts')).doctorCommand,
   },

@@ -5,6 +5,7 @@ export const DATASET_OPTIONS = [
   ['--symbol <symbol>', 'market: BTC/USDT or BTCUSDT'],
   ['--timeframe <tf>', 'length of a candle: 1m … 1M'],
 ] as const;
+export const KEEP_DATASETS = [...DATASET_OPTIONS, ['--all', 'every cached dataset']] as const;
 export const RANGE_OPTIONS = [
   ['--start <when>', '2024-01-31, 2024-01-31T12:00, 90d, listing'],
   ['--end <when>', 'end, not included; default: now'],

@@ -1,16 +1,17 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { errorCode, EXIT } from '@candlewick/core';
+import { EXIT } from '@candlewick/core';
 import { ccxtVersions } from '@candlewick/plugins';
 import type { CommandBody } from '../command.ts';
-import { bytes, number, percent, plural } from '../render/format.ts';
+import { bytes, number } from '../render/format.ts';
 import { ccxtCheck } from '../doctor/ccxt-check.ts';
+import { cacheChecks, diskCheck, type CacheCheckFlags } from '../doctor/cache-checks.ts';
 import type { Check } from '../doctor/check.ts';
 import { exchangeChecks } from '../doctor/exchange-checks.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 import { VERSION } from '../version.ts';
 
-interface DoctorFlags extends SettingFlags {
+interface DoctorFlags extends SettingFlags, CacheCheckFlags {
   readonly offline?: boolean;
 }
 
@@ -19,7 +20,8 @@ const WARN_SHARE = 0.8;
 export const doctorCommand: CommandBody<DoctorFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
     const checks: Check[] = [];
-    for (const check of [versions, folders, disk, cache, memory, plugins])
+    const cache = (each: Session) => cacheChecks(each, flags);
+    for (const check of [versions, folders, diskCheck, cache, memory, plugins])
       checks.push(...(await check(session)));
     if (flags.offline !== true) checks.push(...(await exchangeChecks(session)));
     const findings = checks.filter(({ state }) => state === 'problem').length;
@@ -75,34 +77,6 @@ async function folders({ host, config }: Session): Promise<Check[]> {
       }
     }),
   );
-}
-
-async function disk({ host, config }: Session): Promise<Check[]> {
-  try {
-    const { bavail, bsize } = await statfs(host.cacheFolder(config));
-    const free = bavail * bsize;
-    return [{ name: 'free disk', state: free < 1e9 ? 'warning' : 'ok', detail: bytes(free) }];
-  } catch {
-    return []; // the folder check has said why
-  }
-}
-
-async function cache(session: Session): Promise<Check[]> {
-  try {
-    await using run = await session.openLook();
-    const { datasets, candles, diskBytes } = await run.cache.statistics();
-    const share = diskBytes / session.config.cache.diskSize;
-    const detail = `${plural(datasets, 'dataset')}, ${plural(candles, 'candle')}, ${bytes(diskBytes)} (${percent(share)} of its cap)`;
-    return [{ name: 'cache', state: share > WARN_SHARE ? 'warning' : 'ok', detail }];
-  } catch (error) {
-    return [
-      {
-        name: 'cache',
-        state: 'problem',
-        detail: `${errorCode(error) ?? 'error'}: ${(error as Error).message}`,
-      },
-    ];
-  }
 }
 
 async function memory({ config }: Session): Promise<Check[]> {

@@ -1,8 +1,17 @@
-import { EXIT, hull, intervalState, isExplained, type DatasetRecord, type Run } from '@candlewick/core';
+import {
+  EXIT,
+  hull,
+  lastUse,
+  intervalState,
+  isExplained,
+  type CacheStatistics,
+  type DatasetRecord,
+  type Run,
+} from '@candlewick/core';
 import type { CommandBody } from '../command.ts';
 import { findDatasets } from '../datasets.ts';
-import { bytes, iso, number, plural, time } from '../render/format.ts';
-import { withSession, type SettingFlags } from '../session.ts';
+import { bytes, iso, number, percent, plural, time } from '../render/format.ts';
+import { withSession, type Session, type SettingFlags } from '../session.ts';
 
 export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
@@ -25,6 +34,7 @@ export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
           bytes: record.bytes,
           pinned: record.pinned,
           updatedAt: iso(record.updatedAt),
+          usedAt: iso(lastUse(record)),
         })),
       });
       return EXIT.complete;
@@ -35,7 +45,18 @@ export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
       return EXIT.complete;
     }
     terminal.table(
-      ['exchange', 'symbol', 'timeframe', 'first', 'last', 'candles>', 'size>', 'health', 'updated'],
+      [
+        'exchange',
+        'symbol',
+        'timeframe',
+        'first',
+        'last',
+        'candles>',
+        'size>',
+        'pinned',
+        'health',
+        'updated',
+      ],
       rows.map(({ record, health }) => [
         record.id.exchange,
         record.id.symbol,
@@ -44,6 +65,7 @@ export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
         record.lastTime === undefined ? '–' : time(record.lastTime),
         number(record.candles),
         bytes(record.bytes),
+        record.pinned ? 'yes' : '',
         health,
         time(Math.floor(record.updatedAt / 60_000) * 60_000),
       ]),
@@ -53,10 +75,14 @@ export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
       `${plural(rows.length, 'dataset')}, ${plural(
         datasets.reduce((sum, each) => sum + each.candles, 0),
         'candle',
-      )}, ${bytes(statistics.diskBytes)} on disk in ${session.host.cacheFolder(session.config)}`,
+      )}, ${diskText(session, statistics)} in ${session.host.cacheFolder(session.config)}`,
     );
     return EXIT.complete;
   });
+
+/** `1.2 GB on disk (12% of the cap in use)`. */
+const diskText = ({ config }: Session, { diskBytes, usedBytes = diskBytes }: CacheStatistics): string =>
+  `${bytes(diskBytes)} on disk (${percent(usedBytes / config.cache.diskSize)} of the cap in use)`;
 
 /** `complete`, or what is open between the first and the last covered time. */
 export async function healthOf(run: Run, record: DatasetRecord): Promise<string> {

@@ -1,4 +1,4 @@
-import { EXIT, intervalState, knownSpan, type DatasetRecord, type Run } from '@candlewick/core';
+import { EXIT, intervalState, knownSpan, lastUse, type DatasetRecord, type Run } from '@candlewick/core';
 import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
@@ -33,6 +33,7 @@ async function document(run: Run, record: DatasetRecord) {
     bytes: record.bytes,
     pinned: record.pinned,
     updatedAt: iso(record.updatedAt),
+    usedAt: iso(lastUse(record)),
     facts: record.facts,
     coverage: record.coverage.map(({ from, to, fetchedAt, ...rest }) => ({
       from: iso(from),
@@ -65,7 +66,9 @@ async function show(terminal: Terminal, run: Run, record: DatasetRecord): Promis
     ['extra columns', facts.extras?.join(', ') || 'none'],
     ['first candle', facts.listedAt === undefined ? 'not asked' : time(facts.listedAt)],
     ['revisions', number(record.revisions)],
+    ['pinned', record.pinned ? 'yes: no cleanup evicts it' : 'no'],
     ['updated', time(record.updatedAt)],
+    ['last used', time(Math.floor(lastUse(record) / 60_000) * 60_000)],
   ]);
   terminal.line();
   terminal.table(

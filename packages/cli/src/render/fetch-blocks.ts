@@ -5,11 +5,13 @@ import {
   type DatasetOutcome,
   type DatasetRecord,
   type FetchRequest,
+  type PruneResult,
   type Run,
 } from '@candlewick/core';
 import { errorText } from '../report-error.ts';
 import type { FetchFlags } from '../fetch-run.ts';
 import type { Session } from '../session.ts';
+import { evictionLines } from './evictions.ts';
 import { bytes, duration, number, percent, plural, time } from './format.ts';
 import type { RunTotals } from './run-totals.ts';
 import type { Terminal } from './terminal.ts';
@@ -108,12 +110,14 @@ export interface StatisticsParts {
   readonly totals: RunTotals;
   readonly durationMs: number;
   readonly label: (dataset: DatasetId) => string;
+  /** What the cache had to forget, when it was near its cap. */
+  readonly cleanup: PruneResult | undefined;
 }
 
 /** Candles, time, hit ratio, memory, and the last line. */
 export async function statisticsBlock(
   terminal: Terminal,
-  { run, outcomes, totals, durationMs, label }: StatisticsParts,
+  { run, outcomes, totals, durationMs, label, cleanup }: StatisticsParts,
 ): Promise<void> {
   const candles = outcomes.reduce((sum, each) => sum + each.candles, 0);
   const fetched = outcomes.reduce((sum, each) => sum + each.fetched, 0);
@@ -129,6 +133,7 @@ export async function statisticsBlock(
       `  ${label(dataset)}  ${plural(record.candles, 'candle')} kept in ${bytes(record.bytes)}, ${percent(share)} of their size as doubles`,
     );
   }
+  if (cleanup) cleanupLines(terminal, cleanup, label);
   terminal.heading('Statistics');
   terminal.pairs([
     ['total candles', `${number(candles)} (${number(fetched)} fetched in ${plural(requests, 'request')})`],
@@ -150,6 +155,19 @@ export async function statisticsBlock(
   ]);
   terminal.line();
   terminal.line(lastLine(terminal, outcomes, candles, durationMs));
+}
+
+function cleanupLines(
+  terminal: Terminal,
+  { evicted, usedAfter }: PruneResult,
+  label: (dataset: DatasetId) => string,
+): void {
+  terminal.line(
+    evicted.length > 0
+      ? `  near its cap: evicted, ${bytes(usedAfter)} are left in use`
+      : `  ${terminal.style('yellow', `near its cap with ${bytes(usedAfter)}, and all of it is pinned or cannot be fetched again`)}`,
+  );
+  evictionLines(terminal, evicted, label);
 }
 
 /** Bytes of a candle as plain doubles: six columns and the extra ones. */

@@ -91,7 +91,16 @@ export class Host implements AsyncDisposable {
 
   /** A cache of the caller's own, to be closed by the caller. */
   openCache(config: Pick<Config, 'cache' | 'performance'>, folder: string): Promise<Cache> {
-    const { plugin, folder: _, memorySize: __, diskSize, ttl: ___, tail: ____, ...options } = config.cache;
+    const {
+      plugin,
+      folder: _,
+      memorySize: __,
+      diskSize,
+      cleanup: ___,
+      ttl: ____,
+      tail: _____,
+      ...options
+    } = config.cache;
     const { memory: bound } = resourcesOf(config);
     const definition = this.registry.get('cache', plugin);
     const memory =

@@ -21,6 +21,7 @@ import { exportDataset, type ExportedFile, type ExportRequest } from './export-d
 import type { MarketCatalog } from './market-catalog.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
+import { pruneCache, usedBytes, type Eviction, type PruneRequest, type PruneResult } from './prune-cache.ts';
 import { recheckDatasets, type RecheckRequest } from './recheck-datasets.ts';
 
 export interface RunParts {
@@ -45,6 +46,8 @@ export class Run implements AsyncDisposable {
   readonly #started: number;
   #status: RunStatus = 'complete';
   #finished = false;
+  /** Whether it may have filled the cache since it was last cleaned up. */
+  #dirty = false;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -57,6 +60,7 @@ export class Run implements AsyncDisposable {
 
   /** Fetches what is missing; see Pipeline.fetch. */
   async fetch(requests: readonly FetchRequest[]): Promise<readonly DatasetOutcome[]> {
+    this.#dirty = true;
     try {
       const outcomes = await this.#parts.pipeline.fetch(requests);
       const bad = outcomes.filter(({ status }) => status !== 'complete');
@@ -96,7 +100,7 @@ export class Run implements AsyncDisposable {
   async verify(dataset: DatasetId, request: AuditRequest = {}): Promise<DatasetAudit> {
     const record = await this.#record(dataset);
     const started = this.#parts.host.clock.monotonic();
-    const read = (interval: Interval) => this.read(dataset, interval);
+    const read = (interval: Interval) => this.#parts.reader.read(dataset, interval, { unnoted: true });
     const settings = { ...this.#parts.options.config.verify, ...request.settings };
     const audit = await auditDataset(record, await this.grid(dataset), read, { ...request, settings });
     const durationMs = this.#parts.host.clock.monotonic() - started;
@@ -132,6 +136,27 @@ export class Run implements AsyncDisposable {
     return exportDataset(this.#parts, await this.#record(dataset), await this.grid(dataset), request);
   }
 
+  /**
+   * Evicts what was used longest ago when the cache is above its share of the cap (`cache.cleanup`). A run that fetched
+   * does it at its end by itself; call it where you want to show what it did.
+   */
+  async cleanUp(): Promise<PruneResult | undefined> {
+    const { cleanup, diskSize } = this.#parts.options.config.cache;
+    this.#dirty = false;
+    if (cleanup === false || this.isTemporary) return undefined;
+    if ((await usedBytes(this.cache)) <= diskSize * cleanup.above) return undefined;
+    return this.prune({ toBytes: diskSize * cleanup.to });
+  }
+
+  /** Evicts candles by hand; see PruneRequest. */
+  async prune(request: PruneRequest): Promise<PruneResult> {
+    const onEvicted = (eviction: Eviction): void => {
+      if (!request.dryRun) this.#emit({ type: 'evicted', ...eviction });
+      request.onEvicted?.(eviction);
+    };
+    return pruneCache(this.cache, { signal: this.#parts.signal, ...request, onEvicted });
+  }
+
   /** Whether the run's cache is its own and goes with it (`noCache`). */
   get isTemporary(): boolean {
     return this.#parts.options.noCache === true;
@@ -162,10 +187,19 @@ export class Run implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#finished) {
       this.#finished = true;
+      if (this.#dirty) await this.#cleanUpQuietly();
       const durationMs = this.#parts.host.clock.monotonic() - this.#started;
       this.#emit({ type: 'run-finished', status: this.#status, durationMs });
     }
     await this.#parts.scope[Symbol.asyncDispose]();
+  }
+
+  /** The run has done what it was asked for: what goes wrong here is told, and tried again by the next one. */
+  async #cleanUpQuietly(): Promise<void> {
+    await this.cleanUp().catch((error: unknown) => {
+      if (!this.#parts.signal.aborted)
+        this.#parts.host.logger.warn('the cache could not be cleaned up', { error });
+    });
   }
 
   #emit(body: EventBody): void {

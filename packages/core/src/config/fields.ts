@@ -55,3 +55,5 @@ export const threshold = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
   z.number('expected a number').positive(),
 );
+/** A part of a whole. */
+export const share = z.number('expected a number from 0 to 1').min(0).max(1);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LOG_LEVELS } from '../contracts/logger.ts';
 import { USUAL } from '../domain/usual.ts';
-import { count, duration, memorySize, moment, settings, size, threshold } from './fields.ts';
+import { count, duration, memorySize, moment, settings, share, size, threshold } from './fields.ts';
 import { limitsSchema, networkSchema, performanceSchema } from './resource-settings.ts';
 
 const datasetSchema = z.strictObject({
@@ -44,6 +44,21 @@ const cacheSchema = z
     diskSize: size
       .prefault('10GB')
       .describe('Cap of the disk cache: `10GB`.')
+      .register(settings, { trust: 'any' }),
+    cleanup: z
+      .union([
+        z.literal(false),
+        z
+          .strictObject({
+            above: share.default(0.9).describe('Share of the cap above which a run cleans up at its end.'),
+            to: share.default(0.8).describe('Share of the cap that it cleans up to.'),
+          })
+          .refine(({ above, to }) => to <= above, 'to must not be larger than above'),
+      ])
+      .prefault({})
+      .describe(
+        'When the cache is cleaned up after a run: what was used longest ago goes first, what is pinned never. false: only by hand, with `candlewick prune`.',
+      )
       .register(settings, { trust: 'any' }),
     ttl: z
       .union([z.literal(false), duration('s')])

@@ -4,6 +4,7 @@ import type { DatasetChange, DatasetFacts } from '../domain/dataset-state.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
+import type { CacheMaintenance } from './cache-maintenance.ts';
 import type { Revision } from '../domain/put-rows.ts';
 
 export type { DatasetChange, DatasetFacts } from '../domain/dataset-state.ts';
@@ -27,6 +28,11 @@ export interface DatasetRecord {
   readonly pinned: boolean;
   /** Milliseconds UTC of the last commit. */
   readonly updatedAt: number;
+  /**
+   * Milliseconds UTC of the last commit or read, where the cache remembers it; reads may be noted up to an hour late.
+   * What was used longest ago is evicted first.
+   */
+  readonly usedAt?: number;
   /** Grows with every commit. */
   readonly version: number;
 }
@@ -48,6 +54,8 @@ export interface ReadOptions {
   /** Most candles per batch; a cache may give smaller ones. Default 8192. */
   readonly batchSize?: number;
   readonly signal?: AbortSignal;
+  /** Does not count as use of the dataset: for checks, which read everything. */
+  readonly unnoted?: boolean;
   /** Counted up while reading, in candles. */
   readonly source?: ReadSource;
 }
@@ -56,6 +64,8 @@ export interface CacheStatistics {
   readonly datasets: number;
   readonly candles: number;
   readonly diskBytes: number;
+  /** Of `diskBytes`, those in use, where they differ: the others are filled first, and given back by compaction. */
+  readonly usedBytes?: number;
   readonly memoryBytes: number;
   readonly memoryEntries: number;
   /** Reads of blocks since open. */
@@ -89,6 +99,8 @@ export interface Cache extends AsyncDisposable {
   /** Removes the dataset with everything known of it; false when there was none. */
   delete(id: DatasetId): Promise<boolean>;
   statistics(): Promise<CacheStatistics>;
+  /** Absent: it has nothing to keep in order. */
+  readonly maintenance?: CacheMaintenance;
   /** Commits and deletes of this process, and of others where the definition's capability `sharedEvents` is true. */
   watch(listener: (event: CacheEvent) => void): () => void;
 }

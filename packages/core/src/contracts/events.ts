@@ -112,6 +112,13 @@ interface Events {
     readonly memory: number;
     readonly disk: number;
   };
+  /** The cache was near its cap: this was forgotten, and will be fetched again when it is asked for. */
+  evicted: {
+    readonly dataset: DatasetId;
+    readonly interval: Interval;
+    readonly candles: number;
+    readonly bytes: number;
+  };
   /** Time spent in a stage, summed by monitors. */
   stage: { readonly stage: Stage; readonly durationMs: number; readonly candles: number };
   'run-finished': { readonly status: RunStatus; readonly durationMs: number };

@@ -32,13 +32,15 @@ export interface CandlePut {
 }
 
 /**
- * One atomic change. Applied in this order: facts, uncover, put, cover, explain, pinned. `put` replaces everything
+ * One atomic change. Applied in this order: facts, evict, uncover, put, cover, explain, pinned. `evict` forgets candles,
+ * coverage and ledger of its intervals, which may be fetched again; unlike `put` it makes no revision. `put` replaces everything
  * stored inside its interval; a stored candle that thereby changes or vanishes becomes a revision. A gap's interval
  * in `explain` takes the place of what the ledger said there; `cover` forgets open gaps (not explained ones) inside it,
  * and `put` forgets any gap at the times it fills.
  */
 export interface DatasetChange {
   readonly facts?: DatasetFacts;
+  readonly evict?: readonly Interval[];
   readonly uncover?: readonly Interval[];
   readonly put?: readonly CandlePut[];
   readonly cover?: readonly CoverageEntry[];
@@ -67,6 +69,10 @@ export function applyChange(state: DatasetState, change: DatasetChange, timefram
   const grid = createGrid(timeframe, facts.gridOrigin);
   let coverage = state.coverage;
   let ledger = state.ledger;
+  for (const interval of change.evict ?? []) {
+    coverage = removeCoverage(coverage, interval);
+    ledger = forgetGaps(ledger, interval);
+  }
   for (const interval of change.uncover ?? []) coverage = removeCoverage(coverage, interval);
   for (const put of change.put ?? []) ledger = forgetFilled(ledger, put, grid);
   for (const entry of change.cover ?? []) {

@@ -1,4 +1,4 @@
-import type { Cache } from '../contracts/cache.ts';
+import type { Cache, ReadOptions } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
 import type { Candles } from '../domain/candles.ts';
@@ -32,14 +32,24 @@ export class Reader {
   }
 
   /** Candles with `from <= time < to`, ascending, in batches. */
-  async *read(dataset: DatasetId, interval: Interval, signal = this.#signal): AsyncGenerator<Candles> {
+  async *read(
+    dataset: DatasetId,
+    interval: Interval,
+    options: Pick<ReadOptions, 'unnoted'> = {},
+  ): AsyncGenerator<Candles> {
     const source = { memory: 0, disk: 0 };
     const { batchSize } = this.#settings;
+    const signal = this.#signal;
     let candles = 0;
     let waited = 0;
     let mark = this.#clock.monotonic();
     try {
-      for await (const batch of this.#cache.read(dataset, interval, { batchSize, signal, source })) {
+      for await (const batch of this.#cache.read(dataset, interval, {
+        ...options,
+        batchSize,
+        signal,
+        source,
+      })) {
         waited += this.#clock.monotonic() - mark;
         candles += batch.length;
         yield batch;

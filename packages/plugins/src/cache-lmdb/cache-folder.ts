@@ -9,9 +9,9 @@ import { networkDrive } from './network-drive.ts';
 export const FOLDER_FORMAT = 1;
 
 const MARKER = 'candlewick-cache.json';
-const CURRENT = 'CURRENT';
+export const CURRENT = 'CURRENT';
 const FIRST = 'g-000001';
-const GENERATION = /^g-\d{6}$/;
+export const GENERATION = /^g-\d{6}$/;
 
 /**
  * Makes the folder a cache when it is empty, else checks that it is one:
@@ -37,7 +37,7 @@ export async function openFolder(folder: string): Promise<string> {
   const current = join(folder, CURRENT);
   let name = await readOnce(current);
   if (name === undefined) {
-    await createOnce(current, `${await newestGeneration(folder)}\n`);
+    await createOnce(current, `${await oldestGeneration(folder)}\n`);
     name = await readOnce(current);
   }
   if (!name || !GENERATION.test(name))
@@ -45,6 +45,23 @@ export async function openFolder(folder: string): Promise<string> {
   const generation = join(folder, name);
   await mkdir(generation, { recursive: true });
   return generation;
+}
+
+/** The generation that `CURRENT` names now. */
+export const currentGeneration = (folder: string): Promise<string | undefined> =>
+  readOnce(join(folder, CURRENT));
+
+/** Makes `CURRENT` name another generation, in one step and durably. */
+export async function switchCurrent(folder: string, name: string): Promise<void> {
+  const path = join(folder, CURRENT);
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, `${name}\n`, { flush: true });
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 /** Sees to it that the marker is there and is ours. */
@@ -80,9 +97,10 @@ function formatOf(text: string | undefined): number | undefined {
   }
 }
 
-async function newestGeneration(folder: string): Promise<string> {
+/** A generation that has been left names the next one itself; a newer one may be unfinished. */
+async function oldestGeneration(folder: string): Promise<string> {
   const names = (await readdir(folder)).filter((name) => GENERATION.test(name));
-  return names.sort().at(-1) ?? FIRST;
+  return names.sort()[0] ?? FIRST;
 }
 
 /** The file's text, undefined when there is none. Another process may be about to fill it. */
@@ -113,8 +131,8 @@ async function createOnce(path: string, text: string): Promise<void> {
   }
 }
 
-/** Makes the new name durable, where the platform can. */
-async function syncFolder(folder: string): Promise<void> {
+/** Makes new names in the folder durable, where the platform can. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();

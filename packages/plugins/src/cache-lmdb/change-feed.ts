@@ -1,5 +1,6 @@
 import type { CacheEvent, DatasetId, Logger } from '@candlewick/core';
 import { datasetKey } from '@candlewick/core';
+import { movedTo } from './moved.ts';
 import type { Store } from './store.ts';
 import { LATEST } from './store.ts';
 import type { DatasetStamp } from './stored-dataset.ts';
@@ -16,14 +17,17 @@ type Known = Map<string, { readonly id: DatasetId; readonly stamp: DatasetStamp 
  * now and then. It looks only while somebody listens, and its timer keeps no process alive.
  */
 export class ChangeFeed {
-  readonly #store: Store;
+  #store: Store;
+  readonly #onMoved: () => void;
   readonly #logger: Logger;
   readonly #listeners = new Set<Listener>();
   #known: Known = new Map();
   #changes = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: Store, logger: Logger) {
+  /** @param onMoved told when the cache goes on in another generation */
+  constructor(store: Store, logger: Logger, onMoved: () => void) {
+    this.#onMoved = onMoved;
     this.#store = store;
     this.#logger = logger;
   }
@@ -48,6 +52,13 @@ export class ChangeFeed {
     this.#learn(id, stamp);
   }
 
+  /** Goes on with the store of another generation; what differs there is told. */
+  follow(store: Store): void {
+    this.#store = store;
+    this.#changes = -1;
+    if (this.#listeners.size > 0) this.#look();
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#listeners.clear();
@@ -65,6 +76,8 @@ export class ChangeFeed {
 
   #look(): void {
     try {
+      this.#store.refresh();
+      if (movedTo(this.#store.tables) !== undefined) return this.#onMoved();
       const changes = this.#store.count('changes', LATEST);
       if (changes === this.#changes) return;
       this.#changes = changes;

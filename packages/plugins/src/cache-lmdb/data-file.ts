@@ -48,7 +48,8 @@ export async function checkGeneration(generation: string, lockBytes: number): Pr
  */
 async function reserveLock(path: string, bytes: number): Promise<void> {
   const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return open(path, 'r+').then((existing) => existing.close());
+    // Not opened: closing it would end the locks of this process, which may have it open already (fcntl(2)).
+    if (error.code === 'EEXIST') return access(path, constants.R_OK | constants.W_OK);
     throw error;
   });
   if (!file) return;

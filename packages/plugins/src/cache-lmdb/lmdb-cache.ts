@@ -4,6 +4,7 @@ import type {
   Cache,
   CacheContext,
   CacheEvent,
+  CacheMaintenance,
   CacheStatistics,
   Candles,
   CommitResult,
@@ -16,16 +17,15 @@ import type {
 } from '@candlewick/core';
 import { CandlewickError } from '@candlewick/core';
 import type { MemoryBounds } from './block-memory.ts';
-import { BlockMemory } from './block-memory.ts';
-import { openFolder } from './cache-folder.ts';
-import { ChangeFeed } from './change-feed.ts';
 import type { BlockKind } from './codec/block.ts';
-import { openTables } from './open-tables.ts';
-import { Reader } from './reader.ts';
-import { LATEST, Store } from './store.ts';
+import type { Generation } from './generation.ts';
+import { GenerationHolder } from './generation-holder.ts';
+import { Maintenance } from './maintenance.ts';
+import { LATEST } from './store.ts';
+import type { StoredDataset } from './stored-dataset.ts';
 import { toRecord } from './stored-dataset.ts';
 import { toError } from './to-error.ts';
-import { Writer } from './writer.ts';
+import { usedPages } from './used-pages.ts';
 
 export interface LmdbCacheSettings {
   readonly folder: string;
@@ -38,114 +38,121 @@ export interface LmdbCacheSettings {
 /** Candles, coverage and all else of datasets in one LMDB environment, behind a memory of decoded blocks. */
 export class LmdbCache implements Cache {
   readonly #folder: string;
-  readonly #store: Store;
-  readonly #memory: BlockMemory;
-  readonly #reader: Reader;
-  readonly #writer: Writer;
-  readonly #feed: ChangeFeed;
+  readonly #holder: GenerationHolder;
+  readonly maintenance: CacheMaintenance;
   #disposal: Promise<void> | undefined;
 
   /** @throws CACHE_* */
   static async open(settings: LmdbCacheSettings, { logger, clock }: CacheContext): Promise<LmdbCache> {
     try {
-      const generation = await openFolder(settings.folder);
-      const store = new Store(await openTables(generation, settings.lz4), settings.folder);
-      return new LmdbCache(settings, store, { logger, now: () => clock.now() });
+      const holder = await GenerationHolder.open({ settings, logger, now: () => clock.now() });
+      return new LmdbCache(settings, holder, () => clock.now());
     } catch (error) {
       throw toError(error, settings.folder);
     }
   }
 
-  private constructor(
-    { folder, blocks, memory }: LmdbCacheSettings,
-    store: Store,
-    { logger, now }: { readonly logger: CacheContext['logger']; readonly now: () => number },
-  ) {
-    this.#folder = folder;
-    this.#store = store;
-    this.#memory = new BlockMemory(memory);
-    this.#reader = new Reader(store, this.#memory);
-    this.#feed = new ChangeFeed(store, logger);
-    this.#writer = new Writer(store, this.#memory, blocks, now, (id, stamp) => this.#feed.own(id, stamp));
+  private constructor(settings: LmdbCacheSettings, holder: GenerationHolder, now: () => number) {
+    this.#folder = settings.folder;
+    this.#holder = holder;
+    this.maintenance = new Maintenance(settings, holder, now, () => this.#checkOpen());
   }
 
   list(): Promise<readonly DatasetRecord[]> {
-    return this.#look(() => [...this.#store.datasets(LATEST)].map(([id, stored]) => toRecord(id, stored)));
+    return this.#look((generation) =>
+      [...generation.store.datasets(LATEST)].map(([id, stored]) => recordOf(generation, id, stored)),
+    );
   }
 
   get(id: DatasetId): Promise<DatasetRecord | undefined> {
-    return this.#look(() => {
-      const stored = this.#store.dataset(id, LATEST);
-      return stored && toRecord(id, stored);
+    return this.#look((generation) => {
+      const stored = generation.store.dataset(id, LATEST);
+      return stored && recordOf(generation, id, stored);
     });
   }
 
   async *read(id: DatasetId, interval: Interval, options: ReadOptions = {}): AsyncGenerator<Candles> {
     this.#checkOpen();
+    let leave: (() => void) | undefined;
     try {
-      yield* this.#reader.read(id, interval, options, () => this.#checkOpen());
+      const generation = await this.#holder.current();
+      leave = generation.enter();
+      this.#checkOpen();
+      if (!options.unnoted) generation.lastUse.note(id);
+      yield* generation.reader.read(id, interval, options, () => this.#checkOpen());
     } catch (error) {
       if (options.signal?.aborted && error === options.signal.reason) throw error;
       throw toError(error, this.#folder);
+    } finally {
+      leave?.();
     }
   }
 
   async commit(id: DatasetId, change: DatasetChange): Promise<CommitResult> {
     this.#checkOpen();
-    return this.#writer.commit(id, change);
+    return this.#write(({ writer }) => writer.commit(id, change));
   }
 
   revisions(id: DatasetId): Promise<readonly Revision[]> {
-    return this.#look(() => {
-      const stamp = this.#store.stamp(id, LATEST);
-      return stamp ? this.#store.revisions(stamp.number, LATEST) : [];
+    return this.#look(({ store }) => {
+      const stamp = store.stamp(id, LATEST);
+      return stamp ? store.revisions(stamp.number, LATEST) : [];
     });
   }
 
   async delete(id: DatasetId): Promise<boolean> {
     this.#checkOpen();
-    return this.#writer.remove(id);
+    return this.#write(({ writer }) => writer.remove(id));
   }
 
   async statistics(): Promise<CacheStatistics> {
-    const sizes = await this.#look(() => [...this.#store.datasets(LATEST)].map(([, { candles }]) => candles));
-    const { size } = await stat(join(this.#store.tables.generation, 'data.mdb')).catch((error: unknown) => {
+    const { sizes, usedBytes, path, memory, reader } = await this.#look((generation) => ({
+      ...{ memory: generation.memory, reader: generation.reader },
+      sizes: [...generation.store.datasets(LATEST)].map(([, { candles }]) => candles),
+      usedBytes: usedPages(generation.store.tables),
+      path: join(generation.store.tables.generation, 'data.mdb'),
+    }));
+    const { size } = await stat(path).catch((error: unknown) => {
       throw toError(error, this.#folder);
     });
     return {
       datasets: sizes.length,
       candles: sizes.reduce((sum, candles) => sum + candles, 0),
       diskBytes: size,
-      memoryBytes: this.#memory.bytes,
-      memoryEntries: this.#memory.entries,
-      memoryHits: this.#reader.counts.memory,
-      diskReads: this.#reader.counts.disk,
+      usedBytes: Math.min(usedBytes, size),
+      memoryBytes: memory.bytes,
+      memoryEntries: memory.entries,
+      memoryHits: reader.counts.memory,
+      diskReads: reader.counts.disk,
       folder: this.#folder,
     };
   }
 
   watch(listener: (event: CacheEvent) => void): () => void {
     this.#checkOpen();
-    return this.#feed.watch(listener);
+    return this.#holder.feed.watch(listener);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return (this.#disposal ??= this.#close());
-  }
-
-  async #close(): Promise<void> {
-    await this.#writer.close();
-    this.#feed.close();
-    this.#reader.close();
-    await this.#store.tables.root.close();
+    return (this.#disposal ??= this.#holder.close());
   }
 
   /** Looks into the store in one turn: all that is seen is of one state. */
-  async #look<T>(body: () => T): Promise<T> {
+  async #look<T>(body: (generation: Generation) => T): Promise<T> {
     this.#checkOpen();
     try {
-      this.#store.refresh();
-      return body();
+      const generation = await this.#holder.current();
+      this.#checkOpen();
+      generation.store.refresh();
+      return body(generation);
+    } catch (error) {
+      throw toError(error, this.#folder);
+    }
+  }
+
+  async #write<T>(body: (generation: Generation) => Promise<T>): Promise<T> {
+    try {
+      return await this.#holder.write(body);
     } catch (error) {
       throw toError(error, this.#folder);
     }
@@ -155,3 +162,6 @@ export class LmdbCache implements Cache {
     if (this.#disposal) throw new CandlewickError('CACHE_OPEN', `The cache in ${this.#folder} is closed`);
   }
 }
+
+const recordOf = (generation: Generation, id: DatasetId, stored: StoredDataset): DatasetRecord =>
+  toRecord(id, stored, generation.lastUse.read(stored.number, LATEST));

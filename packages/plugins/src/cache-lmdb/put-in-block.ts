@@ -36,7 +36,7 @@ export function putInBlock(
 }
 
 /** An earlier put of the same change may have left a piece in this block: they become one, with all between. */
-function oneOfVersion(
+export function oneOfVersion(
   pieces: readonly WorkingPiece[],
   version: number,
   load: (piece: WorkingPiece) => CandleRuns,

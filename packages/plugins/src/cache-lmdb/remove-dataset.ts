@@ -1,4 +1,5 @@
 import type { DatasetId } from '@candlewick/core';
+import { usedKey } from './last-use.ts';
 import type { Store } from './store.ts';
 import { keyOf, LATEST } from './store.ts';
 
@@ -17,6 +18,7 @@ export function removeDataset(store: Store, id: DatasetId): number | undefined {
   if (!stamp) return undefined;
   root.removeSync(keyOf(id));
   meta.putSync([GARBAGE, stamp.number], MARK);
+  meta.removeSync(usedKey(stamp.number));
   store.setCount('changes', store.count('changes', LATEST) + 1);
   return stamp.number;
 }
@@ -34,6 +36,31 @@ export function sweepGarbage(store: Store): void {
   for (const each of unreachable) stored.removeSync(each);
   for (const each of outdated) revisions.removeSync(each);
   if (unreachable.length + outdated.length === 0) meta.removeSync(key);
+}
+
+/**
+ * Numbers that have blocks or revisions, and neither a record nor a mark that they are garbage. Called inside a write
+ * transaction: nobody can be about to write the record.
+ */
+export function strayNumbers(store: Store): number[] {
+  const { stored, revisions, meta } = store.tables;
+  const known = new Set([...store.stamps(LATEST)].map(([, { number }]) => number));
+  const found = new Set<number>();
+  for (const table of [stored, revisions])
+    for (let from = -1; ;) {
+      const [key] = [...table.getKeys({ start: [from, Infinity], limit: 1 })] as number[][];
+      if (!key) break;
+      from = key[0]!;
+      if (!known.has(from) && !meta.get([GARBAGE, from])) found.add(from);
+    }
+  return [...found];
+}
+
+/** Makes garbage of them, which is swept in portions. Called inside a write transaction. */
+export function dropStrayNumbers(store: Store): number[] {
+  const numbers = strayNumbers(store);
+  for (const number of numbers) store.tables.meta.putSync([GARBAGE, number], MARK);
+  return numbers;
 }
 
 const GARBAGE = 'garbage';

@@ -21,6 +21,7 @@ import {
 import { blockOf, blocksOf, blockSpan, timeOf } from './block-span.ts';
 import { edgesOf } from './edges.ts';
 import { covers, foldBlock } from './fold-block.ts';
+import { evictFromBlock } from './evict-from-block.ts';
 import type { Steps } from './pace.ts';
 import { putInBlock } from './put-in-block.ts';
 import type { At, Store } from './store.ts';
@@ -88,6 +89,17 @@ export class Session {
     let { candles } = before;
     let added = 0;
     const revisions: Revision[] = [];
+    for (const interval of change.evict ?? []) {
+      if (isEmptyInterval(interval)) continue;
+      for (const block of this.#touched(work, interval, NONE, span)) {
+        const pieces = blocks.get(block) ?? this.#pieces(work, block);
+        const load = (piece: WorkingPiece) => this.#load(work, block, piece);
+        const outcome = evictFromBlock(pieces, interval, { version, load });
+        if (outcome.pieces !== pieces) blocks.set(block, outcome.pieces);
+        candles -= outcome.removed;
+        yield;
+      }
+    }
     for (const put of change.put ?? []) {
       const rows = storableRows(put, extras);
       if (isEmptyInterval(put.interval)) continue;
@@ -179,6 +191,8 @@ export class Session {
     return isNew(piece) ? piece.runs : this.#store.piece(work.id, work.base!, block, piece, this.#at);
   }
 }
+
+const NONE = new Float64Array();
 
 function timeframeOf(id: DatasetId): Timeframe {
   const timeframe = parseTimeframe(id.timeframe);

@@ -17,10 +17,12 @@ export interface StoredDataset extends DatasetState {
   readonly updatedAt: number;
 }
 
-export const toRecord = (id: DatasetId, { number: _, ...stored }: StoredDataset): DatasetRecord => ({
-  id,
-  ...stored,
-});
+/** @param read when it was last read */
+export const toRecord = (
+  id: DatasetId,
+  { number: _, ...stored }: StoredDataset,
+  read: number,
+): DatasetRecord => ({ id, ...stored, usedAt: Math.max(read, stored.updatedAt) });
 
 /** What tells whether a dataset has changed, without reading the whole record. */
 export interface DatasetStamp {

@@ -69,7 +69,8 @@ function writeBlock(
   return sizeOf(after) - sizeOf(before);
 }
 
-const sizeOf = (pieces: BlockEntry['pieces']): number =>
+/** Bytes that pieces take up. */
+export const sizeOf = (pieces: BlockEntry['pieces']): number =>
   pieces.reduce((sum, { bytes }) => sum + onDisk(bytes), 0);
 
 const PAGE_HEADER = 16;

@@ -3,6 +3,7 @@ import { joinRuns } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
 import type { BlockKind } from './codec/block.ts';
 import { probeSpace } from './data-file.ts';
+import { movedTo, MovedAway } from './moved.ts';
 import type { Steps } from './pace.ts';
 import { atOnce, inTurns } from './pace.ts';
 import { hasGarbage, removeDataset, sweepGarbage } from './remove-dataset.ts';
@@ -84,6 +85,12 @@ export class Writer {
       this.#queue.push({ id, resolve, reject });
       this.#start();
     });
+  }
+
+  /** Looks for what can be swept away now. */
+  tidy(): void {
+    this.#garbage = hasGarbage(this.#store);
+    if (this.#garbage) this.#start();
   }
 
   /** Resolves when all that was asked for is written. */
@@ -212,8 +219,12 @@ export class Writer {
   /** Runs `body` in a write transaction; resolves when what it wrote is on disk. It writes all or nothing. */
   async #transact<T>(body: () => T): Promise<T> {
     try {
-      return await this.#store.tables.root.childTransaction(body);
+      return await this.#store.tables.root.childTransaction(() => {
+        if (movedTo(this.#store.tables) !== undefined) throw new MovedAway();
+        return body();
+      });
     } catch (error) {
+      if (error instanceof MovedAway) throw error;
       const failure = await commitFailure(error, () => probeSpace(this.#store.tables.generation));
       throw toError(failure, this.#store.folder);
     }

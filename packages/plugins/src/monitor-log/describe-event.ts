@@ -70,6 +70,11 @@ const DESCRIPTIONS: { readonly [K in RunEventType]: (event: RunEvent<K>) => Line
       ...span(gap),
       answer: gap.evidence.answer,
     }),
+  evicted: ({ dataset, interval, candles, bytes }) =>
+    line('warn', `${datasetKey(dataset)}: evicted, the cache is near its cap`, {
+      ...span(interval),
+      ...{ candles, bytes },
+    }),
   'dataset-finished': ({ outcome: { dataset, status, candles, fetched, requests, gaps, error } }) =>
     line(status === 'complete' ? 'info' : 'warn', `${datasetKey(dataset)}: ${status}`, {
       ...{ candles, fetched, requests, gaps: gaps.length },

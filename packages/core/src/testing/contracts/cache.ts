@@ -1,6 +1,7 @@
 import type { ContractSuite } from '../contract.ts';
 import { CACHE_COVERAGE_CASES } from './cache-coverage.ts';
 import type { CacheHarness } from './cache-harness.ts';
+import { CACHE_EVICTION_CASES } from './cache-eviction.ts';
 import { CACHE_LIFE_CASES } from './cache-life.ts';
 import { CACHE_READING_CASES } from './cache-reading.ts';
 import { CACHE_ROWS_CASES } from './cache-rows.ts';
@@ -15,5 +16,6 @@ export const cacheContract: ContractSuite<CacheHarness> = {
     ...CACHE_READING_CASES,
     ...CACHE_LIFE_CASES,
     ...CACHE_SHARING_CASES,
+    ...CACHE_EVICTION_CASES,
   ],
 };

@@ -27,6 +27,7 @@ interface Held {
   readonly runs: CandleRuns;
   readonly revisions: readonly Revision[];
   readonly updatedAt: number;
+  usedAt: number;
   readonly version: number;
 }
 
@@ -58,10 +59,12 @@ export class MemoryCache implements Cache {
 
   async *read(id: DatasetId, { from, to }: Interval, options: ReadOptions = {}): AsyncGenerator<Candles> {
     this.#checkOpen();
-    const { batchSize = 8192, signal, source } = options;
+    const { batchSize = 8192, signal, source, unnoted = false } = options;
     signal?.throwIfAborted();
     // Runs are never changed, only replaced: this reader goes on seeing these.
-    const runs = cutRuns(this.#datasets.get(datasetKey(id))?.runs ?? [], from, to);
+    const held = this.#datasets.get(datasetKey(id));
+    if (held && !unnoted) held.usedAt = this.#now();
+    const runs = cutRuns(held?.runs ?? [], from, to);
     for (const run of runs) {
       this.#reads++;
       for (let start = 0; start < run.length; start += batchSize) {
@@ -85,6 +88,8 @@ export class MemoryCache implements Cache {
     const version = (before?.version ?? this.#changes) + 1;
     const revisions: Revision[] = [];
     let runs = before?.runs ?? [];
+    for (const { from, to } of change.evict ?? [])
+      runs = [...cutRuns(runs, -Infinity, from), ...cutRuns(runs, to, Infinity)];
     let added = 0;
     for (const put of change.put ?? []) {
       const rows = storable(put, state.facts.extras ?? []);
@@ -101,6 +106,7 @@ export class MemoryCache implements Cache {
       runs,
       revisions: [...(before?.revisions ?? []), ...revisions],
       updatedAt: now,
+      usedAt: now,
       version,
     });
     this.#tell({ id, version });
@@ -173,7 +179,7 @@ function storable(put: Parameters<typeof storableRows>[0], extras: readonly stri
   }
 }
 
-function recordOf({ id, state, runs, revisions, updatedAt, version }: Held): DatasetRecord {
+function recordOf({ id, state, runs, revisions, updatedAt, usedAt, version }: Held): DatasetRecord {
   const first = runs[0]?.time[0];
   const last = runs.at(-1)?.time.at(-1);
   return {
@@ -184,6 +190,7 @@ function recordOf({ id, state, runs, revisions, updatedAt, version }: Held): Dat
     bytes: 0,
     revisions: revisions.length,
     updatedAt,
+    usedAt,
     version,
   };
 }

@@ -56,6 +56,7 @@ export function sampleEvents(runId = 'run-1', at = AT): readonly RunEvent[] {
     brought: { ...head, type: 'brought', dataset, interval: { from: AT - HOUR, to: AT }, slots: 1 },
     gap: { ...head, type: 'gap', dataset, gap },
     workers: { ...head, type: 'workers', threads: 2, busyMs: 30, durationMs: 60 },
+    evicted: { ...head, type: 'evicted', dataset, interval, candles: 100, bytes: 900 },
     read: { ...head, type: 'read', dataset, candles: 23, memory: 17, disk: 6 },
     stage: { ...head, type: 'stage', stage: 'fetch', durationMs: 92, candles: 17 },
     'export-started': { ...head, type: 'export-started', dataset, format: 'csv', candles: 23 },

@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { CandlewickError, EXIT } from '@candlewick/core';
+import type { CommandBody } from '../command.ts';
+import { maintenanceOf } from '../maintenance-of.ts';
+import { bytes, iso, plural } from '../render/format.ts';
+import { withTaskBar } from '../render/task-bar.ts';
+import { withSession, type SettingFlags } from '../session.ts';
+
+interface RestoreFlags extends SettingFlags {
+  readonly force?: boolean;
+}
+
+export const restoreCommand: CommandBody<RestoreFlags> = (io, flags, [path]) =>
+  withSession({ io, flags }, async (session) => {
+    if (path === undefined) throw new CandlewickError('USAGE', 'name the backup, or the folder of backups.');
+    await using run = await session.openLook();
+    const maintenance = maintenanceOf(run, session);
+    const found = await withTaskBar(session.terminal, 'restoring', io.signal, (task) =>
+      maintenance.restore(resolve(io.cwd, path), { ...task, force: flags.force === true }),
+    );
+    if (session.json) session.print({ ...found, createdAt: iso(found.createdAt) });
+    session.terminal.line(
+      `Restored ${plural(found.datasets, 'dataset')} with ${plural(found.candles, 'candle')} (${bytes(found.bytes)}) from ${found.path}, made ${iso(found.createdAt)}.`,
+    );
+    return EXIT.complete;
+  });

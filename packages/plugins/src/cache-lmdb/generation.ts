@@ -1,0 +1,84 @@
+import { basename } from 'node:path';
+import type { Logger } from '@candlewick/core';
+import { BlockMemory } from './block-memory.ts';
+import { LastUse } from './last-use.ts';
+import type { LmdbCacheSettings } from './lmdb-cache.ts';
+import { movedTo } from './moved.ts';
+import { Reader } from './reader.ts';
+import { LATEST, Store } from './store.ts';
+import type { Tables } from './store.ts';
+import type { OnWritten } from './writer.ts';
+import { Writer } from './writer.ts';
+
+export interface GenerationParts {
+  readonly settings: LmdbCacheSettings;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly onWritten: OnWritten;
+}
+
+/** All that works on one generation of the cache. It stays open until the last who uses it has gone. */
+export class Generation {
+  readonly name: string;
+  readonly store: Store;
+  readonly memory: BlockMemory;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly lastUse: LastUse;
+  #users = 0;
+  #isLeft = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(tables: Tables, { settings, logger, now, onWritten }: GenerationParts) {
+    this.name = basename(tables.generation);
+    this.store = new Store(tables, settings.folder);
+    this.memory = new BlockMemory(settings.memory);
+    this.reader = new Reader(this.store, this.memory);
+    this.lastUse = new LastUse(this.store, now, logger);
+    this.writer = new Writer(this.store, this.memory, settings.blocks, now, onWritten);
+  }
+
+  /** Whether the cache goes on in another generation. */
+  get isMoved(): boolean {
+    this.store.refresh();
+    return movedTo(this.store.tables) !== undefined;
+  }
+
+  /** Keeps it open until the function that it gives is called. */
+  enter(): () => void {
+    this.#users++;
+    let inside = true;
+    return () => {
+      if (inside) this.#users--;
+      inside = false;
+      if (this.#isLeft && this.#users === 0) void this.close();
+    };
+  }
+
+  /** Nobody new will come. */
+  leave(): void {
+    this.#isLeft = true;
+    if (this.#users === 0) void this.close();
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** Ends it, whoever is inside; resolves when all that was asked for is written. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    await this.writer.close();
+    await this.lastUse.flush();
+    this.reader.close();
+    await this.store.tables.root.close();
+  }
+
+  /** How many changes there ever were. */
+  get changes(): number {
+    return this.store.count('changes', LATEST);
+  }
+}
