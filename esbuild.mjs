@@ -1,6 +1,8 @@
 // Builds every package's bundle: node esbuild.mjs [core|plugins|cli|extension …]
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { directImports } from './scripts/bundle/direct-imports.mjs';
+import { lmdbInside } from './scripts/bundle/lmdb-inside.mjs';
 
 const manifest = (name) =>
   JSON.parse(readFileSync(new URL(`packages/${name}/package.json`, import.meta.url), 'utf8'));
@@ -17,6 +19,68 @@ const common = {
   logLevel: 'warning',
   legalComments: 'none',
   absWorkingDir: import.meta.dirname,
+};
+const sources = (folder) =>
+  readdirSync(new URL(`packages/${folder}/`, import.meta.url)).map((each) => `${folder}/${each}`);
+
+/** What the program loads lazily, but together, and what is there already when it does. */
+const GROUPS = {
+  commands: {
+    files: [...sources('cli/src/commands'), 'cli/src/report-error.ts', 'cli/src/write-on-thread.ts'],
+  },
+  reading: {
+    after: 'commands',
+    files: [
+      'core/src/compose/export-dataset.ts',
+      'plugins/src/cache-lmdb/lmdb-cache.ts',
+      'plugins/src/exporter-csv/csv-exporter.ts',
+      'plugins/src/exporter-json/json-exporter.ts',
+      'plugins/src/exporter-jsonl/jsonl-exporter.ts',
+      'plugins/src/monitor-log/log-monitor.ts',
+      'plugins/src/monitor-performance/performance-monitor.ts',
+    ],
+  },
+  verifying: {
+    after: 'reading',
+    files: [
+      'core/src/analysis/statistics.ts',
+      'core/src/compose/audit-dataset.ts',
+      'core/src/compose/recheck-datasets.ts',
+      'core/src/pipeline/repair-request.ts',
+    ],
+  },
+  fetching: {
+    after: 'reading',
+    files: [
+      'core/src/compose/build-stages.ts',
+      'core/src/compose/experience.ts',
+      'core/src/compose/open-exchange.ts',
+      'plugins/src/exchange-simulated/simulated-exchange.ts',
+      'plugins/src/limiter-weight/memory-store.ts',
+      'plugins/src/limiter-weight/open-store.ts',
+      'plugins/src/limiter-weight/weight-limiter.ts',
+    ],
+  },
+  exchanges: {
+    after: 'commands',
+    files: ['plugins/src/exchange-ccxt/exchanges.ts', 'plugins/src/exchange-ccxt/exchanges.generated.ts'],
+  },
+  ccxt: {
+    after: 'fetching',
+    files: ['plugins/src/exchange-ccxt/ccxt-exchange.ts', 'plugins/src/exchange-ccxt/venues/venue.ts'],
+  },
+  schemas: {
+    after: 'commands',
+    files: [
+      'cli/src/json-schema.ts',
+      'core/src/analysis/run-record.ts',
+      'core/src/config/explain-issues.ts',
+      'core/src/config/parse-config.ts',
+      ...sources('plugins/src')
+        .map((each) => `${each}/options.ts`)
+        .filter((each) => existsSync(new URL(`packages/${each}`, import.meta.url))),
+    ],
+  },
 };
 // Bundled CommonJS libraries may still call require.
 const withRequire = {
@@ -50,7 +114,12 @@ const targets = {
       },
       outdir: 'packages/cli/dist',
       splitting: true,
-      external: external('cli'),
+      // Names stay as they are, for stack traces; what is not there needs not be read.
+      minifySyntax: true,
+      minifyWhitespace: true,
+      external: external('cli').filter((each) => !each.startsWith('lmdb')),
+      plugins: [lmdbInside, directImports(GROUPS)],
+      metafile: true,
       banner: { js: `#!/usr/bin/env node\n${withRequire.js}` },
       define: { CANDLEWICK_VERSION: JSON.stringify(manifest('cli').version) },
     }),
@@ -72,7 +141,8 @@ for (const name of named.length > 0 ? named : Object.keys(targets)) {
   if (!targets[name]) throw new Error(`there is no target ${name}: ${Object.keys(targets).join(', ')}`);
   const dist = new URL(`packages/${FOLDERS[name] ?? name}/dist/`, import.meta.url);
   rmSync(dist, { recursive: true, force: true });
-  await targets[name]();
+  const built = await targets[name]();
+  if (process.env.META) writeFileSync(process.env.META, JSON.stringify(built.metafile));
   // The time of the build, for those who look whether it is stale.
   writeFileSync(new URL('.built', dist), new Date().toISOString());
 }

@@ -34,7 +34,16 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
-      { test: { ...shared, name: 'package', include: ['tests/package/**/*.test.ts'], testTimeout: 300_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          testTimeout: 300_000,
+          // Packing and installing: minutes on a busy machine.
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

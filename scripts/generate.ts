@@ -8,7 +8,9 @@ import { format } from 'prettier';
 import { configJsonSchema } from '@candlewick/core';
 import { commandPage } from './pages/command-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
+import { optionDefaults } from './pages/option-defaults.ts';
 import { pluginPage } from './pages/plugin-page.ts';
+import { settingsTable } from './pages/settings-table.ts';
 import { troubleshootingPage } from './pages/troubleshooting-page.ts';
 import { venuesPage } from './pages/venues-page.ts';
 
@@ -17,10 +19,12 @@ const check = process.argv.includes('--check');
 
 const files: Record<string, string> = {
   'packages/core/candlewick.config.schema.json': JSON.stringify(configJsonSchema(), undefined, 2),
+  'packages/core/src/config/settings.generated.ts': settingsTable(),
+  'packages/plugins/src/option-defaults.generated.ts': await optionDefaults(),
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
   'docs/3-reference/commands.md': commandPage(),
-  'docs/3-reference/plugins.md': pluginPage(),
+  'docs/3-reference/plugins.md': await pluginPage(),
   'docs/3-reference/venues.md': venuesPage(),
 };
 

@@ -1,14 +1,14 @@
-import { PLUGIN_KINDS } from '@candlewick/core';
+import { optionsSchema, PLUGIN_KINDS } from '@candlewick/core';
 import { builtIns } from '../../packages/plugins/src/index.ts';
 import { optionRows } from '../option-rows.ts';
 import { code, NOTE, table } from './markdown.ts';
 
-export function pluginPage(): string {
+export async function pluginPage(): Promise<string> {
   const sections = PLUGIN_KINDS.flatMap((kind) =>
     builtIns
       .filter((plugin) => plugin.kind === kind)
-      .map((plugin) => {
-        const rows = optionRows(plugin.options);
+      .map(async (plugin) => {
+        const rows = optionRows(await optionsSchema(plugin));
         return [
           `## ${kind} \`${plugin.name}\``,
           plugin.description,
@@ -19,5 +19,5 @@ export function pluginPage(): string {
         ].join('\n\n');
       }),
   );
-  return `${NOTE}\n\n# Built-in plugins and their options\n\n${sections.join('\n\n')}\n`;
+  return `${NOTE}\n\n# Built-in plugins and their options\n\n${(await Promise.all(sections)).join('\n\n')}\n`;
 }

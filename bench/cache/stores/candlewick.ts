@@ -1,3 +1,4 @@
+import { optionsSchema } from '@candlewick/core';
 import type { Cache, Candles, Logger } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
 import { COLUMNS, emptySeries, type Series } from '../series.ts';
@@ -19,7 +20,7 @@ const logger: Logger = {
 export async function openCache(folder: string, memoryBytes = 128e6): Promise<Cache> {
   const plugin = builtIns.find(({ kind, name }) => kind === 'cache' && name === 'lmdb');
   if (plugin?.kind !== 'cache') throw new Error('no such plugin');
-  return plugin.open(plugin.options.parse({}) as never, {
+  return plugin.open((await optionsSchema(plugin)).parse({}) as never, {
     folder,
     memoryBytes,
     diskBytes: 1e12,

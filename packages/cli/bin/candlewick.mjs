@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 // The program as it stands in this repository: builds the bundle when it is missing or older than the sources, then
 // runs it. The published package has dist/candlewick.js in its place.
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = new URL('../../../', import.meta.url);
+// Not imported: Node would make a namespace of each first, and a start has no use for most of it.
+const { existsSync, readdirSync, statSync } = process.getBuiltinModule?.('fs') ?? (await import('node:fs'));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
   // Started by an older Node.js: the workspace brings its own.
-  const own = fileURLToPath(new URL('node_modules/node/bin/node', root));
+  const own = `${root}node_modules/node/bin/node`;
   if (!existsSync(own)) {
     console.error(
       'error: Candlewick needs Node.js 22.18 or newer; run npx -y pnpm@12 install once, which brings one.',
@@ -24,29 +24,30 @@ if (major < 22 || (major === 22 && minor < 18)) {
     process.exitCode = status ?? 1;
   }
 } else {
-  if (isStale())
-    execFileSync(process.execPath, [fileURLToPath(new URL('esbuild.mjs', root)), 'cli'], {
-      stdio: ['ignore', 2, 2],
-    });
+  if (isStale()) {
+    const { execFileSync } = await import('node:child_process');
+    execFileSync(process.execPath, [`${root}esbuild.mjs`, 'cli'], { stdio: ['ignore', 2, 2] });
+  }
   await import('../dist/candlewick.js');
 }
 
 function isStale() {
-  const built = statSync(new URL('../dist/.built', import.meta.url), { throwIfNoEntry: false })?.mtimeMs;
+  const built = mtimeOf('packages/cli/dist/.built');
   if (built === undefined) return true;
   const sources = ['cli', 'core', 'plugins'].flatMap((name) => [
-    `packages/${name}/src/`,
+    `packages/${name}/src`,
     `packages/${name}/package.json`,
   ]);
-  return ['esbuild.mjs', ...sources].some((path) => isNewer(new URL(path, root), built));
+  return ['esbuild.mjs', 'scripts/bundle', ...sources].some((path) => isNewer(path, built));
 }
 
-function isNewer(url, built) {
-  const stat = statSync(url, { throwIfNoEntry: false });
-  if (!stat) return false;
-  if (stat.mtimeMs > built) return true;
-  if (!stat.isDirectory()) return false;
-  return readdirSync(url, { withFileTypes: true }).some((each) =>
-    isNewer(new URL(each.isDirectory() ? `${each.name}/` : each.name, url), built),
-  );
+/** Folders too: a file that is gone leaves its mark there. */
+function isNewer(path, built) {
+  if ((mtimeOf(path) ?? 0) > built) return true;
+  if (/\.\w+$/.test(path)) return false;
+  return readdirSync(root + path).some((name) => isNewer(`${path}/${name}`, built));
+}
+
+function mtimeOf(path) {
+  return statSync(root + path, { throwIfNoEntry: false })?.mtimeMs;
 }

@@ -5,9 +5,10 @@ import type { Described, GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { VERSION } from './version.ts';
 
-/** The program for commander; `run` receives the chosen command. */
+/** The program for commander, with the commands that `argv` has use for; `run` receives the chosen one. */
 export function makeProgram(
   io: Io,
+  argv: readonly string[],
   run: (command: Described, flags: GlobalFlags, args: readonly string[]) => Promise<void>,
 ): Command {
   const program = new Command('candlewick')
@@ -26,9 +27,14 @@ export function makeProgram(
       'after',
       '\nWithout a command, flags mean fetch: candlewick --symbol BTC/USDT --timeframe 1h\n',
     );
-  for (const { title, described } of COMMAND_GROUPS.flatMap(({ title, commands }) =>
+  const all = COMMAND_GROUPS.flatMap(({ title, commands }) =>
     commands.map((each) => ({ title, described: each })),
-  )) {
+  );
+  const isNamed = ({ described: { name, aliases = [] } }: (typeof all)[number]) =>
+    [name, ...aliases].some((each) => each === argv[0]);
+  // A command that is there needs no others beside it; for help, and where there is no such command, all are listed.
+  const chosen = all.filter(isNamed);
+  for (const { title, described } of chosen.length > 0 ? chosen : all) {
     const command = program.command(described.name).summary(described.summary).description(described.summary);
     command.helpGroup(`${title}:`);
     for (const alias of described.aliases ?? []) command.alias(alias);

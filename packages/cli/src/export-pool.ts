@@ -1,23 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
-import {
-  CandlewickError,
-  errorCode,
-  type DatasetId,
-  type ExportedFile,
-  type ExportRequest,
-} from '@candlewick/core';
+import { CandlewickError, errorCode, type ExportedFile } from '@candlewick/core';
+import type { ExportJob } from './export-job.ts';
 import type { Session } from './session.ts';
-import type { WorkerFailure, WorkerTask } from './export-worker.ts';
-
-/** One file to be written. */
-export interface ExportJob {
-  readonly dataset: DatasetId;
-  readonly candles: number;
-  readonly request: ExportRequest & { readonly output?: string };
-}
-
-/** Below this many candles a thread costs more than it saves. */
-const WORTH_A_THREAD = 200_000;
+import type { WorkerFailure, WorkerTask } from './write-on-thread.ts';
 
 export interface ExportPoolParts {
   readonly session: Session;
@@ -26,10 +11,6 @@ export interface ExportPoolParts {
   readonly onProgress: (job: ExportJob, candles: number) => void;
   readonly onBusy: (threads: number, busyMs: number) => void;
 }
-
-/** Whether writing these files side by side on threads is worth it. */
-export const isWorthThreads = (jobs: readonly ExportJob[], threads: number): boolean =>
-  threads > 1 && jobs.length > 1 && jobs.reduce((sum, { candles }) => sum + candles, 0) >= WORTH_A_THREAD;
 
 /**
  * Writes several files at once, each on a thread with a host of its own over the same cache; results in the order of

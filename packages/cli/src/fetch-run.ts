@@ -13,6 +13,7 @@ import {
   type Run,
   type RunKind,
 } from '@candlewick/core';
+import { checkFormats } from './check-formats.ts';
 import { fillFlag } from './parse-flags.ts';
 import { writeFiles } from './write-files.ts';
 import { evictionDocument } from './render/evictions.ts';
@@ -93,23 +94,6 @@ export async function runFetch(
   io.signal.throwIfAborted();
   if (!terminal.isShown) tellFailures(session, outcomes, label);
   return exitCode(outcomes);
-}
-
-/** Wrong formats are told before anything is done. @throws PLUGIN_UNKNOWN, USAGE */
-export function checkFormats(
-  { config, host }: Session,
-  formats: readonly string[],
-  output: string | undefined,
-): void {
-  for (const format of formats) {
-    const options = config.exporters[format];
-    host.registry.get('exporter', (typeof options === 'object' ? options.plugin : undefined) ?? format);
-  }
-  if (output !== undefined && formats.length > 1)
-    throw new CandlewickError(
-      'USAGE',
-      `--output names one file, but ${formats.length} formats are asked for.`,
-    );
 }
 
 /** Writes every file: one after another, or on threads where that pays. */

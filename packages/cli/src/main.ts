@@ -7,12 +7,13 @@ import type { Io } from './io.ts';
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
   const debug = argv.includes('--debug');
-  const program = makeProgram(io, async (described, flags, args) => {
+  const words = withCommand(argv);
+  const program = makeProgram(io, words, async (described, flags, args) => {
     const body = (await described.load()) as CommandBody<object>;
     code = await body(io, flags, args);
   });
   try {
-    await program.parseAsync(withCommand(argv), { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return usageError(error, io);

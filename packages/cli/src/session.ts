@@ -1,12 +1,11 @@
-import { createInterface } from 'node:readline/promises';
 import { builtIns } from '@candlewick/plugins';
 import {
   CandlewickError,
   errorCode,
-  listSettings,
   loadConfig,
   openHost,
   openRun,
+  SETTING_ROWS,
   setPath,
   type Host,
   type LoadedConfig,
@@ -60,7 +59,7 @@ export class Session implements AsyncDisposable {
 
   static async open({ io, flags, dataOnStdout = false, lookOnly = false }: SessionOptions): Promise<Session> {
     const json = flags.json === true;
-    const terminal = new Terminal({
+    const terminal = await Terminal.open({
       stream: dataOnStdout ? io.stderr : io.stdout,
       env: io.env,
       quiet: flags.quiet === true || json,
@@ -150,7 +149,7 @@ async function load(
   flags: GlobalFlags & SettingFlags,
   lookOnly: boolean,
 ): Promise<LoadedConfig> {
-  const ids = new Set(await host.registry.exchangeIds());
+  let ids: Promise<readonly string[]> | undefined;
   const read = (trust: boolean) =>
     loadConfig({
       folders: host.folders,
@@ -158,7 +157,7 @@ async function load(
       env: io.env,
       flags: settingsOf(flags),
       trust,
-      isExchange: (id) => ids.has(id),
+      isExchange: async (id) => (await (ids ??= host.registry.exchangeIds())).includes(id),
       ...(flags.config === undefined ? {} : { file: flags.config }),
     });
   const loaded = await read(flags.trust === true);
@@ -183,6 +182,7 @@ async function load(
 
 /** Asks a yes-or-no question on the terminal; no is the default. */
 export async function confirm(io: Io, question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
   const asking = createInterface({ input: io.stdin, output: io.stderr });
   try {
     return /^y(es)?$/i.test(await asking.question(`${question} [y/N] `, { signal: io.signal }));
@@ -199,9 +199,9 @@ function settingsOf(flags: GlobalFlags & SettingFlags): Readonly<Record<string, 
   const given = flags as Readonly<Record<string, unknown>>;
   let result: Readonly<Record<string, unknown>> = {};
   const set = (path: string, value: unknown) => void (result = setPath(result, path.split('.'), value));
-  for (const { path, flag, defaultValue } of listSettings()) {
+  for (const { path, flag, isList } of SETTING_ROWS) {
     const value = flag === undefined ? undefined : given[flagKey(flag)];
-    if (typeof value === 'string') set(path, Array.isArray(defaultValue) ? list(value) : value);
+    if (typeof value === 'string') set(path, isList === true ? list(value) : value);
   }
   const symbols = [...(flags.symbol ?? []).flatMap(list), ...list(flags.symbols ?? '')];
   if (symbols.length > 0) set('symbols', symbols);

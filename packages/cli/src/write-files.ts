@@ -1,5 +1,5 @@
 import { resourcesOf, type ExportedFile, type Run } from '@candlewick/core';
-import { exportOnThreads, isWorthThreads, type ExportJob } from './export-pool.ts';
+import { isWorthThreads, type ExportJob } from './export-job.ts';
 import { ProgressBarMonitor } from './render/export-progress.ts';
 import type { Session } from './session.ts';
 
@@ -17,6 +17,7 @@ export async function writeFiles(
   for (const job of jobs) progress.add(bar(job), job.candles);
   try {
     if (stream.output === undefined && !run.isTemporary && isWorthThreads(jobs, threads)) {
+      const { exportOnThreads } = await import('./export-pool.ts');
       const started = performance.now();
       return await exportOnThreads(jobs, {
         session,

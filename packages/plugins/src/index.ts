@@ -1,37 +1,12 @@
-// The plugins that come with Candlewick. A host may leave any of them out.
-import type { AnyPlugin } from '@candlewick/core';
-import cacheLmdb from './cache-lmdb/plugin.ts';
-import exchangeCcxt from './exchange-ccxt/plugin.ts';
-import exchangeSimulated from './exchange-simulated/plugin.ts';
-import exporterCsv from './exporter-csv/plugin.ts';
-import exporterJson from './exporter-json/plugin.ts';
-import exporterJsonl from './exporter-jsonl/plugin.ts';
-import limiterWeight from './limiter-weight/plugin.ts';
-import monitorLog from './monitor-log/plugin.ts';
-import monitorPerformance from './monitor-performance/plugin.ts';
-
+// The public surface of @candlewick/plugins: the plugins that come with Candlewick.
+export { builtIns } from './built-ins.ts';
+export { default as cacheLmdb } from './cache-lmdb/plugin.ts';
+export { default as exchangeCcxt } from './exchange-ccxt/plugin.ts';
+export { default as exchangeSimulated } from './exchange-simulated/plugin.ts';
+export { default as exporterCsv } from './exporter-csv/plugin.ts';
+export { default as exporterJson } from './exporter-json/plugin.ts';
+export { default as exporterJsonl } from './exporter-jsonl/plugin.ts';
+export { default as limiterWeight } from './limiter-weight/plugin.ts';
+export { default as monitorLog } from './monitor-log/plugin.ts';
+export { default as monitorPerformance } from './monitor-performance/plugin.ts';
 export { ccxtVersions, type CcxtVersions } from './exchange-ccxt/ccxt-versions.ts';
-
-export const builtIns: readonly AnyPlugin[] = [
-  exchangeSimulated,
-  exchangeCcxt,
-  cacheLmdb,
-  limiterWeight,
-  exporterCsv,
-  exporterJson,
-  exporterJsonl,
-  monitorLog,
-  monitorPerformance,
-];
-
-export {
-  cacheLmdb,
-  exchangeCcxt,
-  exchangeSimulated,
-  exporterCsv,
-  exporterJson,
-  exporterJsonl,
-  limiterWeight,
-  monitorLog,
-  monitorPerformance,
-};

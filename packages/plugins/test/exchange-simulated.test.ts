@@ -1,3 +1,4 @@
+import { optionsSchema } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
 import { exchangeContract, openExchangeHarness, runContract } from '@candlewick/core/testing';
 import plugin from '../src/exchange-simulated/plugin.ts';
@@ -95,7 +96,7 @@ describe('the simulated exchange', () => {
   });
 
   it('refuses unknown options and timeframes', async () => {
-    expect(plugin.options.safeParse({ latency: 1 }).success).toBe(false);
+    expect((await optionsSchema(plugin)).safeParse({ latency: 1 }).success).toBe(false);
     const { exchange, market } = await series('BTC/USDT', '1m');
     await expect(exchange.series(market, '7m', signal)).rejects.toMatchObject({ code: 'UNKNOWN_TIMEFRAME' });
   });

@@ -1,24 +1,21 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import {
-  CandlewickError,
-  CONFIG_FILE,
-  configJsonSchema,
-  didYouMean,
-  EXIT,
-  listSettings,
-  type Config,
-} from '@candlewick/core';
+import { CandlewickError, CONFIG_FILE, didYouMean, EXIT, SETTING_ROWS, type Config } from '@candlewick/core';
 import type { CommandBody } from '../command.ts';
 import { withSession, type Session } from '../session.ts';
 
 const ACTIONS = ['show', 'path', 'schema', 'init'];
 
-export const configCommand: CommandBody<{ readonly force?: boolean }> = (io, flags, [action = 'show']) => {
+export const configCommand: CommandBody<{ readonly force?: boolean }> = async (
+  io,
+  flags,
+  [action = 'show'],
+) => {
   if (action === 'schema') {
-    io.stdout.write(`${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
-    return Promise.resolve(EXIT.complete);
+    const { jsonSchemaText } = await import('../json-schema.ts');
+    io.stdout.write(jsonSchemaText());
+    return EXIT.complete;
   }
   return withSession({ io, flags, lookOnly: true }, async (session) => {
     if (action === 'show') show(session);
@@ -52,7 +49,7 @@ function show(session: Session): void {
   const { loaded, terminal } = session;
   const config = visible(loaded.config);
   if (session.json) return session.print(config);
-  const rows = listSettings().map(({ path }) => {
+  const rows = SETTING_ROWS.map(({ path }) => {
     const value = path
       .split('.')
       .reduce<unknown>((each, key) => (each as Record<string, unknown> | undefined)?.[key], config);

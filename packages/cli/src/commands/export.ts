@@ -1,7 +1,7 @@
 import { CandlewickError, EXIT, parseMoment, type DatasetRecord, type Interval } from '@candlewick/core';
+import { checkFormats } from '../check-formats.ts';
 import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
-import { checkFormats } from '../fetch-run.ts';
 import { fillFlag } from '../parse-flags.ts';
 import { bytes, filledText, iso, plural } from '../render/format.ts';
 import { writeFiles } from '../write-files.ts';

@@ -25,7 +25,7 @@ export class ProgressBarMonitor {
 
   advance(label: string, candles: number): void {
     const bar = this.#bars.get(label);
-    if (!bar) return;
+    if (!bar || !this.#terminal.isLive) return;
     const now = performance.now();
     bar.since ??= now;
     bar.done += candles;

@@ -1,5 +1,11 @@
 /** `1,234,567`. */
-export const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+export const number = (value: number): string => {
+  const rounded = Math.round(value);
+  // By hand: the first use of Intl costs more than a short command does.
+  return Math.abs(rounded) < 1e21
+    ? String(rounded).replace(/\B(?=(\d{3})+$)/g, ',')
+    : rounded.toLocaleString('en-US');
+};
 
 /** Prices and ratios: at most eight significant decimals, no noise. */
 export const decimal = (value: number): string =>

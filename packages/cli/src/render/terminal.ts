@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { createLogUpdate } from 'log-update';
+import type { createLogUpdate } from 'log-update';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -14,7 +14,11 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Write nothing. */
   readonly quiet?: boolean;
+  /** Redraws on a live terminal; without it nothing is drawn. */
+  readonly redraw?: Redraw | undefined;
 }
+
+type Redraw = ReturnType<typeof createLogUpdate>;
 
 /** Human output: lines that stay, and a few below them that are redrawn. Colour and redrawing only on a terminal. */
 export class Terminal {
@@ -22,16 +26,23 @@ export class Terminal {
   readonly unicode: boolean;
   readonly #stream: OutputStream;
   readonly #quiet: boolean;
-  readonly #update: ReturnType<typeof createLogUpdate> | undefined;
+  readonly #update: Redraw | undefined;
   #drawn = '';
 
-  constructor({ stream, env, quiet = false }: TerminalOptions) {
+  constructor({ stream, env, quiet = false, redraw }: TerminalOptions) {
     this.#stream = stream;
     this.#quiet = quiet;
-    this.isLive = stream.isTTY === true && env['TERM'] !== 'dumb' && !quiet;
+    this.isLive = isLive({ stream, env, quiet });
     const locale = env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? '';
     this.unicode = /utf-?8/i.test(locale) || env['WT_SESSION'] !== undefined;
-    this.#update = this.isLive ? createLogUpdate(stream as NodeJS.WriteStream) : undefined;
+    this.#update = this.isLive ? redraw : undefined;
+  }
+
+  /** A terminal that can redraw: what does it is loaded only where there is a screen. */
+  static async open(options: TerminalOptions): Promise<Terminal> {
+    if (!isLive(options)) return new Terminal(options);
+    const { createLogUpdate } = await import('log-update');
+    return new Terminal({ ...options, redraw: createLogUpdate(options.stream as NodeJS.WriteStream) });
   }
 
   /** False when human output is switched off. */
@@ -108,3 +119,6 @@ export class Terminal {
     for (const row of rows) this.line(cells(row));
   }
 }
+
+const isLive = ({ stream, env, quiet }: TerminalOptions): boolean =>
+  stream.isTTY === true && env['TERM'] !== 'dumb' && quiet !== true;

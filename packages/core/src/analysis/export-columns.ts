@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { VALUE_COLUMNS } from '../domain/candles.ts';
 import type { Candles } from '../domain/candles.ts';
 import { datasetKey } from '../domain/dataset.ts';
@@ -9,14 +8,8 @@ import { FILLED_COLUMN } from './fill-gaps.ts';
 /** The columns that every export can have, under the names that files give them: `timestamp` is the candle's time. */
 export const EXPORT_COLUMNS = ['timestamp', ...VALUE_COLUMNS] as const;
 
-/** The option `columns` of exporters. */
-export const exportColumnsSchema = z
-  .union([z.literal('all'), z.array(z.string().min(1)).min(1)])
-  .default([...EXPORT_COLUMNS])
-  .describe(
-    'Columns in order: timestamp, open, high, low, close, volume and extra columns by name, or "all" for all there are.',
-  );
-export type ExportColumns = z.output<typeof exportColumnsSchema>;
+/** All there are, or these in order. */
+export type ExportColumns = 'all' | string[];
 
 /** One column of an export. */
 export interface ExportColumn {

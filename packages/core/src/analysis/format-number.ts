@@ -6,19 +6,24 @@ const MIN_PLAIN = 1e-6;
 const MINUS = 45;
 const POINT = 46;
 
-const word = (text: string): number => new DataView(new TextEncoder().encode(text).buffer).getUint32(0, true);
-/** A table over 0 to 9999. */
-function fill<T extends Uint8Array | Uint32Array>(table: T, each: (text: string) => number): T {
-  for (let i = 0; i < table.length; i++) table[i] = each(String(i));
-  return table;
-}
-/** Four ASCII digits in one little-endian word, zeros in front: one store instead of four. */
-const PADDED = fill(new Uint32Array(10_000), (text) => word(text.padStart(4, '0')));
+/** Four ASCII digits in one little-endian word, zeros in front: one store instead of four. Over 0 to 9999, as all. */
+const PADDED = new Uint32Array(10_000);
 /** The digits at the left of the word, and how many they are. */
-const LEFT = fill(new Uint32Array(10_000), (text) => word(text.padEnd(4)));
-const LENGTH = fill(new Uint8Array(10_000), (text) => text.length);
+const LEFT = new Uint32Array(10_000);
+const LENGTH = new Uint8Array(10_000);
 /** How many of the four digits are zeros at the end. */
-const ZEROS = fill(new Uint8Array(10_000), (text) => /0*$/.exec(text.padStart(4, '0'))![0].length);
+const ZEROS = new Uint8Array(10_000);
+// By arithmetic, and as little of it as goes: it is done at the start of every program that writes numbers.
+const PAIRS = Uint16Array.from({ length: 100 }, (_, i) => 0x3030 + ((i / 10) | 0) + ((i % 10) << 8));
+for (let upper = 0, value = 0; upper < 100; upper++)
+  for (let lower = 0; lower < 100; lower++) PADDED[value++] = PAIRS[upper]! | (PAIRS[lower]! << 16);
+for (const [length, from] of [0, 10, 100, 1000].entries()) {
+  const to = Math.max(10, from * 10);
+  LENGTH.fill(length + 1, from, to);
+  for (let value = from; value < to; value++) LEFT[value] = PADDED[value]! >>> (24 - 8 * length);
+}
+for (const step of [10, 100, 1000, 10_000])
+  for (let value = 0; value < 10_000; value += step) ZEROS[value]!++;
 
 /** Room that a call of `NumberWriter.write` may need, in bytes. Behind the text it may leave anything. */
 export const NUMBER_BYTES = 32;

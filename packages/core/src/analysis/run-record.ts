@@ -3,9 +3,6 @@ import { STAGES } from '../contracts/events.ts';
 import type { RunKind, RunStatus } from '../contracts/events.ts';
 import type { PoolState } from '../contracts/limiter.ts';
 
-/** Where monitor-performance keeps its records inside its state folder: a JSON file per run, named by its start. */
-export const RUN_RECORDS_FOLDER = 'runs';
-
 const count = z.number().nonnegative();
 /** Milliseconds. */
 const span = z.number().nonnegative();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { RUN_RECORDS_FOLDER, type RunRecord } from '../analysis/run-record.ts';
+import type { RunRecord } from '../analysis/run-record.ts';
+import { RUN_RECORDS_FOLDER } from '../analysis/run-records-folder.ts';
 import { ASSUMED, type Experience } from '../pipeline/estimate.ts';
 import type { Host } from './open-host.ts';
 import { readRunRecords } from './run-records.ts';

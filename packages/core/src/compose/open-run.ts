@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,20 +8,16 @@ import { CACHE, MONITORS, SIGNAL } from '../contracts/tokens.ts';
 import type { Config } from '../config/schema.ts';
 import type { Scope } from '../di/scope.ts';
 import { openPlugin } from '../plugins/open.ts';
-import { Fetcher } from '../pipeline/3-fetch.ts';
-import { Store } from '../pipeline/5-store.ts';
 import { Reader } from '../pipeline/6-read.ts';
 import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
 import { COSTS, EXCHANGES, MARKETS } from '../pipeline/market-source.ts';
-import { Planner } from '../pipeline/planner.ts';
-import { Preparer } from '../pipeline/prepare.ts';
-import { Pipeline } from '../pipeline/run.ts';
 import { RUN_SETTINGS } from '../pipeline/settings.ts';
-import { FETCHER, PREPARER, STORE } from '../pipeline/tokens.ts';
+import type { Stages } from './build-stages.ts';
 import { ExchangePool } from './exchange-pool.ts';
 import { MarketCatalog } from './market-catalog.ts';
 import type { Host } from './open-host.ts';
 import { Run } from './run-facade.ts';
+import { newRunId } from './run-id.ts';
 import { runSettings } from './run-settings.ts';
 import { secretsOf } from './secrets-of.ts';
 
@@ -64,7 +59,7 @@ export async function openRun(host: Host, options: RunOptions): Promise<Run> {
 async function compose(host: Host, scope: Scope, options: RunOptions, signal: AbortSignal): Promise<Run> {
   const { config, noCache = false, refresh = false } = options;
   const monitors = [...(options.observers ?? []), ...(await openMonitors(host, scope, config, signal))];
-  const hub = new EventHub(randomUUID(), host.clock, monitors, host.logger);
+  const hub = new EventHub(newRunId(), host.clock, monitors, host.logger);
   const cache = noCache ? await temporaryCache(host, scope, config) : await host.cache(config);
   const exchanges = new ExchangePool(host, scope, config, hub.emit, signal);
   const markets = new MarketCatalog(host.folders.state, exchanges, host.clock);
@@ -78,15 +73,10 @@ async function compose(host: Host, scope: Scope, options: RunOptions, signal: Ab
     .provide(EXCHANGES, exchanges)
     .provide(COSTS, exchanges)
     .provide(MARKETS, markets);
-  // The stages, from core's own classes: each sees the values above.
-  container
-    .provide(FETCHER, container.build(Fetcher))
-    .provide(STORE, container.build(Store))
-    .provide(PREPARER, container.build(Preparer));
+  let stages: Promise<Stages> | undefined;
   return new Run({
     host, scope, options, signal, hub, cache, exchanges, markets,
-    planner: container.build(Planner),
-    pipeline: container.build(Pipeline),
+    stages: () => (stages ??= import('./build-stages.ts').then((each) => each.buildStages(container))),
     reader: container.build(Reader),
   }); // prettier-ignore
 }

@@ -5,24 +5,24 @@ import type { DatasetId } from '../domain/dataset.ts';
 import { datasetKey } from '../domain/dataset.ts';
 import { createGrid, defaultOrigin, type Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
-import { StatisticsCollector, type PriceStatistics } from '../analysis/statistics.ts';
+import type { PriceStatistics } from '../analysis/statistics.ts';
 import { CandlewickError } from '../errors.ts';
 import type { Scope } from '../di/scope.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
 import type { Recheck } from '../pipeline/4-verify/compare-records.ts';
-import { repairRequest, type RepairOptions } from '../pipeline/repair-request.ts';
-import type { DatasetPlan, Planner } from '../pipeline/planner.ts';
-import type { Pipeline } from '../pipeline/run.ts';
+import type { RepairOptions } from '../pipeline/repair-request.ts';
+import type { DatasetPlan } from '../pipeline/planner.ts';
 import { timeframeOf, type FetchRequest } from '../pipeline/target.ts';
-import { auditDataset, type AuditRequest, type DatasetAudit } from './audit-dataset.ts';
+import type { AuditRequest, DatasetAudit } from './audit-dataset.ts';
+import type { Stages } from './build-stages.ts';
 import type { ExchangePool } from './exchange-pool.ts';
-import { exportDataset, type ExportedFile, type ExportRequest } from './export-dataset.ts';
+import type { ExportedFile, ExportRequest } from './export-dataset.ts';
 import type { MarketCatalog } from './market-catalog.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
 import { pruneCache, usedBytes, type Eviction, type PruneRequest, type PruneResult } from './prune-cache.ts';
-import { recheckDatasets, type RecheckRequest } from './recheck-datasets.ts';
+import type { RecheckRequest } from './recheck-datasets.ts';
 
 export interface RunParts {
   readonly host: Host;
@@ -33,12 +33,15 @@ export interface RunParts {
   readonly cache: Cache;
   readonly exchanges: ExchangePool;
   readonly markets: MarketCatalog;
-  readonly planner: Planner;
-  readonly pipeline: Pipeline;
+  /** Loaded and built on first use, once. */
+  readonly stages: () => Promise<Stages>;
   readonly reader: Reader;
 }
 
-/** The verbs of the library: fetch, read, stats, export, verify, repair. Made by openRun. */
+/**
+ * The verbs of the library: fetch, read, stats, export, verify, repair. Made by openRun. Each loads what it needs, so
+ * that a run which only reads does not wait for what fetches.
+ */
 export class Run implements AsyncDisposable {
   readonly cache: Cache;
   readonly markets: MarketCatalog;
@@ -62,7 +65,8 @@ export class Run implements AsyncDisposable {
   async fetch(requests: readonly FetchRequest[]): Promise<readonly DatasetOutcome[]> {
     this.#dirty = true;
     try {
-      const outcomes = await this.#parts.pipeline.fetch(requests);
+      const { pipeline } = await this.#parts.stages();
+      const outcomes = await pipeline.fetch(requests);
       const bad = outcomes.filter(({ status }) => status !== 'complete');
       if (this.#parts.signal.aborted) this.#status = 'interrupted';
       else if (outcomes.length > 0 && outcomes.every(({ status }) => status === 'failed'))
@@ -76,8 +80,9 @@ export class Run implements AsyncDisposable {
   }
 
   /** What a fetch would ask for, without asking for candles. */
-  plan(request: FetchRequest): Promise<DatasetPlan> {
-    return this.#parts.planner.plan(request);
+  async plan(request: FetchRequest): Promise<DatasetPlan> {
+    const { planner } = await this.#parts.stages();
+    return planner.plan(request);
   }
 
   /** Verified candles of a cached dataset, ascending, in column batches. */
@@ -87,6 +92,7 @@ export class Run implements AsyncDisposable {
 
   /** Price statistics over an interval of a cached dataset. */
   async stats(dataset: DatasetId, interval: Interval = EVER): Promise<PriceStatistics> {
+    const { StatisticsCollector } = await import('../analysis/statistics.ts');
     const collector = new StatisticsCollector();
     for await (const batch of this.read(dataset, interval)) collector.add(batch);
     return collector.result();
@@ -102,6 +108,7 @@ export class Run implements AsyncDisposable {
     const started = this.#parts.host.clock.monotonic();
     const read = (interval: Interval) => this.#parts.reader.read(dataset, interval, { unnoted: true });
     const settings = { ...this.#parts.options.config.verify, ...request.settings };
+    const { auditDataset } = await import('./audit-dataset.ts');
     const audit = await auditDataset(record, await this.grid(dataset), read, { ...request, settings });
     const durationMs = this.#parts.host.clock.monotonic() - started;
     this.#emit({ type: 'stage', stage: 'verify', durationMs, candles: audit.candles });
@@ -109,7 +116,8 @@ export class Run implements AsyncDisposable {
   }
 
   /** Asks the venue again for what is covered; what it answers differently becomes a revision, and is told. */
-  verifyAgainstExchange(requests: readonly RecheckRequest[]): Promise<readonly Recheck[]> {
+  async verifyAgainstExchange(requests: readonly RecheckRequest[]): Promise<readonly Recheck[]> {
+    const { recheckDatasets } = await import('./recheck-datasets.ts');
     return recheckDatasets(this, requests);
   }
 
@@ -124,6 +132,7 @@ export class Run implements AsyncDisposable {
 
   /** What `repair` would fetch of a dataset; undefined: it has no such gap. */
   async repairRequest(dataset: DatasetId, options: RepairOptions = {}): Promise<FetchRequest | undefined> {
+    const { repairRequest } = await import('../pipeline/repair-request.ts');
     return repairRequest(await this.#record(dataset), await this.grid(dataset), options);
   }
 
@@ -133,6 +142,7 @@ export class Run implements AsyncDisposable {
    * @throws UNKNOWN_DATASET, PLUGIN_UNKNOWN, OUTPUT_EXISTS, EXPORT_UNWRITABLE, DISK_FULL
    */
   async export(dataset: DatasetId, request: ExportRequest): Promise<ExportedFile> {
+    const { exportDataset } = await import('./export-dataset.ts');
     return exportDataset(this.#parts, await this.#record(dataset), await this.grid(dataset), request);
   }
 

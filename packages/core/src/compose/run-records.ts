@@ -1,6 +1,5 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runRecordSchema } from '../analysis/run-record.ts';
 import type { RunRecord } from '../analysis/run-record.ts';
 import { CandlewickError } from '../errors.ts';
 
@@ -65,6 +64,7 @@ async function readRecord(file: string): Promise<RunRecord> {
   await using handle = await open(file, 'r');
   const { size } = await handle.stat();
   if (size > LARGEST_BYTES) throw new Error(`too large to be a record: ${size} bytes`);
+  const { runRecordSchema } = await import('../analysis/run-record.ts');
   const parsed = runRecordSchema.safeParse(JSON.parse(await handle.readFile('utf8')));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

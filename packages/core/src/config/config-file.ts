@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
 import { CandlewickError } from '../errors.ts';
 
 export const CONFIG_FILE = 'candlewick.config.json';
@@ -33,6 +33,8 @@ export async function readConfigFile(file: string): Promise<Json> {
       cause,
     });
   }
+  // Here and not above: where there is no file, there is nothing to parse.
+  const { parseTree, printParseErrorCode } = await import('jsonc-parser');
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;

@@ -1,14 +1,16 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import { CandlewickError } from '../errors.ts';
 import type { Json } from './config-file.ts';
 import { setPath } from './layers.ts';
-import { listSettings } from './settings-list.ts';
+import { SETTING_ROWS } from './settings.generated.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads a `.env` file; none is no error, nor is a folder of that name (Python's). @throws CONFIG_UNREADABLE */
 export async function readEnvFile(file: string): Promise<Environment> {
+  if (!existsSync(file)) return {};
   try {
     return parseEnv(await readFile(file, 'utf8'));
   } catch (cause) {
@@ -20,6 +22,9 @@ export async function readEnvFile(file: string): Promise<Environment> {
   }
 }
 
+/** Tells the keys of exchanges from other programs'. Asked only where there is something like a key. */
+export type IsExchange = (id: string) => boolean | Promise<boolean>;
+
 const KEYS = /^([A-Z][A-Z0-9]*)_(API_KEY|SECRET_KEY|PASSWORD)$/;
 const KEY_SETTING = { API_KEY: 'apiKey', SECRET_KEY: 'secretKey', PASSWORD: 'password' } as const;
 
@@ -27,16 +32,16 @@ const KEY_SETTING = { API_KEY: 'apiKey', SECRET_KEY: 'secretKey', PASSWORD: 'pas
  * Settings that environment variables make: those named in the schema, and `<EXCHANGE>_API_KEY`, `_SECRET_KEY`,
  * `_PASSWORD` for exchanges that `isExchange` knows (so that other programs' keys are left alone).
  */
-export function settingsFromEnvironment(env: Environment, isExchange: (id: string) => boolean): Json {
+export async function settingsFromEnvironment(env: Environment, isExchange: IsExchange): Promise<Json> {
   let result: Json = {};
-  for (const { path, env: name } of listSettings()) {
+  for (const { path, env: name } of SETTING_ROWS) {
     const value = name === undefined ? undefined : variable(env, name);
     if (value !== undefined && value !== '') result = setPath(result, path.split('.'), value);
   }
   for (const [name, value] of Object.entries(env)) {
     const match = KEYS.exec(name);
     const id = match?.[1]?.toLowerCase();
-    if (match && id !== undefined && value && isExchange(id))
+    if (match && id !== undefined && value && (await isExchange(id)))
       result = setPath(result, ['exchanges', id, KEY_SETTING[match[2] as keyof typeof KEY_SETTING]], value);
   }
   return result;

@@ -10,6 +10,9 @@ export interface Layer {
   readonly folder: string;
 }
 
+/** The layer of the command line. */
+export const FLAGS = 'flags';
+
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

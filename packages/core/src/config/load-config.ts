@@ -1,10 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
 import { CONFIG_FILE, findProjectFile, readConfigFile, type Json } from './config-file.ts';
 import { existsSync } from 'node:fs';
-import { readEnvFile, settingsFromEnvironment, type Environment } from './environment.ts';
+import { readEnvFile, settingsFromEnvironment, type Environment, type IsExchange } from './environment.ts';
 import type { Folders } from './folders.ts';
-import { absolutePaths, getPath, merge, type Layer } from './layers.ts';
-import { FLAGS, parseConfig } from './parse-config.ts';
+import { absolutePaths, FLAGS, getPath, merge, type Layer } from './layers.ts';
+import { plainConfig } from './plain-config.ts';
 import type { Config } from './schema.ts';
 import { divideByTrust, TrustStore } from './trust.ts';
 
@@ -22,7 +22,7 @@ export interface LoadOptions {
   /** The user trusts the project's file and `.env` (`--trust`). */
   readonly trust?: boolean;
   /** Whether such an exchange exists: tells its API keys in the environment from others'. */
-  readonly isExchange: (id: string) => boolean;
+  readonly isExchange: IsExchange;
 }
 
 export interface LoadedConfig {
@@ -66,26 +66,31 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   }
 
   const values = projectFile === undefined ? {} : await readConfigFile(projectFile);
-  const fromEnvFile = settingsFromEnvironment(await readEnvFile(join(projectFolder, '.env')), isExchange);
+  const fromEnvFile = await settingsFromEnvironment(
+    await readEnvFile(join(projectFolder, '.env')),
+    isExchange,
+  );
   const strangers = { ...values, '.env': fromEnvFile };
   const asking = projectFile ?? join(projectFolder, '.env');
-  const trusted = options.trust === true || (await store.has(asking, strangers));
+  const isSilent = Object.keys(values).length + Object.keys(fromEnvFile).length === 0;
+  const trusted = options.trust === true || (!isSilent && (await store.has(asking, strangers)));
   const project = trusted ? { allowed: values, refused: [] } : divideByTrust(values, projectFolder);
   const dotEnv = trusted ? { allowed: fromEnvFile, refused: [] } : divideEnvFile(fromEnvFile, projectFolder);
   add(projectFile ?? CONFIG_FILE, project.allowed, projectFolder);
   add('.env', dotEnv.allowed, projectFolder);
-  add('environment', settingsFromEnvironment(env, isExchange), cwd);
+  add('environment', await settingsFromEnvironment(env, isExchange), cwd);
   add(FLAGS, options.flags ?? {}, cwd);
 
   const merged = layers.map(absolutePaths).reduce(merge, {});
+  const setBy = (path: string) => whence(layers, path.split('.'));
   return {
-    config: parseConfig(merged, (path) => whence(layers, path.split('.'))),
+    config: plainConfig(merged) ?? (await import('./parse-config.ts')).parseConfig(merged, setBy),
     projectFolder,
     layers,
     refused: [...project.refused, ...dotEnv.refused.map((path) => `${path} (.env)`)],
     projectFile,
     trustProject: () => store.add(asking, strangers),
-    whence: (path) => whence(layers, path.split('.')),
+    whence: setBy,
   };
 }
 

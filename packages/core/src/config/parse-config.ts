@@ -1,10 +1,8 @@
 import { CandlewickError } from '../errors.ts';
 import { explainIssues } from './explain-issues.ts';
+import { FLAGS } from './layers.ts';
 import { configSchema, type Config } from './schema.ts';
-import { listSettings } from './settings-list.ts';
-
-/** The layer of the command line. */
-export const FLAGS = 'flags';
+import { SETTING_ROWS } from './settings.generated.ts';
 
 /**
  * Checks a merged configuration.
@@ -16,7 +14,7 @@ export function parseConfig(value: unknown, whence: (path: string) => string | u
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   const { issues } = result.error;
-  const flags = new Map(listSettings().map(({ path, flag }) => [path, flag?.split(' ')[0]]));
+  const flags = new Map(SETTING_ROWS.map(({ path, flag }) => [path, flag?.split(' ')[0]]));
   const flagOf = (path: string) => (whence(path) === FLAGS ? flags.get(path) : undefined);
   const message = explainIssues(issues, { schema: configSchema, whence, rename: flagOf });
   const onlyFlags = issues.every(({ path }) => flagOf(path.join('.')) !== undefined);

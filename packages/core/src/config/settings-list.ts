@@ -43,19 +43,5 @@ function* walk(schema: z.ZodType, path: string): Generator<Setting> {
   };
 }
 
-/** Whether the schema has a setting of that path, or hands it on to a plugin. */
-export function isSetting(path: readonly string[]): boolean {
-  let schema: z.ZodType = configSchema;
-  for (const key of path) {
-    const bare = inner(schema);
-    if (bare.def.type === 'record') return true;
-    if (!isObject(bare)) return false;
-    const child = Object.hasOwn(bare.shape, key) ? bare.shape[key] : undefined;
-    if (!child) return bare.def.catchall?._zod.def.type !== 'never';
-    schema = child as z.ZodType;
-  }
-  return !isObject(inner(schema)) && inner(schema).def.type !== 'record';
-}
-
 /** Every setting, in the order of the schema. */
 export const listSettings = (): readonly Setting[] => [...walk(configSchema, '')];

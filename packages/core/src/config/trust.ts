@@ -3,7 +3,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Json } from './config-file.ts';
 import { getPath, isInside, leaves, setPath } from './layers.ts';
-import { isSetting, listSettings } from './settings-list.ts';
+import { isSetting } from './is-setting.ts';
+import { SETTING_ROWS } from './settings.generated.ts';
 
 /** What an untrusted file asks for, divided into what it may have and the paths that it may not. */
 export interface Divided {
@@ -16,7 +17,7 @@ export interface Divided {
  * it does nothing but be refused by the schema, with its name.
  */
 export function divideByTrust(values: Json, folder: string): Divided {
-  const rules = new Map(listSettings().map(({ path, trust }) => [path, trust ?? 'trusted']));
+  const rules = new Map(SETTING_ROWS.map(({ path, trust }) => [path, trust ?? 'trusted']));
   let allowed: Json = {};
   const refused: string[] = [];
   for (const path of leaves(values)) {

@@ -77,13 +77,18 @@ export interface PluginDefinition<K extends PluginKind = PluginKind, O extends z
   /** One line for lists. */
   readonly description: string;
   readonly api: typeof PLUGIN_API;
-  /** Checked before `open`; a strict object whose fields carry `.describe()`. */
-  readonly options: O;
+  /**
+   * Checked before `open`; a strict object whose fields carry `.describe()`. A function is called when options are there
+   * to be checked: a start without any then needs no schema at all, where `defaults` are given.
+   */
+  readonly options: O | (() => Promise<O>);
+  /** What the schema makes of `{}`: given to `open` where no option is set. Plain data. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   readonly capabilities: PluginKinds[K]['capabilities'];
   /** Exchange ids that the plugin serves beside its own name. Must not load heavy code. */
   readonly ids?: () => readonly string[] | Promise<readonly string[]>;
   /** Why an exchange id that the plugin knows cannot be served; undefined: it does not know it, or serves it. */
-  readonly refuses?: (id: string) => string | undefined;
+  readonly refuses?: (id: string) => string | undefined | Promise<string | undefined>;
   /**
    * Makes the instance. Heavy libraries are imported here or later, never at the top of the file. An exchange makes no
    * request in here: its gate opens once it is open.

@@ -73,7 +73,7 @@ export class PluginRegistry {
       if (ids.includes(id)) return each;
     }
     for (const { refuses } of all) {
-      const reason = refuses?.(id);
+      const reason = await refuses?.(id);
       if (reason !== undefined) throw new CandlewickError('EXCHANGE_UNSUPPORTED', reason);
     }
     const ids = await this.exchangeIds();
@@ -98,8 +98,11 @@ function checkDefinition(value: unknown, origin: string): PluginDefinition {
     throw bad('name must be lower case letters, digits and dashes');
   if (plugin.api !== PLUGIN_API) throw bad(`api is «${String(plugin.api)}», not ${PLUGIN_API}`);
   if (typeof plugin.open !== 'function') throw bad('open is not a function');
-  if (typeof (plugin.options as { safeParse?: unknown } | undefined)?.safeParse !== 'function')
+  const { options, defaults } = plugin as { options?: { safeParse?: unknown }; defaults?: unknown };
+  if (typeof options !== 'function' && typeof options?.safeParse !== 'function')
     throw bad('options is not a zod schema');
+  if (defaults !== undefined && (typeof defaults !== 'object' || defaults === null))
+    throw bad('defaults is not an object');
   if (typeof plugin.capabilities !== 'object' || plugin.capabilities === null)
     throw bad('capabilities is missing');
   return plugin as unknown as PluginDefinition;

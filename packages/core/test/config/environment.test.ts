@@ -5,8 +5,10 @@ import { createProject, failureOf } from './project.ts';
 const read = (env: Environment) => settingsFromEnvironment(env, (id) => id === 'binance' || id === 'okx');
 
 describe('the environment', () => {
-  it('sets what the seed promised: folder, retries, threads and level', () => {
-    expect(read({ CACHE_DIR: '/c', MAX_RETRIES: '7', THREAD_POOL_SIZE: '4', LOG_LEVEL: 'debug' })).toEqual({
+  it('sets what the seed promised: folder, retries, threads and level', async () => {
+    expect(
+      await read({ CACHE_DIR: '/c', MAX_RETRIES: '7', THREAD_POOL_SIZE: '4', LOG_LEVEL: 'debug' }),
+    ).toEqual({
       cache: { folder: '/c' },
       network: { retries: '7' },
       performance: { requestsInFlight: '4' },
@@ -26,17 +28,17 @@ describe('the environment', () => {
     [{ HTTP_PROXY: 'http://c' }, 'http://c'],
     [{ http_proxy: 'http://d' }, 'http://d'],
     [{ HTTPS_PROXY: 'http://a', HTTP_PROXY: 'http://c' }, 'http://a'],
-  ])('takes the proxy from %j', (env, proxy) => {
-    expect(read(env)).toEqual({ network: { proxy } });
+  ])('takes the proxy from %j', async (env, proxy) => {
+    expect(await read(env)).toEqual({ network: { proxy } });
   });
 
-  it('takes the keys of exchanges that exist', () => {
-    expect(read({ BINANCE_API_KEY: 'k', BINANCE_SECRET_KEY: 's', OKX_PASSWORD: 'p' })).toEqual({
+  it('takes the keys of exchanges that exist', async () => {
+    expect(await read({ BINANCE_API_KEY: 'k', BINANCE_SECRET_KEY: 's', OKX_PASSWORD: 'p' })).toEqual({
       exchanges: { binance: { apiKey: 'k', secretKey: 's' }, okx: { password: 'p' } },
     });
   });
 
-  it('leaves the keys of other programs alone', () => {
+  it('leaves the keys of other programs alone', async () => {
     const env = {
       OPENAI_API_KEY: 'o',
       DB_PASSWORD: 'd',
@@ -44,11 +46,11 @@ describe('the environment', () => {
       API_KEY: 'x',
       binance_API_KEY: 'y',
     };
-    expect(read(env)).toEqual({});
+    expect(await read(env)).toEqual({});
   });
 
-  it('takes an empty variable for none', () => {
-    expect(read({ CACHE_DIR: '', HTTPS_PROXY: '', BINANCE_API_KEY: '' })).toEqual({});
+  it('takes an empty variable for none', async () => {
+    expect(await read({ CACHE_DIR: '', HTTPS_PROXY: '', BINANCE_API_KEY: '' })).toEqual({});
   });
 
   it('understands a level in capitals, as other programs write it', async () => {

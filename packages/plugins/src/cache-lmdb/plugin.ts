@@ -1,7 +1,5 @@
 import { definePlugin } from '@candlewick/core';
-import * as z from 'zod';
-
-const ALGORITHMS = z.enum(['candles', 'zstd', 'lz4']);
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 /** Keeps candles in LMDB: a local folder that several processes may use at once. */
 export default definePlugin({
@@ -9,28 +7,8 @@ export default definePlugin({
   name: 'lmdb',
   description: 'Candles, coverage and gaps in a local LMDB database, behind a memory of decoded blocks.',
   api: 1,
-  options: z.strictObject({
-    folder: z.string().optional().describe('Folder of the cache, in place of the configured one.'),
-    compression: z
-      .union([
-        z.literal(false),
-        ALGORITHMS,
-        z.strictObject({
-          algorithm: ALGORITHMS.describe(
-            'candles, made for them, is the smallest and the fastest; zstd and lz4 pack plain columns.',
-          ),
-          level: z.int().min(1).max(19).optional().describe('Of zstd: 1 is the fastest, 3 the default.'),
-        }),
-      ])
-      .default('candles')
-      .describe('How new blocks are compressed; all kinds stay readable together.'),
-    memory: z.boolean().default(true).describe('Whether decoded blocks are kept in memory.'),
-    memoryItems: z
-      .int()
-      .min(1)
-      .optional()
-      .describe('Most blocks (8192 candles each) kept in memory, beside the limit in bytes.'),
-  }),
+  options: async () => (await import('./options.ts')).lmdbOptions,
+  defaults: OPTION_DEFAULTS['cache-lmdb'],
   capabilities: { persistent: true, multiProcess: true, sharedEvents: true },
   open: async ({ folder, compression, memory, memoryItems }, context) => {
     const { algorithm, level = 3 } =

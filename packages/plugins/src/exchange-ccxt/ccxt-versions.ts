@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { CCXT_VERSION } from './exchanges.generated.ts';
 
 export interface CcxtVersions {
   /** The version that package.json pins and the tests of this plugin ran with. */
@@ -12,5 +11,6 @@ export interface CcxtVersions {
 export async function ccxtVersions(): Promise<CcxtVersions> {
   const file = new URL('../package.json', import.meta.resolve('ccxt'));
   const { version } = JSON.parse(await readFile(file, 'utf8')) as { version: string };
+  const { CCXT_VERSION } = await import('./exchanges.generated.ts');
   return { tested: CCXT_VERSION, installed: version };
 }

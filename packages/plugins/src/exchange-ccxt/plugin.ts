@@ -1,9 +1,5 @@
 import { CandlewickError, definePlugin } from '@candlewick/core';
-import { CcxtExchangeAdapter } from './ccxt-exchange.ts';
-import { exchangeIds, refusal } from './exchanges.ts';
-import { EXCHANGES } from './exchanges.generated.ts';
-import { ccxtOptions } from './options.ts';
-import { venueOf } from './venues/venue.ts';
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 /** Every exchange that ccxt serves candles of, by its ccxt id. */
 export default definePlugin({
@@ -11,16 +7,25 @@ export default definePlugin({
   name: 'ccxt',
   description: 'Any exchange that ccxt speaks to; Binance with its extra columns.',
   api: 1,
-  options: ccxtOptions,
+  options: async () => (await import('./options.ts')).ccxtOptions,
+  defaults: OPTION_DEFAULTS['exchange-ccxt'],
   capabilities: { seek: true },
-  ids: exchangeIds,
-  refuses: refusal,
-  open: (options, context) => {
+  ids: async () => (await import('./exchanges.ts')).exchangeIds(),
+  refuses: async (id) => (await import('./exchanges.ts')).refusal(id),
+  open: async (options, context) => {
     const id = context.exchange;
+    const [{ EXCHANGES }, { refusal }] = await Promise.all([
+      import('./exchanges.generated.ts'),
+      import('./exchanges.ts'),
+    ]);
     const entry = Object.hasOwn(EXCHANGES, id) ? EXCHANGES[id] : undefined;
     if (!entry) throw new CandlewickError('UNKNOWN_EXCHANGE', `ccxt knows no exchange ${id}`);
     const reason = refusal(id);
     if (reason !== undefined) throw new CandlewickError('EXCHANGE_UNSUPPORTED', reason);
+    const [{ CcxtExchangeAdapter }, { venueOf }] = await Promise.all([
+      import('./ccxt-exchange.ts'),
+      import('./venues/venue.ts'),
+    ]);
     return new CcxtExchangeAdapter(venueOf(id, entry), options, context);
   },
 });

@@ -1,6 +1,5 @@
 import { definePlugin } from '@candlewick/core';
-import { simulatedOptions } from './options.ts';
-import { SimulatedExchange } from './simulated-exchange.ts';
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 export default definePlugin({
   kind: 'exchange',
@@ -8,7 +7,9 @@ export default definePlugin({
   description:
     'An exchange that needs no network: deterministic candles with listing dates, outages and an open candle.',
   api: 1,
-  options: simulatedOptions,
+  options: async () => (await import('./options.ts')).simulatedOptions,
+  defaults: OPTION_DEFAULTS['exchange-simulated'],
   capabilities: { seek: true },
-  open: (options, context) => new SimulatedExchange(options, context),
+  open: async (options, context) =>
+    new (await import('./simulated-exchange.ts')).SimulatedExchange(options, context),
 });

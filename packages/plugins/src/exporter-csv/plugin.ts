@@ -1,13 +1,13 @@
 import { definePlugin } from '@candlewick/core';
-import { CsvExporter } from './csv-exporter.ts';
-import { csvOptions } from './options.ts';
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 export default definePlugin({
   kind: 'exporter',
   name: 'csv',
   description: 'Comma-separated values: timestamp,open,high,low,close,volume.',
   api: 1,
-  options: csvOptions,
+  options: async () => (await import('./options.ts')).csvOptions,
+  defaults: OPTION_DEFAULTS['exporter-csv'],
   capabilities: { streaming: true },
-  open: (options) => new CsvExporter(options),
+  open: async (options) => new (await import('./csv-exporter.ts')).CsvExporter(options),
 });

@@ -1,13 +1,13 @@
 import { definePlugin } from '@candlewick/core';
-import { JsonExporter } from './json-exporter.ts';
-import { jsonOptions } from './options.ts';
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 export default definePlugin({
   kind: 'exporter',
   name: 'json',
   description: 'One JSON document: dataset, span, columns, candles as arrays, gaps.',
   api: 1,
-  options: jsonOptions,
+  options: async () => (await import('./options.ts')).jsonOptions,
+  defaults: OPTION_DEFAULTS['exporter-json'],
   capabilities: { streaming: true },
-  open: (options) => new JsonExporter(options),
+  open: async (options) => new (await import('./json-exporter.ts')).JsonExporter(options),
 });

@@ -1,13 +1,13 @@
 import { definePlugin } from '@candlewick/core';
-import { JsonlExporter } from './jsonl-exporter.ts';
-import { jsonlOptions } from './options.ts';
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 export default definePlugin({
   kind: 'exporter',
   name: 'jsonl',
   description: 'JSON Lines: one object per candle and line.',
   api: 1,
-  options: jsonlOptions,
+  options: async () => (await import('./options.ts')).jsonlOptions,
+  defaults: OPTION_DEFAULTS['exporter-jsonl'],
   capabilities: { streaming: true },
-  open: (options) => new JsonlExporter(options),
+  open: async (options) => new (await import('./jsonl-exporter.ts')).JsonlExporter(options),
 });

@@ -1,13 +1,13 @@
 import { definePlugin } from '@candlewick/core';
-import { LogMonitor } from './log-monitor.ts';
-import { logOptions } from './options.ts';
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 export default definePlugin({
   kind: 'monitor',
   name: 'log',
   description: 'Writes what happens in a run as log lines.',
   api: 1,
-  options: logOptions,
+  options: async () => (await import('./options.ts')).logOptions,
+  defaults: OPTION_DEFAULTS['monitor-log'],
   capabilities: {},
-  open: (options, context) => new LogMonitor(options, context),
+  open: async (options, context) => new (await import('./log-monitor.ts')).LogMonitor(options, context),
 });

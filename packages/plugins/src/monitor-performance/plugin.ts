@@ -1,13 +1,14 @@
 import { definePlugin } from '@candlewick/core';
-import { performanceOptions } from './options.ts';
-import { PerformanceMonitor } from './performance-monitor.ts';
+import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 
 export default definePlugin({
   kind: 'monitor',
   name: 'performance',
   description: 'Measures each run and keeps a record of it: what candlewick runs shows.',
   api: 1,
-  options: performanceOptions,
+  options: async () => (await import('./options.ts')).performanceOptions,
+  defaults: OPTION_DEFAULTS['monitor-performance'],
   capabilities: {},
-  open: (options, context) => new PerformanceMonitor(options, context),
+  open: async (options, context) =>
+    new (await import('./performance-monitor.ts')).PerformanceMonitor(options, context),
 });

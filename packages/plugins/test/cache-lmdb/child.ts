@@ -2,7 +2,7 @@
 // Run with tsx: core's sources have decorators, which Node's own type stripping does not know.
 import { parseArgs } from 'node:util';
 import type { DatasetId } from '@candlewick/core';
-import { errorCode } from '@candlewick/core';
+import { errorCode, optionsSchema } from '@candlewick/core';
 import { candles, covered, createFakeLogger, putOf } from '@candlewick/core/testing';
 import plugin from '../../src/cache-lmdb/plugin.ts';
 
@@ -30,7 +30,7 @@ export function pageOf(number: number) {
 
 /** Says `ready`, then `done N` for every page whose commit has resolved, then `end`, or `failed CODE`. */
 async function write({ folder, symbol, first, step, pages, parallel }: Task): Promise<void> {
-  const cache = await plugin.open(plugin.options.parse({}), {
+  const cache = await plugin.open((await optionsSchema(plugin)).parse({}), {
     folder,
     memoryBytes: 32 * 2 ** 20,
     diskBytes: 2 ** 30,

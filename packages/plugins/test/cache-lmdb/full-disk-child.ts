@@ -2,7 +2,7 @@
 // Run with tsx and the folder; prints one JSON document.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '@candlewick/core';
+import { errorCode, optionsSchema } from '@candlewick/core';
 import { covered, createFakeLogger } from '@candlewick/core/testing';
 import plugin from '../../src/cache-lmdb/plugin.ts';
 import { datasetOf, pageOf } from './child.ts';
@@ -18,8 +18,8 @@ export interface FullDisk {
 }
 
 const folder = process.argv[2]!;
-const open = () =>
-  plugin.open(plugin.options.parse({ compression: false }), {
+const open = async () =>
+  plugin.open((await optionsSchema(plugin)).parse({ compression: false }), {
     folder: join(folder, 'cache'),
     memoryBytes: 2 ** 20,
     diskBytes: 2 ** 30,

@@ -1,3 +1,4 @@
+import { optionsSchema } from '@candlewick/core';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ export async function openCache(
   options: Readonly<Record<string, unknown>> = {},
   memoryBytes = 32 * 2 ** 20,
 ): Promise<Cache> {
-  return plugin.open(plugin.options.parse(options), {
+  return plugin.open((await optionsSchema(plugin)).parse(options), {
     folder,
     memoryBytes,
     diskBytes: 2 ** 30,

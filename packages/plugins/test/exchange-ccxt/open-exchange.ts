@@ -1,3 +1,4 @@
+import { optionsSchema } from '@candlewick/core';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Exchange, ExchangeContext, Logger, Market, ResponseMeta } from '@candlewick/core';
 import { createRecordingGate } from '@candlewick/core/testing';
@@ -38,7 +39,7 @@ export async function openCcxt(
   context: Omit<Partial<ExchangeContext>, 'network'> & { network?: Partial<ExchangeContext['network']> } = {},
 ): Promise<Opened> {
   const gate = createRecordingGate();
-  const exchange = await plugin.open(plugin.options.parse(options), {
+  const exchange = await plugin.open((await optionsSchema(plugin)).parse(options), {
     exchange: id,
     gate: gate.gate,
     clock: machineClock,

@@ -1,5 +1,6 @@
 // A process of its own that spends from the shared budget, for the tests of several processes and of sudden death.
 // Run with tsx: core's sources have decorators, which Node's own type stripping does not know.
+import { optionsSchema } from '@candlewick/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Limiter, PoolRule, ResponseMeta } from '@candlewick/core';
@@ -30,7 +31,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** Says `granted <Date.now()>` per permit, `banned <Date.now()>` when it is told so, `waited <ms>` at the end. */
 async function run(task: Task): Promise<void> {
   const closing = new AbortController();
-  const limiter = await plugin.open(plugin.options.parse({}), {
+  const limiter = await plugin.open((await optionsSchema(plugin)).parse({}), {
     clock,
     logger: createFakeLogger(),
     signal: closing.signal,

@@ -1,3 +1,4 @@
+import { optionsSchema } from '@candlewick/core';
 import type { Limiter } from '@candlewick/core';
 import type { FakeClock, LimiterHarness } from '@candlewick/core/testing';
 import { createFakeClock, createFakeLogger } from '@candlewick/core/testing';
@@ -19,7 +20,7 @@ export async function openShared({
   options = {},
 }: OpenOptions) {
   const logger = createFakeLogger();
-  const limiter = await plugin.open(plugin.options.parse(options), {
+  const limiter = await plugin.open((await optionsSchema(plugin)).parse(options), {
     clock,
     logger,
     signal: new AbortController().signal,

@@ -1,3 +1,4 @@
+import { optionsSchema } from '@candlewick/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, PoolRule } from '@candlewick/core';
 import { createFakeLogger, createVenueCount } from '@candlewick/core/testing';
@@ -20,7 +21,7 @@ const pool: PoolRule = {
 it('keeps a venue of real time within the share and uses it, with real timers', async () => {
   const closing = new AbortController();
   const context = { clock, logger: createFakeLogger(), signal: closing.signal, stateFolder: 'unused' };
-  const limiter = await plugin.open(plugin.options.parse({ shared: false }), {
+  const limiter = await plugin.open((await optionsSchema(plugin)).parse({ shared: false }), {
     ...context,
     identity: 'venue via direct',
   });

@@ -1,0 +1,17 @@
+// Written by pnpm generate from the plugins' options.
+export const OPTION_DEFAULTS = {
+  "exchange-simulated": { latencyMs: 15, seed: 0 },
+  "exchange-ccxt": { ccxt: {}, params: {} },
+  "cache-lmdb": { compression: "candles", memory: true },
+  "limiter-weight": { share: 0.9, warnAt: 0.8, shared: true },
+  "exporter-csv": {
+    columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    timeFormat: "datetime",
+    separator: ",",
+    header: true,
+  },
+  "exporter-json": { columns: ["timestamp", "open", "high", "low", "close", "volume"], timeFormat: "iso" },
+  "exporter-jsonl": { columns: ["timestamp", "open", "high", "low", "close", "volume"], timeFormat: "iso" },
+  "monitor-log": { level: "debug" },
+  "monitor-performance": { keep: 200 },
+};

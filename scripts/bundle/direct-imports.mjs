@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+const SOURCES = /[\\/]packages[\\/](core|plugins|cli)[\\/]src[\\/].*\.ts$/;
+const LIBRARIES = /[\\/]node_modules[\\/](commander|env-paths)[\\/].*\.js$/;
+const NAMED = /^import \{([^}]*)\} from '@candlewick\/(core|plugins)';/gm;
+const BUILTIN = /^import (?:(\w+)(?:, )?)?(?:\{([^}]*)\})? ?from '(node:[\w/]+)';/gm;
+const LAZY = /\bimport\(\s*'(\.[^']*)'\s*\)/g;
+
+/**
+ * Makes the bundle load what is used and little else, in few files.
+ *
+ * An import from a package's index becomes one from the file that has the name: where a bundle is split, esbuild takes
+ * all that an index can reach for needed. And what is loaded lazily but together (all commands, all that a read needs)
+ * becomes one file by `groups`: finding and opening a file costs more than the code in it.
+ *
+ * Node's own modules are taken as they are: an import makes a namespace first, which reads everything that the module
+ * has, and of some (node:util, node:crypto) loads parts that nobody asked for.
+ *
+ * @param groups by name: `files` below packages/, and the group that is loaded whenever this one is, before it (`after`)
+ */
+export function directImports(groups) {
+  const homes = { core: namesOf('core'), plugins: namesOf('plugins') };
+  const members = Object.entries(groups).flatMap(([group, { files }]) =>
+    files.map((path, i) => [resolve(packages, path), { group, i }]),
+  );
+  const groupOf = new Map(members);
+  const direct = (text) =>
+    text.replace(NAMED, (whole, list, name) => {
+      const parts = list.split(',').map((each) => each.trim()).filter((each) => each !== '' && !each.startsWith('type ')); // prettier-ignore
+      const imports = parts.map((part) => [part, homes[name].get(part.split(' ')[0])]);
+      if (imports.some(([, home]) => home === undefined)) return whole;
+      const lines = imports.map(([part, home]) => `import { ${part} } from ${JSON.stringify(home)};`);
+      return lines.join(' ') + whole.replace(/[^\n]/g, ''); // lines stay where they are
+    });
+  const grouped = (text, path) =>
+    text.replace(LAZY, (whole, specifier) => {
+      const found = groupOf.get(resolve(dirname(path), specifier));
+      return found ? `import('group:${found.group}').then(({ m${found.i} }) => m${found.i})` : whole;
+    });
+  return {
+    name: 'direct-imports',
+    setup(build) {
+      build.onResolve({ filter: /^group:/ }, ({ path }) => ({ path: path.slice(6), namespace: 'group' }));
+      build.onLoad({ filter: /./, namespace: 'group' }, ({ path }) => ({
+        contents: [
+          // What an earlier group needs is there when a later one comes: in one file for both.
+          ...(groups[path].after === undefined ? [] : [`import 'group:${groups[path].after}';`]),
+          ...groups[path].files.map(
+            (file, i) => `export * as m${i} from ${JSON.stringify(resolve(packages, file))};`,
+          ),
+        ].join('\n'),
+        resolveDir: packages,
+      }));
+      build.onLoad({ filter: SOURCES }, async ({ path }) => ({
+        contents: plain(grouped(direct(await readFile(path, 'utf8')), path)),
+        loader: 'ts',
+      }));
+      build.onLoad({ filter: LIBRARIES }, async ({ path }) => ({
+        contents: plain(withoutPrograms(await readFile(path, 'utf8'))),
+      }));
+    },
+  };
+}
+
+/** Built-in modules without a namespace, node:crypto (functions all) on the first call; types alone vanish. */
+const plain = (text) =>
+  text.replace(BUILTIN, (whole, all, list, name) => {
+    const module = `process.getBuiltinModule('${name}')`;
+    const values = valuesIn(list ?? '', /^\w+( as \w+)?$/);
+    const some = values.length === 0 ? '' : name === 'node:crypto' ? values.map((each) => `const ${each} = (...args) => ${module}.${each}(...args);`).join('') : `const { ${values.join(', ').replaceAll(' as ', ': ')} } = ${module};`; // prettier-ignore
+    return (all ? `const ${all} = ${module};` : '') + some + whole.replace(/[^\n]/g, '');
+  });
+
+/** Commander imports child_process for subcommands that are programs of their own, which we have none of. */
+const withoutPrograms = (text) =>
+  text
+    .replace("import childProcess from 'node:child_process';", '')
+    .replaceAll('childProcess.spawn', "process.getBuiltinModule('node:child_process').spawn")
+    .replace("import process from 'node:process';", '');
+
+/** Which file has each value that the package's index exports. */
+function namesOf(name) {
+  const index = resolve(packages, name, 'src/index.ts');
+  const text = readFileSync(index, 'utf8');
+  const all = [...text.matchAll(/^export \* from '([^']*)';/gm)].flatMap(([, path]) => {
+    const file = resolve(dirname(index), path);
+    return exportsOf(file).map((each) => [each, file]);
+  });
+  const some = [...text.matchAll(/^export \{([^}]*)\} from '([^']*)';/gm)].flatMap(([, list, path]) =>
+    valuesIn(list).map((each) => [each, resolve(dirname(index), path)]),
+  );
+  return new Map([...all, ...some]);
+}
+
+function exportsOf(file) {
+  const text = readFileSync(file, 'utf8');
+  const declared = text.matchAll(/^export (?:async )?(?:const|function\*?|(?:abstract )?class) (\w+)/gm);
+  const listed = text.matchAll(/^export \{([^}]*)\}/gm);
+  return [...[...declared].map(([, each]) => each), ...[...listed].flatMap(([, list]) => valuesIn(list))];
+}
+
+const valuesIn = (list, shape = /^\w+$/) =>
+  list.split(',').map((each) => each.trim()).filter((each) => shape.test(each)); // prettier-ignore
