@@ -55,6 +55,7 @@ const GROUPS = {
       'core/src/compose/build-stages.ts',
       'core/src/compose/experience.ts',
       'core/src/compose/open-exchange.ts',
+      'core/src/compose/prune-cache.ts',
       'plugins/src/exchange-simulated/simulated-exchange.ts',
       'plugins/src/limiter-weight/memory-store.ts',
       'plugins/src/limiter-weight/open-store.ts',

@@ -21,7 +21,7 @@ import type { ExportedFile, ExportRequest } from './export-dataset.ts';
 import type { MarketCatalog } from './market-catalog.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
-import { pruneCache, usedBytes, type Eviction, type PruneRequest, type PruneResult } from './prune-cache.ts';
+import type { Eviction, PruneRequest, PruneResult } from './prune-cache.ts';
 import type { RecheckRequest } from './recheck-datasets.ts';
 
 export interface RunParts {
@@ -154,6 +154,7 @@ export class Run implements AsyncDisposable {
     const { cleanup, diskSize } = this.#parts.options.config.cache;
     this.#dirty = false;
     if (cleanup === false || this.isTemporary) return undefined;
+    const { usedBytes } = await import('./prune-cache.ts');
     if ((await usedBytes(this.cache)) <= diskSize * cleanup.above) return undefined;
     return this.prune({ toBytes: diskSize * cleanup.to });
   }
@@ -164,6 +165,7 @@ export class Run implements AsyncDisposable {
       if (!request.dryRun) this.#emit({ type: 'evicted', ...eviction });
       request.onEvicted?.(eviction);
     };
+    const { pruneCache } = await import('./prune-cache.ts');
     return pruneCache(this.cache, { signal: this.#parts.signal, ...request, onEvicted });
   }
 
