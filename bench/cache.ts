@@ -14,7 +14,7 @@ import { median, writeSection } from './report.ts';
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL('.', import.meta.url));
-const bin = join(here, '../packages/cli/bin/candlewick.mjs');
+const bin = join(here, '../packages/cli/dist/candlewick.js');
 const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 5);
 
 // Where the plugins find their libraries, and on a real disk.
