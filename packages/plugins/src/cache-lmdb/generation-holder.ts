@@ -4,6 +4,7 @@ import type { GenerationParts } from './generation.ts';
 import { MovedAway } from './moved.ts';
 import { removeOldGenerations } from './new-generation.ts';
 import { openCurrent } from './open-current.ts';
+import type { SharedTables } from './shared-tables.ts';
 
 /** Holds the current generation open, and goes to the next one when this or another process has made one. */
 export class GenerationHolder {
@@ -16,18 +17,15 @@ export class GenerationHolder {
 
   static async open(parts: Omit<GenerationParts, 'onWritten'>): Promise<GenerationHolder> {
     const { folder, lz4 } = parts.settings;
-    const tables = await openCurrent(folder, lz4);
-    const holder = new GenerationHolder(tables, parts);
+    const shared = await openCurrent(folder, lz4);
+    const holder = new GenerationHolder(shared, parts);
     await holder.removeOld();
     return holder;
   }
 
-  private constructor(
-    tables: ConstructorParameters<typeof Generation>[0],
-    parts: Omit<GenerationParts, 'onWritten'>,
-  ) {
+  private constructor(shared: SharedTables, parts: Omit<GenerationParts, 'onWritten'>) {
     this.#parts = { ...parts, onWritten: (id, stamp) => this.feed.own(id, stamp) };
-    this.#generation = new Generation(tables, this.#parts);
+    this.#generation = new Generation(shared, this.#parts);
     this.feed = new ChangeFeed(this.#generation.store, parts.logger, () => {
       this.current().catch((error: unknown) =>
         parts.logger.warn('the new generation of the cache cannot be opened', { error }),
@@ -66,9 +64,9 @@ export class GenerationHolder {
   async #move(): Promise<void> {
     const { folder, lz4 } = this.#parts.settings;
     try {
-      const tables = await openCurrent(folder, lz4);
+      const shared = await openCurrent(folder, lz4);
       const before = this.#generation;
-      this.#generation = new Generation(tables, this.#parts);
+      this.#generation = new Generation(shared, this.#parts);
       this.feed.follow(this.#generation.store);
       for (const each of this.#left) if (each.isClosed) this.#left.delete(each);
       this.#left.add(before);

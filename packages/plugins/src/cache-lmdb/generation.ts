@@ -6,7 +6,7 @@ import type { LmdbCacheSettings } from './lmdb-cache.ts';
 import { movedTo } from './moved.ts';
 import { Reader } from './reader.ts';
 import { LATEST, Store } from './store.ts';
-import type { Tables } from './store.ts';
+import type { SharedTables } from './shared-tables.ts';
 import type { OnWritten } from './writer.ts';
 import { Writer } from './writer.ts';
 
@@ -29,7 +29,12 @@ export class Generation {
   #isLeft = false;
   #closing: Promise<void> | undefined;
 
-  constructor(tables: Tables, { settings, logger, now, onWritten }: GenerationParts) {
+  readonly #shared: SharedTables;
+
+  constructor(shared: SharedTables, { settings, logger, now, onWritten }: GenerationParts) {
+    this.#shared = shared;
+    const { tables } = shared;
+    tables.root.resetReadTxn();
     this.name = basename(tables.generation);
     this.store = new Store(tables, settings.folder);
     this.memory = new BlockMemory(settings.memory);
@@ -74,7 +79,7 @@ export class Generation {
     await this.writer.close();
     await this.lastUse.flush();
     this.reader.close();
-    await this.store.tables.root.close();
+    await this.#shared.close();
   }
 
   /** How many changes there ever were. */
