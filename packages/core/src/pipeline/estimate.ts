@@ -14,7 +14,7 @@ export interface Experience {
 /** Before a run has told better: a far venue's round trip, and Binance's twelve columns as text. */
 export const ASSUMED: Experience = { latencyMs: 200, bytesPerCandle: 170, measured: false };
 /** Before anything is cached: what a candle with Binance's extra columns takes. */
-const ASSUMED_DISK_BYTES = 50;
+const ASSUMED_DISK_BYTES = 25;
 /** So many candles tell what one takes on disk. */
 const ENOUGH = 10_000;
 

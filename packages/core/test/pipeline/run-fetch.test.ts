@@ -286,7 +286,7 @@ describe('a plan', () => {
       pageSize: 10,
       estimate: {
         downloadBytes: 20 * 170,
-        diskBytes: 20 * 50,
+        diskBytes: 20 * 25,
         durationMs: 200,
         roundTripsMs: 200,
         budget: { pool: 'fake', windowMs: 60_000, allowed: 1_200 },
