@@ -1,7 +1,7 @@
 import { CandlewickError, FILL_METHODS, type FillMethod } from '@candlewick/core';
 
 /** A number above zero. @throws USAGE */
-export function positiveFlag(flag: string, text: string | undefined): number | undefined {
+function positiveFlag(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;

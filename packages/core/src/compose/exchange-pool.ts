@@ -13,6 +13,7 @@ export class ExchangePool implements ExchangeSource, CostSource {
   readonly #parts: ExchangeParts;
   readonly #open = new Map<string, Promise<Exchange>>();
   readonly #limiters = new Map<string, () => Promise<Limiter>>();
+  readonly #experience = new Map<string, Promise<Experience>>();
 
   constructor(host: Host, scope: Scope, config: Config, emit: Emit, signal: AbortSignal) {
     this.#parts = { host, scope, config, emit, signal };
@@ -33,8 +34,12 @@ export class ExchangePool implements ExchangeSource, CostSource {
     return (await this.#limiters.get(id)!()).allowance(pool);
   }
 
-  async experience(id: string): Promise<Experience> {
-    const { experienceOf } = await import('./experience.ts');
-    return experienceOf(this.#parts.host, id);
+  /** Read off the records of runs once per venue. */
+  experience(id: string): Promise<Experience> {
+    const known = this.#experience.get(id);
+    if (known) return known;
+    const read = import('./experience.ts').then(({ experienceOf }) => experienceOf(this.#parts.host, id));
+    this.#experience.set(id, read);
+    return read;
   }
 }

@@ -1,4 +1,4 @@
-import type { Cache, DatasetRecord } from '../contracts/cache.ts';
+import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { CACHE, CLOCK } from '../contracts/tokens.ts';
 import type { DatasetId } from '../domain/dataset.ts';
@@ -37,6 +37,7 @@ export class Planner {
   readonly #clock: Clock;
   readonly #cache: Cache;
   readonly #costs: CostSource;
+  #all: ReturnType<typeof sumOf> | undefined;
 
   constructor(
     @inject(PREPARER) preparer: Preparer,
@@ -69,9 +70,14 @@ export class Planner {
       requestsInFlight: this.#settings.requestsInFlight,
       allowed: await this.#costs.allowance(target.id.exchange, series.pool),
       experience: await this.#costs.experience(target.id.exchange),
-      diskBytesPerCandle: diskBytesPerCandle(target.record, sumOf(await this.#cache.list())),
+      diskBytesPerCandle: diskBytesPerCandle(target.record, await this.#kept()),
     });
     return { ...common, missing: intervals, forgotten, missingSlots, pageSize, ...pages, estimate: takes };
+  }
+
+  /** What the cache has in all; looked up once, however many datasets are planned. */
+  #kept(): ReturnType<typeof sumOf> {
+    return (this.#all ??= sumOf(this.#cache));
   }
 }
 
@@ -85,7 +91,10 @@ const NOTHING = {
   estimate: NO_ESTIMATE,
 } as const;
 
-const sumOf = (records: readonly DatasetRecord[]) => ({
-  candles: records.reduce((sum, { candles }) => sum + candles, 0),
-  bytes: records.reduce((sum, { bytes }) => sum + bytes, 0),
-});
+const sumOf = async (cache: Cache) => {
+  const records = await cache.list();
+  return {
+    candles: records.reduce((sum, { candles }) => sum + candles, 0),
+    bytes: records.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+};
