@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { PoolStatus, RunEvent } from '@candlewick/core';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ProgressMonitor } from '../src/render/progress.ts';
 import { Terminal } from '../src/render/terminal.ts';
 
@@ -20,6 +20,10 @@ const budget = (state: PoolStatus['state'], waitMs?: number): RunEvent => ({
   },
 });
 
+// Waits are counted from now: time stands still.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
 it('a run that meets the rate limit says what it does about it, and for how long', async () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   const monitor = new ProgressMonitor(new Terminal({ stream, env: {} }), ({ symbol }) => symbol);
@@ -28,11 +32,11 @@ it('a run that meets the rate limit says what it does about it, and for how long
     { ...head, type: 'planned', dataset, missing: [interval], requests: 1, weight: 2, slots: 24 },
     budget('free'),
     budget('near'),
-    budget('waiting', 12_040),
+    budget('waiting', 12_000),
     budget('waiting', 11_000),
     budget('near'),
     budget('free'),
-    budget('banned', 180_500),
+    budget('banned', 180_000),
     budget('free'),
   ];
   for (const event of events) monitor.onEvent(event);
