@@ -94,7 +94,7 @@ async function stream() {
   const idle = process.memoryUsage.rss();
   let rows = 0;
   let most = idle;
-  for await (const batch of cache.read(ID, { from: 0, to: 8e15 })) {
+  for await (const batch of cache.read(ID, { from: 0, to: 8e15 }, { reuse: true })) {
     rows += batch.length;
     most = Math.max(most, process.memoryUsage.rss());
   }

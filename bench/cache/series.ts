@@ -18,9 +18,12 @@ export function emptySeries(length: number): Series {
   return { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+
 /** The columns one after another, as they are in memory: what measured processes start from. */
 export function saveSeries(path: string, series: Series): void {
-  writeFileSync(path, Buffer.concat(COLUMNS.map((name) => Buffer.from(series[name].buffer))));
+  writeFileSync(path, Buffer.concat(COLUMNS.map((name) => bytesOf(series[name]))));
 }
 
 export function loadSeries(path: string): Series {

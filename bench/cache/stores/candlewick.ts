@@ -1,4 +1,3 @@
-import { optionsSchema } from '@candlewick/core';
 import type { Cache, Candles, Logger } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
 import { COLUMNS, emptySeries, type Series } from '../series.ts';
@@ -20,7 +19,8 @@ const logger: Logger = {
 export async function openCache(folder: string, memoryBytes = 128e6): Promise<Cache> {
   const plugin = builtIns.find(({ kind, name }) => kind === 'cache' && name === 'lmdb');
   if (plugin?.kind !== 'cache') throw new Error('no such plugin');
-  return plugin.open((await optionsSchema(plugin)).parse({}) as never, {
+  // As a host does when no options are given.
+  return plugin.open({ ...plugin.defaults } as never, {
     folder,
     memoryBytes,
     diskBytes: 1e12,
@@ -50,7 +50,8 @@ export const changeOf = (series: Series) => {
 async function gather(cache: Cache, from: number, to: number, length: number): Promise<Series> {
   const result = emptySeries(length);
   let at = 0;
-  for await (const batch of cache.read(ID, { from, to })) {
+  // Copied at once: batches need not be kept.
+  for await (const batch of cache.read(ID, { from, to }, { reuse: true })) {
     for (const name of COLUMNS) result[name].set(batch[name], at);
     at += batch.length;
   }

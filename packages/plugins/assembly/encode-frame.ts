@@ -18,6 +18,7 @@ import {
   NOTHING,
   RAW,
   RESIDUALS,
+  ZONE,
   TIME_EVEN,
   TIME_RAW,
   TIME_STREAM,
@@ -29,12 +30,29 @@ let at: usize = 0;
 
 /** Encodes the columns that lie in COLUMNS. @returns how many bytes of FRAME they became */
 export function encode(rows: u32, columns: u32): u32 {
+  takeZoneFurther(rows);
   at = FRAME + headerOf(columns);
   memory.fill(FRAME, 0, headerOf(columns));
   writeTimes(rows);
   const price = writePrices(rows);
   for (let nth: u32 = 0; nth < columns - BASE_COLUMNS + 1; nth++) writeColumn(nth, price, rows);
   return <u32>(at - FRAME);
+}
+
+function takeZoneFurther(rows: u32): void {
+  let high = load<f64>(ZONE);
+  let low = load<f64>(ZONE + 8);
+  let volume = load<f64>(ZONE + 16);
+  for (let i: u32 = 0; i < rows * 8; i += 8) {
+    const h = load<f64>(column(2) + i);
+    const l = load<f64>(column(3) + i);
+    if (h > high) high = h;
+    if (l < low) low = l;
+    volume += load<f64>(column(5) + i);
+  }
+  store<f64>(ZONE, high);
+  store<f64>(ZONE + 8, low);
+  store<f64>(ZONE + 16, volume);
 }
 
 function pad(): void {

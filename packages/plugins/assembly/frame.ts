@@ -2,4 +2,4 @@
 // bytes and the same doubles as src/cache-lmdb/codec/frames.
 export { decode } from './decode-frame';
 export { encode } from './encode-frame';
-export { COLUMNS, FRAME, FRAME_BYTES, MAX_COLUMNS } from './layout';
+export { COLUMNS, FRAME, FRAME_BYTES, MAX_COLUMNS, ZONE } from './layout';

@@ -21,6 +21,8 @@ const GIVE_UP: u32 = 3;
 let patches: usize = PATCHES;
 let width: u32 = 0;
 let extra: u32 = 0;
+/** Whether all codes of the group fit into LOW. */
+let isShort: bool = false;
 
 export function bitLength(code: u64): u32 {
   return 64 - <u32>clz(code);
@@ -41,7 +43,7 @@ export function encodeGroups(values: usize, count: u32, at: usize): usize {
     const rows = (size + 3) >>> 2;
     const plain = split(values + g * GROUP * 8, size);
     cheapestWidths(rows);
-    if (extra > 0) patch(size);
+    if (extra > 0) patch();
     store<u8>(at + g, (<u8>width) | (plain ? PLAIN : 0) | (extra > 0 ? PATCHED : 0));
     pack(LOW, min(width, 32), rows, words);
     if (width > 32) pack(HIGH, width - 32, rows, words + 16 * rows);
@@ -70,7 +72,8 @@ function split(values: usize, size: u32): bool {
   );
   memory.fill(LONGER, 0, 512);
   // Two sets of counters: neighbours mostly have the same length, and would wait for one another.
-  if (bound < 1073741824) splitShort(values, filled, plain);
+  isShort = bound < 1073741824;
+  if (isShort) splitShort(values, filled, plain);
   else splitLong(values, filled, plain);
   memory.fill(LOW + filled * 4, 0, (GROUP - filled) * 4);
   memory.fill(HIGH + filled * 4, 0, (GROUP - filled) * 4);
@@ -148,53 +151,65 @@ function u8At(value: u32): void {
   store<u8>(patches++, <u8>value);
 }
 
-function patch(size: u32): void {
+/** Which of 64 values from `first` on are at least `long`: a bit for each. */
+function longOnes(first: u32, long: u64): u64 {
+  let found: u64 = 0;
+  if (isShort) {
+    const below = i32x4.splat(<u32>long - 1);
+    for (let i: u32 = 0; i < 64; i += 4) {
+      const mask = i32x4.bitmask(i32x4.gt_u(v128.load(LOW + (first + i) * 4), below));
+      found |= (<u64>mask) << i;
+    }
+  } else for (let i: u32 = 0; i < 64; i++) found |= (<u64>(code(first + i) >= long)) << i;
+  return found;
+}
+
+/** The bits above the width of the values that `found` names, from bit `at` after `patches` on. @returns the bit after */
+function aboveWidth(found: u64, first: u32, at: u32): u32 {
+  const mask: u64 = ((<u64>1) << extra) - 1;
+  for (; found != 0; found &= found - 1, at += extra) {
+    const place = patches + (at >>> 3);
+    const above = (code(first + <u32>ctz(found)) >> width) & mask;
+    store<u64>(place, load<u64>(place) | (above << (at & 7)));
+  }
+  return at;
+}
+
+/** What is beyond the extra bits as well. @returns the number of the value after */
+function aboveExtra(found: u64, first: u32, nth: u32): u32 {
+  for (; found != 0; found &= found - 1, nth++) {
+    let above = code(first + <u32>ctz(found)) >> (width + extra);
+    if (above == 0) continue;
+    u8At(nth);
+    for (; above >= 128; above >>= 7) u8At(((<u32>above) & 127) | 128);
+    u8At(<u32>above);
+  }
+  return nth;
+}
+
+function patch(): void {
   const count = load<u32>(LONGER + width * 4);
   const rest = load<u32>(LONGER + (width + extra) * 4);
   u8At(count - 1);
   u8At(extra | (rest > 0 ? MORE : 0));
   const long: u64 = (<u64>1) << width;
+  const first = longOnes(0, long);
+  const second = longOnes(64, long);
   if (count < BITMAP_BYTES) {
-    for (let i: u32 = 0; i < size; i++) if (code(i) >= long) u8At(i);
+    for (let bits = first; bits != 0; bits &= bits - 1) u8At(<u32>ctz(bits));
+    for (let bits = second; bits != 0; bits &= bits - 1) u8At(64 + <u32>ctz(bits));
   } else {
-    memory.fill(patches, 0, BITMAP_BYTES);
-    for (let i: u32 = 0; i < size; i++)
-      if (code(i) >= long) {
-        const place = patches + (i >> 3);
-        const bit: u32 = 1 << (i & 7);
-        store<u8>(place, load<u8>(place) | (bit as u8));
-      }
+    store<u64>(patches, first);
+    store<u64>(patches + 8, second);
     patches += BITMAP_BYTES;
   }
-  let bits: u64 = 0;
-  let filled: u32 = 0;
-  const mask: u64 = ((<u64>1) << extra) - 1;
-  for (let i: u32 = 0; i < size; i++) {
-    const coded = code(i);
-    if (coded < long) continue;
-    bits |= ((coded >> width) & mask) << filled;
-    filled += extra;
-    for (; filled >= 8; filled -= 8) {
-      u8At(<u32>bits);
-      bits >>= 8;
-    }
-  }
-  if (filled > 0) u8At(<u32>bits);
+  const bytes = (count * extra + 7) >>> 3;
+  memory.fill(patches, 0, bytes + 8);
+  aboveWidth(second, 64, aboveWidth(first, 0, 0));
+  patches += bytes;
   if (rest == 0) return;
   u8At(rest - 1);
-  const longer: u64 = (<u64>1) << (width + extra);
-  let nth: u32 = 0;
-  for (let i: u32 = 0; i < size; i++) {
-    const coded = code(i);
-    if (coded < long) continue;
-    if (coded >= longer) {
-      u8At(nth);
-      let above = coded >> (width + extra);
-      for (; above >= 128; above >>= 7) u8At(((<u32>above) & 127) | 128);
-      u8At(<u32>above);
-    }
-    nth++;
-  }
+  aboveExtra(second, 64, aboveExtra(first, 0, 0));
 }
 
 /** A row of four values is one vector. */

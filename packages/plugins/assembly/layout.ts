@@ -58,6 +58,8 @@ export const PATCHES: usize = ABOVE + 1024;
 /** The frame's bytes. */
 export const FRAME: usize = PATCHES + MAX_STREAM;
 export const FRAME_BYTES: u32 = 64 + MAX_COLUMNS * MAX_STREAM;
+/** Highest price, lowest and volume, f64 each; see src/cache-lmdb/codec/frames/zone.ts. */
+export const ZONE: usize = 4000;
 
 const POWERS: StaticArray<f64> = [
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,

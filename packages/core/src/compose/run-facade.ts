@@ -106,7 +106,8 @@ export class Run implements AsyncDisposable {
   async verify(dataset: DatasetId, request: AuditRequest = {}): Promise<DatasetAudit> {
     const record = await this.#record(dataset);
     const started = this.#parts.host.clock.monotonic();
-    const read = (interval: Interval) => this.#parts.reader.read(dataset, interval, { unnoted: true });
+    const read = (interval: Interval) =>
+      this.#parts.reader.read(dataset, interval, { unnoted: true, reuse: true });
     const settings = { ...this.#parts.options.config.verify, ...request.settings };
     const { auditDataset } = await import('./audit-dataset.ts');
     const audit = await auditDataset(record, await this.grid(dataset), read, { ...request, settings });

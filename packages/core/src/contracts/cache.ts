@@ -54,6 +54,11 @@ export interface ReadOptions {
   /** Most candles per batch; a cache may give smaller ones. Default 8192. */
   readonly batchSize?: number;
   readonly signal?: AbortSignal;
+  /**
+   * Batches may be the same memory each time, or the cache's own: they are not to be changed, and true only until the
+   * next is asked for. For readers that look at every candle once.
+   */
+  readonly reuse?: boolean;
   /** Does not count as use of the dataset: for checks, which read everything. */
   readonly unnoted?: boolean;
   /** Counted up while reading, in candles. */
@@ -88,11 +93,15 @@ export interface Cache extends AsyncDisposable {
   list(): Promise<readonly DatasetRecord[]>;
   get(id: DatasetId): Promise<DatasetRecord | undefined>;
   /**
-   * Stored candles with `from <= time < to`, ascending, in batches that are the reader's to keep (never reused).
+   * Stored candles with `from <= time < to`, ascending, in batches that are the reader's to keep (unless it asks
+   * for `reuse`).
    * A batch has exactly the extra columns that all its rows were stored with.
    */
   read(id: DatasetId, interval: Interval, options?: ReadOptions): AsyncIterable<Candles>;
-  /** Creates the dataset when needed. Rejects with CACHE_* errors and then has changed nothing. */
+  /**
+   * Creates the dataset when needed. Rejects with CACHE_* errors and then has changed nothing. The change's columns must
+   * stay as they are until then; afterwards they are the caller's again.
+   */
   commit(id: DatasetId, change: DatasetChange): Promise<CommitResult>;
   /** Candles that were re-sent differently, oldest first. */
   revisions(id: DatasetId): Promise<readonly Revision[]>;

@@ -6,7 +6,8 @@ export const VALUE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const
 /**
  * Candles as columns of equal length. `time` is the open time in integer milliseconds UTC, strictly ascending
  * once verified. `extras` holds further columns that the venue sends (quote volume, trades …) under their names;
- * a name that is not there was not sent. Inside an extra column NaN stands for a row without the value.
+ * a name that is not there was not sent. Inside an extra column NaN stands for a row without the value. Columns may
+ * lie in one buffer: whoever transfers them names each buffer once.
  */
 export interface Candles {
   readonly length: number;
@@ -19,8 +20,11 @@ export interface Candles {
   readonly extras: Readonly<Record<string, Float64Array>>;
 }
 
+/** Zeroes. All columns in one buffer: asking for memory takes longer than filling it. */
 export function allocateCandles(length: number, extras: readonly string[] = []): Candles {
-  const column = () => new Float64Array(length);
+  const buffer = new ArrayBuffer(8 * length * (CORE_COLUMNS.length + extras.length));
+  let columns = 0;
+  const column = () => new Float64Array(buffer, 8 * length * columns++, length);
   return {
     length,
     time: column(),

@@ -1,5 +1,13 @@
 import type { Candles } from './candles.ts';
-import { concatCandles, lowerBound, sameRow, sliceByTime, VALUE_COLUMNS } from './candles.ts';
+import {
+  allocateCandles,
+  concatCandles,
+  CORE_COLUMNS,
+  lowerBound,
+  sameRow,
+  sliceByTime,
+  VALUE_COLUMNS,
+} from './candles.ts';
 import type { CandlePut } from './dataset-state.ts';
 import type { Interval } from './interval.ts';
 
@@ -32,36 +40,33 @@ export interface PutOutcome {
 }
 
 /**
- * What may be stored of a put: the rows inside its interval with the dataset's extra columns, copied, so that the
- * caller's memory stays the caller's. Columns that the dataset was not declared with are left out.
+ * What may be stored of a put: the rows inside its interval with the dataset's extra columns, as views of the caller's
+ * memory. Columns that the dataset was not declared with are left out.
  *
  * @throws RangeError when times are not ascending integers
  */
 export function storableRows({ interval, candles }: CandlePut, extras: readonly string[]): Candles {
   const { time } = candles;
+  let before = -Infinity;
   for (let i = 0; i < candles.length; i++) {
-    if (!Number.isSafeInteger(time[i]) || (i > 0 && !(time[i]! > time[i - 1]!)))
-      throw new RangeError(`Candle times must be ascending integers: row ${i} has ${time[i]}`);
+    const now = time[i]!;
+    if (!(now > before) || !Number.isSafeInteger(now))
+      throw new RangeError(`Candle times must be ascending integers: row ${i} has ${now}`);
+    before = now;
   }
   const inside = sliceByTime(candles, interval.from, interval.to);
   const known = extras.filter((name) => inside.extras[name]);
-  return copyRows({
-    ...inside,
-    extras: Object.fromEntries(known.map((name) => [name, inside.extras[name]!])),
-  });
+  return { ...inside, extras: Object.fromEntries(known.map((name) => [name, inside.extras[name]!])) };
 }
 
 /** The rows in memory of their own. */
-export const copyRows = (rows: Candles): Candles => ({
-  length: rows.length,
-  time: rows.time.slice(),
-  open: rows.open.slice(),
-  high: rows.high.slice(),
-  low: rows.low.slice(),
-  close: rows.close.slice(),
-  volume: rows.volume.slice(),
-  extras: Object.fromEntries(Object.entries(rows.extras).map(([name, column]) => [name, column.slice()])),
-});
+export function copyRows(rows: Candles): Candles {
+  const names = Object.keys(rows.extras);
+  const copy = allocateCandles(rows.length, names);
+  for (const name of CORE_COLUMNS) copy[name].set(rows[name]);
+  for (const name of names) copy.extras[name]!.set(rows.extras[name]!);
+  return copy;
+}
 
 /** `stored` with `rows` (see `storableRows`) in place of everything inside `interval`. */
 export function putRows(

@@ -35,7 +35,7 @@ export class Reader {
   async *read(
     dataset: DatasetId,
     interval: Interval,
-    options: Pick<ReadOptions, 'unnoted'> = {},
+    options: Pick<ReadOptions, 'unnoted' | 'reuse'> = {},
   ): AsyncGenerator<Candles> {
     const source = { memory: 0, disk: 0 };
     const { batchSize } = this.#settings;

@@ -1,4 +1,4 @@
-import type { CandleRuns, Interval } from '@candlewick/core';
+import type { CandleRuns } from '@candlewick/core';
 import { LRUCache } from 'lru-cache';
 import type { BlockId } from './codec/block-id.ts';
 
@@ -34,30 +34,20 @@ export class BlockMemory {
     return this.#cache?.size ?? 0;
   }
 
-  /** Runs that have all rows of the block inside the interval, and perhaps more. */
-  get({ dataset, block, version }: BlockId, { from, to }: Interval): CandleRuns | undefined {
+  /** All rows of the block. */
+  get({ dataset, block, version }: BlockId): CandleRuns | undefined {
     const found = this.#cache?.get(`${dataset} ${block}`);
-    if (found?.version !== version || from < found.from || to > found.to) return undefined;
-    return found.runs;
+    return found?.version === version ? found.runs : undefined;
   }
 
-  /** Whether some of the block is known: whoever now needs more of it may need all. */
-  has({ dataset, block, version }: BlockId): boolean {
-    return this.#cache?.peek(`${dataset} ${block}`)?.version === version;
-  }
-
-  /**
-   * Only blocks that are committed: a version that came to nothing may yet be given to other rows.
-   *
-   * @param of the block's time that `runs` are complete for
-   */
-  set({ dataset, block, version }: BlockId, runs: CandleRuns, { from, to }: Interval): void {
+  /** Only blocks that are committed: a version that came to nothing may yet be given to other rows. */
+  set({ dataset, block, version }: BlockId, runs: CandleRuns): void {
     const size = sizeOf(runs);
-    if (size > 0) this.#cache?.set(`${dataset} ${block}`, { version, runs, from, to }, { size });
+    if (size > 0) this.#cache?.set(`${dataset} ${block}`, { version, runs }, { size });
   }
 }
 
-interface Remembered extends Interval {
+interface Remembered {
   readonly version: number;
   readonly runs: CandleRuns;
 }

@@ -4,6 +4,9 @@ import { approximateStep } from '@candlewick/core';
 /** Slots per block: with this many the waste of LMDB's pages is 3%, and one day of 1m is still read quickly. */
 export const BLOCK_SLOTS = 8192;
 
+/** From so many candles on, a read or a write is not for the memory of blocks. A window of a chart is not so large. */
+export const SCAN_ROWS = 8 * BLOCK_SLOTS;
+
 /**
  * How blocks divide time: block `n` holds the open times in `[n * span, (n + 1) * span)`. It depends on the timeframe
  * alone, never on the grid's origin, which may become known later. Calendar timeframes get the length of average

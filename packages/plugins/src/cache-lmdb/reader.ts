@@ -10,8 +10,9 @@ import {
 } from '@candlewick/core';
 import type { BlockEntry } from './block-entry.ts';
 import type { BlockMemory } from './block-memory.ts';
-import { BLOCK_SLOTS, blocksOf, blockSpan, timeOf } from './block-span.ts';
+import { BLOCK_SLOTS, blocksOf, blockSpan, SCAN_ROWS, timeOf } from './block-span.ts';
 import { takeTurns } from './pace.ts';
+import { Scratch } from './scratch.ts';
 import { Snapshot } from './snapshot.ts';
 import type { At, Store } from './store.ts';
 import type { StoredDataset } from './stored-dataset.ts';
@@ -26,6 +27,8 @@ export interface ReadCounts {
 const LONGEST_SNAPSHOT_MS = 10_000;
 /** Entries of the index looked up at once. */
 const LOOK_AHEAD = 32;
+/** So few are looked up one by one: a cursor takes longer. */
+const FEW = 4;
 
 /** Streams candles out of the store, through the memory of decoded blocks. */
 export class Reader {
@@ -50,7 +53,7 @@ export class Reader {
   async *read(
     id: DatasetId,
     interval: Interval,
-    { batchSize = BLOCK_SLOTS, signal, source }: ReadOptions,
+    { batchSize = BLOCK_SLOTS, reuse = false, signal, source }: ReadOptions,
     checkOpen: () => void,
   ): AsyncGenerator<Candles, void, undefined> {
     signal?.throwIfAborted();
@@ -65,6 +68,7 @@ export class Reader {
       const dataset = this.#store.dataset(id, snapshot.at());
       if (!dataset) return;
       const mayRemember = this.#fits(dataset, interval, span);
+      const scratch = reuse ? new Scratch(BLOCK_SLOTS, dataset.facts.extras ?? []) : undefined;
       let next = first;
       while (next <= last) {
         const entries = this.#entries(id, dataset, snapshot, next, last);
@@ -86,10 +90,11 @@ export class Reader {
             span,
             at,
             mayRemember,
+            scratch,
           );
           this.counts[known ? 'memory' : 'disk']++;
           next = block + 1;
-          for (const batch of batches(runs, interval, batchSize, !kept)) {
+          for (const batch of batches(runs, interval, batchSize, reuse ? 'shared' : kept ? 'kept' : 'own')) {
             if (source) source[known ? 'memory' : 'disk'] += batch.length;
             yield batch;
             signal?.throwIfAborted();
@@ -113,19 +118,31 @@ export class Reader {
     span: number,
     at: At,
     mayRemember: boolean,
+    scratch: Scratch | undefined,
   ): { readonly runs: CandleRuns; readonly known: boolean; readonly kept: boolean } {
     const all = timeOf(block, span);
     const part = intersect(interval, all) ?? all;
     const blockId = { dataset: dataset.number, block, version };
-    const found = this.#memory.get(blockId, part);
+    const found = this.#memory.get(blockId);
     if (found) return { runs: found, known: true, kept: true };
-    // A second look at a block is seldom the last: then it is decoded whole.
-    const wanted = mayRemember && this.#memory.has(blockId) ? all : part;
+    // Of a part the frames are decoded as quickly as they would be copied.
+    const kept = mayRemember && pieces.every(({ first, last }) => first >= part.from && last < part.to);
+    scratch?.begin();
     const runs = pieces
-      .filter(({ first, last }) => first < wanted.to && last >= wanted.from)
-      .flatMap((piece) => this.#store.piece(id, dataset, block, piece, at, wanted));
-    if (mayRemember) this.#memory.set(blockId, runs, wanted);
-    return { runs, known: false, kept: mayRemember };
+      .filter(({ first, last }) => first < part.to && last >= part.from)
+      .flatMap((piece) =>
+        this.#store.piece(
+          id,
+          dataset,
+          block,
+          piece,
+          at,
+          kept ? undefined : part,
+          kept ? undefined : scratch?.allocate,
+        ),
+      );
+    if (kept) this.#memory.set(blockId, runs);
+    return { runs, known: false, kept };
   }
 
   /** Gives up all states that reads still hold, before the store is closed. */
@@ -144,31 +161,45 @@ export class Reader {
     const at = snapshot.at();
     if (snapshot.count > 1 && this.#store.stamp(id, at)?.number !== dataset.number)
       throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(id)} was deleted while it was read`);
-    return [...this.#store.entries(dataset.number, next, last, at, { limit: LOOK_AHEAD })];
+    if (last - next >= FEW)
+      return [...this.#store.entries(dataset.number, next, last, at, { limit: LOOK_AHEAD })];
+    const found: (readonly [number, BlockEntry])[] = [];
+    for (let block = next; block <= last; block++) {
+      const entry = this.#store.entry(dataset.number, block, at);
+      if (entry) found.push([block, entry]);
+    }
+    return found;
   }
 
-  /** A scan that is larger than the memory would only drop what is in it. */
+  /**
+   * A long scan would only drop what is in the memory, and gains nothing by what it leaves there: copying a block for
+   * the next reader takes as long as decoding it again.
+   */
   #fits({ candles, facts }: StoredDataset, { from, to }: Interval, span: number): boolean {
     const rows = Math.min(candles, ((to - from) / span + 2) * BLOCK_SLOTS);
+    if (rows > SCAN_ROWS) return false;
     return rows * 8 * (6 + (facts.extras?.length ?? 0)) <= this.#memory.bound / 2;
   }
 }
 
 /**
- * The rows of `interval` in batches of memory that is nobody else's.
+ * The rows of `interval` in batches, of memory that is nobody else's unless sharing it is wanted.
  *
- * @param own whether `runs` are kept by nobody: then a whole run is given away as it is
+ * @param memory of `runs`: `own` runs are kept by nobody, and a whole one is given away as it is; `kept` ones are
+ * copied; of `shared` ones there are views
  */
 function* batches(
   runs: CandleRuns,
   { from, to }: Interval,
   size: number,
-  own: boolean,
+  memory: 'own' | 'kept' | 'shared',
 ): Generator<Candles, void, undefined> {
   for (const run of cutRuns(runs, from, to)) {
-    if (own && run.length <= size && runs.includes(run)) yield run;
+    if (memory === 'own' && run.length <= size) yield run;
     else
-      for (let start = 0; start < run.length; start += size)
-        yield copyRows(sliceCandles(run, start, start + size));
+      for (let start = 0; start < run.length; start += size) {
+        const batch = sliceCandles(run, start, start + size);
+        yield memory === 'shared' ? batch : copyRows(batch);
+      }
   }
 }

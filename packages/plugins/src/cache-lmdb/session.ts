@@ -13,6 +13,7 @@ import {
   cutRuns,
   datasetKey,
   isEmptyInterval,
+  lowerBound,
   NEW_DATASET,
   NO_CANDLES,
   parseTimeframe,
@@ -164,7 +165,11 @@ export class Session {
     for (const block of work.blocks.keys()) if (block >= first && block <= last) touched.add(block);
     if (work.base)
       for (const [block] of this.#store.entries(work.base.number, first, last, this.#at)) touched.add(block);
-    for (const time of times) touched.add(blockOf(time, span));
+    for (let row = 0; row < times.length;) {
+      const block = blockOf(times[row]!, span);
+      touched.add(block);
+      row += lowerBound(times.subarray(row), (block + 1) * span);
+    }
     return [...touched].sort((a, b) => a - b);
   }
 

@@ -1,12 +1,14 @@
 import type { CandleRuns, DatasetId, Interval, Revision } from '@candlewick/core';
 import { CandlewickError, datasetKey, errorCode } from '@candlewick/core';
 import type { Database, Key, RootDatabase, Transaction } from 'lmdb';
+import { LRUCache } from 'lru-cache';
 import { openBlock } from './codec/block.ts';
+import type { Allocate } from './codec/frames/block-frames.ts';
 import type { BlockEntry, Piece } from './block-entry.ts';
 import { decodeEntry } from './block-entry.ts';
 import { decodeCount, decodeRevisions, encodeCount } from './small-values.ts';
 import type { DatasetStamp, StoredDataset } from './stored-dataset.ts';
-import { decodeDataset, decodeStamp } from './stored-dataset.ts';
+import { decodeDataset, decodeStamp, sealOf } from './stored-dataset.ts';
 
 export type Table = Database<Uint8Array, Key>;
 
@@ -44,6 +46,7 @@ export const LATEST: At = {};
 export class Store {
   readonly tables: Tables;
   readonly folder: string;
+  readonly #records = new LRUCache<string, StoredDataset>({ max: 64 });
 
   constructor(tables: Tables, folder: string) {
     this.tables = tables;
@@ -66,7 +69,7 @@ export class Store {
 
   dataset(id: DatasetId, at: At): StoredDataset | undefined {
     const bytes = this.tables.root.get(keyOf(id), at);
-    return bytes && this.#checked(`the record of ${datasetKey(id)}`, () => decodeDataset(bytes));
+    return bytes && this.#record(id, bytes);
   }
 
   stamp(id: DatasetId, at: At): DatasetStamp | undefined {
@@ -79,7 +82,7 @@ export class Store {
     for (const { key, value } of this.tables.root.getRange({ ...at })) {
       if (!isName(key)) continue;
       const id = idOf(key);
-      yield [id, this.#checked(`the record of ${datasetKey(id)}`, () => decodeDataset(value))];
+      yield [id, this.#record(id, value)];
     }
   }
 
@@ -120,10 +123,10 @@ export class Store {
     piece: Piece,
     at: At,
     interval?: Interval,
+    allocate?: Allocate,
   ): CandleRuns {
-    const range = `${iso(piece.first)} to ${iso(piece.last)}`;
     return this.#checked(
-      `the block of ${datasetKey(id)} from ${range}`,
+      () => `the block of ${datasetKey(id)} from ${iso(piece.first)} to ${iso(piece.last)}`,
       () => {
         const bytes = getFast(this.tables.blocks, pieceKey(number, block, piece), at);
         if (!bytes) throw new RangeError('It is missing');
@@ -133,7 +136,7 @@ export class Store {
           throw new RangeError(`${piece.rows} candles expected, ${opened.rows} found`);
         if (opened.first !== piece.first || opened.last !== piece.last)
           throw new RangeError('Its times are not those of the index');
-        return opened.decode(interval);
+        return opened.decode(interval, allocate);
       },
       { dataset: id, from: piece.first, to: piece.last },
     );
@@ -161,18 +164,32 @@ export class Store {
   }
 
   #entry(dataset: number, block: number, value: Uint8Array): BlockEntry {
-    return this.#checked(`the index of block ${block} of dataset number ${dataset}`, () =>
-      decodeEntry(dataset, block, value),
+    return this.#checked(
+      () => `the index of block ${block} of dataset number ${dataset}`,
+      () => decodeEntry(dataset, block, value),
     );
   }
 
-  #checked<T>(what: string, read: () => T, details: Readonly<Record<string, unknown>> = {}): T {
+  /** A record that has not changed is not decoded again. */
+  #record(id: DatasetId, bytes: Uint8Array): StoredDataset {
+    const seal = sealOf(bytes);
+    const known = seal && this.#records.get(seal);
+    if (known) return known;
+    const record = this.#checked(
+      () => `the record of ${datasetKey(id)}`,
+      () => decodeDataset(bytes),
+    );
+    if (seal) this.#records.set(seal, record);
+    return record;
+  }
+
+  #checked<T>(what: () => string, read: () => T, details: Readonly<Record<string, unknown>> = {}): T {
     try {
       return read();
     } catch (error) {
       if (errorCode(error)) throw error;
       const because = error instanceof Error ? error.message : String(error);
-      throw new CandlewickError('CACHE_CORRUPT', `In ${this.folder}, ${what} is damaged: ${because}`, {
+      throw new CandlewickError('CACHE_CORRUPT', `In ${this.folder}, ${what()} is damaged: ${because}`, {
         cause: error,
         details,
       });

@@ -79,6 +79,10 @@ export function decodeDataset(bytes: Uint8Array): StoredDataset {
   };
 }
 
+/** What no two different records share: of which dataset, version, length and checksum. Undefined: it is none. */
+export const sealOf = (bytes: Uint8Array): string | undefined =>
+  bytes.length < HEADER ? undefined : `${bytes.length} ${asBuffer(bytes).toString('latin1', 0, HEADER)}`;
+
 export function decodeStamp(bytes: Uint8Array): DatasetStamp {
   const buffer = asBuffer(bytes);
   return { number: buffer.readUInt32LE(0), version: buffer.readDoubleLE(8) };

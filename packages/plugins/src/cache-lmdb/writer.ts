@@ -1,7 +1,8 @@
 import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
-import { joinRuns } from '@candlewick/core';
+import { copyRows, joinRuns } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
 import type { BlockKind } from './codec/block.ts';
+import { SCAN_ROWS } from './block-span.ts';
 import { probeSpace } from './data-file.ts';
 import { movedTo, MovedAway } from './moved.ts';
 import type { Steps } from './pace.ts';
@@ -38,7 +39,6 @@ interface Prepared {
 /** Told of every durable change before its promise resolves; no stamp: the dataset is gone. */
 export type OnWritten = (id: DatasetId, stamp: DatasetStamp | undefined) => void;
 
-const EVER = { from: -Infinity, to: Infinity };
 /** Most changes of one transaction: they share its flush to disk, and none waits long for the others' work. */
 const BATCH = 64;
 /** Candles of one transaction, unless a single change has more: what it holds in memory is bounded by them. */
@@ -181,15 +181,19 @@ export class Writer {
     return { session, outcomes, encoded: yield* encodeSession(session, this.#kind) };
   }
 
-  #remember({ session }: Prepared): void {
+  /** What was just written is often read next; of a bulk of it, remembering would take longer than reading. */
+  #remember({ session, encoded }: Prepared): void {
+    let rows = 0;
+    for (const piece of encoded.keys()) rows += piece.rows;
+    if (rows > SCAN_ROWS) return;
     for (const { current, blocks } of session.datasets)
       for (const [block, { version, pieces }] of blocks)
         // With stored pieces in it, it is not known as a whole.
         if (pieces.every(isNew))
           this.#memory.set(
             { dataset: current.number, block, version },
-            joinRuns(pieces.flatMap(({ runs }) => runs)),
-            EVER,
+            // Copied: the columns are the caller's again.
+            joinRuns(pieces.flatMap(({ runs }) => runs)).map(copyRows),
           );
   }
 

@@ -1,4 +1,4 @@
-import { sliceByTime } from '@candlewick/core';
+import { rowsOf, sliceByTime } from '@candlewick/core';
 import { candles } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import { encodeBlock, openBlock } from '../../src/cache-lmdb/codec/block.ts';
@@ -12,7 +12,7 @@ const KIND = { codec: 'candles' } as const;
 const CODERS = [plainCoder, createWasmCoder()];
 const SEED = 20_261_125;
 /** Of the first blocks from this seed. Another hash is another codec: it needs a number of its own. */
-const GOLDEN = 'bd013903053c259999171d45a1771e67bd046d150f6fa83544aea6676f00709a';
+const GOLDEN = 'f7bc4a04e23b766d83ef9d5dcf26a376bcea8002acedc5758fe95ee9f5d707aa';
 
 describe('codec candles', () => {
   it('gives back every bit of random columns, whatever they hold', () => {
@@ -43,10 +43,7 @@ describe('codec candles', () => {
     ] as const) {
       const interval = { from: all.time[from]!, to: all.time[to - 1]! + 1 };
       const [run] = block.decode(interval);
-      expect(run!.length).toBeLessThanOrEqual(Math.ceil((to - from) / 1_024 + 1) * 1_024);
-      expect(sliceByTime(run!, interval.from, interval.to)).toEqual(
-        sliceByTime(all, interval.from, interval.to),
-      );
+      expect(rowsOf(run!)).toEqual(rowsOf(sliceByTime(all, interval.from, interval.to)));
     }
     expect(block.decode({ from: -5, to: all.time[0]! })).toEqual([]);
   });

@@ -1,4 +1,5 @@
-import { sameRow, VALUE_COLUMNS, type Candles } from '../../domain/candles.ts';
+import { sameRow, sliceCandles, VALUE_COLUMNS, type Candles } from '../../domain/candles.ts';
+import { copyRows } from '../../domain/put-rows.ts';
 import { isExplained, type LedgerEntry } from '../../domain/gap.ts';
 import type { Grid } from '../../domain/grid.ts';
 import {
@@ -66,6 +67,10 @@ export class CandleAudit {
   add(candles: Candles): void {
     for (let row = 0; row < candles.length; row++) this.#row(candles, row);
     this.#candles += candles.length;
+    if (this.#last?.candles !== candles) return;
+    // A copy: the batch's memory may be used again.
+    const { row } = this.#last;
+    this.#last = { candles: copyRows(sliceCandles(candles, row, row + 1)), row: 0 };
   }
 
   /** The judgement, when all candles have been given. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { sliceByTime } from '../../domain/candles.ts';
+import { sliceByTime, sliceCandles } from '../../domain/candles.ts';
+import { copyRows } from '../../domain/put-rows.ts';
 import { candles } from '../builders/candles.ts';
 import { covered } from '../builders/coverage.ts';
 import type { ContractCase } from '../contract.ts';
@@ -106,6 +107,26 @@ export const CACHE_READING_CASES: readonly ContractCase<CacheHarness>[] = [
           );
         assertSameRuns(await readRuns(cache, dataset()), [expected]);
       }
+    },
+  },
+  {
+    id: 'CACHE-40',
+    asks: 'gives the same candles to a reader who lets it use its memory again',
+    why: 'years are looked through in the memory of a batch',
+    run: async ({ open }) => {
+      const cache = await open();
+      const id = dataset('1m');
+      const rows = candles({ timeframe: '1m', count: MANY, extras: ['trades'] });
+      await cache.commit(id, put(rows, EVER));
+      for (const batchSize of [100, 8_192]) {
+        let next = 0;
+        for await (const batch of cache.read(id, EVER, { batchSize, reuse: true })) {
+          assertSameRuns([copyRows(batch)], [sliceCandles(rows, next, next + batch.length)]);
+          next += batch.length;
+        }
+        assert.equal(next, MANY);
+      }
+      assertSameRuns(await readRuns(cache, id), [rows]);
     },
   },
   {

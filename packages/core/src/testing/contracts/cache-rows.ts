@@ -212,7 +212,7 @@ function awkward() {
     Number.MAX_VALUE, -Number.MAX_VALUE, Infinity, -Infinity, NaN, Number.EPSILON, 4_294_967_297.000_001,
   ]; // prettier-ignore
   const rows = allocateCandles(values.length * 40);
-  const payloads = new DataView(rows.volume.buffer);
+  const payloads = new DataView(rows.volume.buffer, rows.volume.byteOffset);
   for (let i = 0; i < rows.length; i++) {
     rows.time[i] = i * HOUR;
     rows.open[i] = values[i % values.length]!;

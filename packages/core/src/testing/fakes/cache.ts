@@ -173,7 +173,7 @@ export class MemoryCache implements Cache {
 
 function storable(put: Parameters<typeof storableRows>[0], extras: readonly string[]): Candles {
   try {
-    return storableRows(put, extras);
+    return copyRows(storableRows(put, extras));
   } catch (error) {
     throw new CandlewickError('INTERNAL', (error as Error).message, { cause: error });
   }

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { CandleRuns, Interval } from '@candlewick/core';
 import { countRows } from '@candlewick/core';
 import type { BlockId } from './block-id.ts';
-import type { Directory } from './frames/block-frames.ts';
+import type { Allocate, Directory } from './frames/block-frames.ts';
 import { decodeFrames, encodeFrames, readDirectory } from './frames/block-frames.ts';
 import type { FrameCoder } from './frames/coder.ts';
 import { frameCoder } from './frames/wasm-coder.ts';
@@ -45,32 +45,30 @@ export function encodeBlock(
   coder?: FrameCoder,
 ): Uint8Array {
   if (kind.codec === 'candles') {
-    const { payload, directory } = encodeFrames(runs, extras, coder ?? frameCoder());
-    return seal(id, FRAMES, 0, directory, payload, HEADER + directory);
+    const { bytes, directory } = encodeFrames(runs, extras, coder ?? frameCoder(), HEADER);
+    return seal(id, FRAMES, 0, directory, bytes, HEADER + directory);
   }
   const payload = encodeRuns(runs, extras);
   const packed = pack(payload, kind.packing, kind.level);
-  return seal(
-    id,
-    RAW_COLUMNS,
-    PACKINGS.indexOf(kind.packing),
-    payload.length,
-    packed,
-    HEADER + packed.length,
-  );
+  const bytes = new Uint8Array(HEADER + packed.length);
+  bytes.set(packed, HEADER);
+  return seal(id, RAW_COLUMNS, PACKINGS.indexOf(kind.packing), payload.length, bytes, bytes.length);
 }
 
-/** @param length what the header says of it @param checked up to where the header's checksum goes */
+/**
+ * @param length what the header says of it
+ * @param bytes of the block, their header still empty
+ * @param checked up to where the header's checksum goes
+ */
 function seal(
   id: BlockId,
   codec: number,
   packing: number,
   length: number,
-  payload: Uint8Array,
+  bytes: Uint8Array,
   checked: number,
 ): Uint8Array {
-  const bytes = new Uint8Array(HEADER + payload.length);
-  const view = new DataView(bytes.buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   bytes[0] = MAGIC;
   bytes[1] = codec;
   bytes[2] = packing;
@@ -78,7 +76,6 @@ function seal(
   view.setUint32(12, length, true);
   view.setFloat64(16, id.block, true);
   view.setFloat64(24, id.version, true);
-  bytes.set(payload, HEADER);
   view.setUint32(4, checksum(bytes, checked), true);
   return bytes;
 }
@@ -92,9 +89,10 @@ export interface OpenBlock {
   /**
    * Its rows, or at least those inside the interval.
    *
+   * @param allocate where they go, if it is asked: rows that were stored as they are come in memory of their own
    * @throws RangeError when they are not what was stored
    */
-  decode(interval?: Interval): CandleRuns;
+  decode(interval?: Interval, allocate?: Allocate): CandleRuns;
 }
 
 /**
@@ -132,7 +130,7 @@ export function openBlock(
 
 const openFrames = (payload: Uint8Array, directory: Directory, coder: FrameCoder): OpenBlock => ({
   ...directory.facts,
-  decode: (interval) => decodeFrames(payload, directory, coder, interval),
+  decode: (interval, allocate) => decodeFrames(payload, directory, coder, interval, allocate),
 });
 
 const openRaw = (runs: CandleRuns): OpenBlock => ({

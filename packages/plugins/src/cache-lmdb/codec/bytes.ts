@@ -4,10 +4,11 @@ export class ByteWriter {
   readonly #view: DataView;
   #at = 0;
 
-  /** @param capacity most bytes that will be written */
-  constructor(capacity: number) {
-    this.#bytes = new Uint8Array(capacity);
-    this.#view = new DataView(this.#bytes.buffer);
+  /** @param into the bytes to write over, or how many there will be at most */
+  constructor(into: Uint8Array | number) {
+    this.#bytes = typeof into === 'number' ? new Uint8Array(into) : into;
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    this.#view = new DataView(buffer, byteOffset, byteLength);
   }
 
   u8(value: number): void {

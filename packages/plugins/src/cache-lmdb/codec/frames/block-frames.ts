@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import type { CandleRuns, Candles, Interval } from '@candlewick/core';
-import { allocateCandles, CORE_COLUMNS } from '@candlewick/core';
+import { allocateCandles, CORE_COLUMNS, lowerBound, sliceCandles } from '@candlewick/core';
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { FrameCoder } from './coder.ts';
-import { FRAME_ROWS } from './layout.ts';
+import { FRAME_ROWS, longestFrame } from './layout.ts';
 import type { Zone } from './zone.ts';
-import { readZone, writeZone, ZONE_BYTES, zoneOf } from './zone.ts';
+import { emptyZone, readZone, writeZone, ZONE_BYTES } from './zone.ts';
 
 /** What a block says of itself before any candle is decoded. */
 export interface BlockFacts {
@@ -28,13 +28,15 @@ interface Frame {
   readonly crc: number;
 }
 
+/** Where decoded rows go: columns of that length, whatever is in them. */
+export type Allocate = (length: number, extras: readonly string[]) => Candles;
+
 export interface Directory {
   readonly facts: BlockFacts;
   readonly runs: readonly Run[];
   readonly frames: readonly Frame[];
 }
 
-const EVER: Interval = { from: -Infinity, to: Infinity };
 const HEADER = 12 + ZONE_BYTES;
 const FRAME_ENTRY = 16;
 
@@ -45,24 +47,40 @@ const FRAME_ENTRY = 16;
  * per frame `f64 first time, u32 end in the payload, u32 crc32`. Frames belong to the runs in order; every frame of a run
  * but its last has 1,024 rows.
  *
- * @returns the payload, and how long its directory is
+ * @param header bytes to be left free before it
+ * @returns a copy for the caller, and how long its directory is
  */
 export function encodeFrames(
   runs: CandleRuns,
   extras: readonly string[],
   coder: FrameCoder,
-): { readonly payload: Uint8Array; readonly directory: number } {
-  const frames = runs.flatMap((run) =>
-    framesOf(run).map((columns) => [columns, coder.encode(columns)] as const),
-  );
+  header: number,
+): { readonly bytes: Uint8Array; readonly directory: number } {
   const names = runs.map((run) => Object.keys(run.extras));
+  const count = runs.reduce((sum, run) => sum + Math.ceil(run.length / FRAME_ROWS), 0);
   const head = HEADER + names.reduce((sum, { length }) => sum + 6 + 2 * length, 0);
-  const directory = align(head + frames.length * FRAME_ENTRY);
-  const out = new ByteWriter(directory + frames.reduce((sum, [, { length }]) => sum + length, 0));
+  const directory = align(head + count * FRAME_ENTRY);
+  const frames: { readonly first: number; readonly from: number; readonly to: number }[] = [];
+  const zone = emptyZone();
+  let at = header + directory;
+  for (const run of runs)
+    for (const columns of framesOf(run)) {
+      reserve(at, longestFrame(columns.length));
+      const to = coder.encode(columns, scratch, at, zone);
+      frames.push({ first: columns[0]![0]!, from: at, to });
+      at = to;
+    }
+  const bytes = scratch.slice(0, at);
+  const out = new ByteWriter(bytes.subarray(header, header + directory));
   out.u16(runs.length);
-  out.u16(frames.length);
+  out.u16(count);
   out.f64(runs.at(-1)?.time.at(-1) ?? 0);
-  writeZone(out, zoneOf(runs));
+  const [high, low, volume] = zone as unknown as [number, number, number];
+  writeZone(out, {
+    open: runs[0]?.open[0] ?? NaN,
+    close: runs.at(-1)?.close.at(-1) ?? NaN,
+    ...{ high, low, volume },
+  });
   for (const [i, run] of runs.entries()) {
     out.u32(run.length);
     out.u16(names[i]!.length);
@@ -72,16 +90,23 @@ export function encodeFrames(
       out.u16(index);
     }
   }
-  let end = directory;
-  for (const [[time], bytes] of frames) {
-    end += bytes.length;
-    out.f64(time![0]!);
-    out.u32(end);
-    out.u32(crc32(bytes));
+  for (const { first, from, to } of frames) {
+    out.f64(first);
+    out.u32(to - header);
+    out.u32(crc32(bytes.subarray(from, to)));
   }
-  for (let pad = head + frames.length * FRAME_ENTRY; pad < directory; pad++) out.u8(0);
-  for (const [, bytes] of frames) out.raw(bytes);
-  return { payload: out.bytes(), directory };
+  for (let pad = head + count * FRAME_ENTRY; pad < directory; pad++) out.u8(0);
+  return { bytes, directory };
+}
+
+/** Where blocks come about: what one needs is known only when it is done. */
+let scratch = new Uint8Array(512 * 1024);
+
+function reserve(at: number, more: number): void {
+  if (at + more <= scratch.length) return;
+  const before = scratch;
+  scratch = new Uint8Array(Math.max(2 * before.length, at + more));
+  scratch.set(before.subarray(0, at));
 }
 
 /** @param length of the directory @throws RangeError when the payload does not begin with such a directory */
@@ -111,7 +136,7 @@ export function readDirectory(payload: Uint8Array, length: number, extras: reado
 }
 
 /**
- * The rows of the frames that touch the interval: others of the same frames are among them.
+ * The rows inside the interval; without one all of them, whatever their times are.
  *
  * @throws RangeError when a frame is not what was stored
  */
@@ -119,7 +144,8 @@ export function decodeFrames(
   payload: Uint8Array,
   { runs, frames }: Directory,
   coder: FrameCoder,
-  interval: Interval = EVER,
+  interval: Interval | undefined,
+  allocate: Allocate = allocateCandles,
 ): CandleRuns {
   const result: Candles[] = [];
   let next = 0;
@@ -129,24 +155,37 @@ export function decodeFrames(
     const after = frames[next + count];
     next += count;
     const wanted = (i: number): boolean =>
-      !(own[i]!.first >= interval.to) &&
-      !((own[i + 1] ?? after)! && (own[i + 1] ?? after)!.first <= interval.from);
+      !interval ||
+      (!(own[i]!.first >= interval.to) &&
+        !((own[i + 1] ?? after)! && (own[i + 1] ?? after)!.first <= interval.from));
     let begin = 0;
     while (begin < count && !wanted(begin)) begin++;
     let end = begin;
     while (end < count && wanted(end)) end++;
     if (end === begin) continue;
-    const run = allocateCandles(Math.min(rows, end * FRAME_ROWS) - begin * FRAME_ROWS, extras);
-    const columns = columnsOf(run, extras);
+    const until = Math.min(rows, end * FRAME_ROWS);
+    let run: Candles | undefined;
+    let columns: readonly Float64Array[] = [];
+    let length = 0;
     for (let f = begin; f < end; f++) {
       const { first, from, to, crc } = own[f]!;
       const bytes = payload.subarray(from, to);
       if (crc32(bytes) !== crc) throw new RangeError('The checksum of a frame is wrong');
-      const at = (f - begin) * FRAME_ROWS;
-      const views = columns.map((column) => column.subarray(at, at + FRAME_ROWS));
-      coder.decode(bytes, first, views);
+      const here = Math.min(rows, (f + 1) * FRAME_ROWS) - f * FRAME_ROWS;
+      const decoded = coder.decode(bytes, first, here, CORE_COLUMNS.length + extras.length);
+      const times = decoded[0]!.subarray(0, here);
+      // Rows of a frame ascend; those of the frames between are all inside.
+      const start = interval && f === begin ? lowerBound(times, interval.from) : 0;
+      const stop = interval && f === end - 1 ? lowerBound(times, interval.to) : here;
+      if (!run) {
+        // Exactly as long as it is but for what the last frame has outside.
+        run = allocate(stop - start + until - Math.min(until, (begin + 1) * FRAME_ROWS), extras);
+        columns = columnsOf(run, extras);
+      }
+      for (let c = 0; c < columns.length; c++) columns[c]!.set(decoded[c]!.subarray(start, stop), length);
+      length += stop - start;
     }
-    result.push(run);
+    if (run && length > 0) result.push(sliceCandles(run, 0, length));
   }
   return result;
 }

@@ -46,6 +46,10 @@ export const BASE_COLUMNS = 6;
 /** A column's stream is never longer: widths, words, patches and every value an exception. */
 export const MAX_STREAM = 32 * FRAME_ROWS;
 
+/** Bytes that a frame of so many columns never goes beyond. */
+export const longestFrame = (columns: number): number =>
+  FIXED_HEADER + 16 + 2 * columns + columns * MAX_STREAM;
+
 export const POWERS: Float64Array = Float64Array.from({ length: MAX_EXPONENT + 1 }, (_, e) =>
   Number(`1e${e}`),
 );

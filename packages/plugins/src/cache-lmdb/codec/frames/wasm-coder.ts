@@ -17,6 +17,7 @@ interface Twin {
   readonly COLUMNS: { readonly value: number };
   readonly FRAME: { readonly value: number };
   readonly FRAME_BYTES: { readonly value: number };
+  readonly ZONE: { readonly value: number };
   readonly MAX_COLUMNS: { readonly value: number };
   encode(rows: number, columns: number): number;
   /** 1 when the bytes are a frame. */
@@ -35,21 +36,24 @@ export function createWasmCoder(): FrameCoder {
     (_, c) => new Float64Array(buffer, twin.COLUMNS.value + c * FRAME_ROWS * 8, FRAME_ROWS),
   );
   const frameBytes = new Uint8Array(buffer, twin.FRAME.value, twin.FRAME_BYTES.value);
+  const zoneThere = new Float64Array(buffer, twin.ZONE.value, 3);
   return {
-    encode(columns) {
-      if (columns.length > columnAt.length) return plainCoder.encode(columns);
+    encode(columns, into, at, zone) {
+      if (columns.length > columnAt.length) return plainCoder.encode(columns, into, at, zone);
       for (let c = 0; c < columns.length; c++) columnAt[c]!.set(columns[c]!);
-      return frameBytes.slice(0, twin.encode(columns[0]!.length, columns.length));
+      zoneThere.set(zone);
+      const length = twin.encode(columns[0]!.length, columns.length);
+      zone.set(zoneThere);
+      into.set(frameBytes.subarray(0, length), at);
+      return at + length;
     },
-    decode(frame, first, columns) {
-      if (columns.length > columnAt.length) return plainCoder.decode(frame, first, columns);
-      const rows = columns[0]!.length;
+    decode(frame, first, rows, columns) {
+      if (columns > columnAt.length) return plainCoder.decode(frame, first, rows, columns);
       if (frame.length > frameBytes.length) throw new RangeError('A frame is too long');
       frameBytes.set(frame);
-      if (twin.decode(frame.length, rows, columns.length, first) === 0)
+      if (twin.decode(frame.length, rows, columns, first) === 0)
         throw new RangeError('A frame is not what was stored');
-      for (let c = 0; c < columns.length; c++)
-        columns[c]!.set(rows === FRAME_ROWS ? columnAt[c]! : columnAt[c]!.subarray(0, rows));
+      return columnAt;
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { CandleRuns } from '@candlewick/core';
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 
 /** A whole block as one candle: enough for a chart from afar, without decoding. */
@@ -12,22 +11,24 @@ export interface Zone {
 
 export const ZONE_BYTES = 40;
 
-export function zoneOf(runs: CandleRuns): Zone {
-  let high = -Infinity;
-  let low = Infinity;
-  let volume = 0;
-  for (const run of runs) {
-    for (let i = 0; i < run.length; i++) {
-      if (run.high[i]! > high) high = run.high[i]!;
-      if (run.low[i]! < low) low = run.low[i]!;
-      volume += run.volume[i]!;
-    }
+/** The highest price, the lowest and the volume of no candles. */
+export const emptyZone = (): Float64Array => Float64Array.of(-Infinity, Infinity, 0);
+
+/** Takes highest, lowest and volume further by a frame's candles. */
+export function takeZoneFurther(zone: Float64Array, columns: readonly Float64Array[]): void {
+  const [, , highs, lows, , volumes] = columns as readonly [never, never, ...Float64Array[]];
+  let [high, low, volume] = zone as unknown as [number, number, number];
+  for (let i = 0; i < highs!.length; i++) {
+    if (highs![i]! > high) high = highs![i]!;
+    if (lows![i]! < low) low = lows![i]!;
+    volume += volumes![i]!;
   }
-  return { open: runs[0]?.open[0] ?? NaN, high, low, close: runs.at(-1)?.close.at(-1) ?? NaN, volume };
+  zone.set([high, low, volume]);
 }
 
+/** Any NaN is written as the one: which bits a computed one has is the processor's choice. */
 export function writeZone(out: ByteWriter, { open, high, low, close, volume }: Zone): void {
-  for (const value of [open, high, low, close, volume]) out.f64(value);
+  for (const value of [open, high, low, close, volume]) out.f64(Number.isNaN(value) ? NaN : value);
 }
 
 export function readZone(from: ByteReader): Zone {
