@@ -3,6 +3,11 @@ import { builtIns } from '@candlewick/plugins';
 import { COLUMNS, emptySeries, type Series } from '../series.ts';
 import type { BenchStore } from '../store.ts';
 
+// The plugin loads them when it is opened. The others' libraries are in memory before anything is measured: so are ours.
+await import('../../../packages/plugins/src/cache-lmdb/lmdb-cache.ts');
+// @ts-expect-error: the bundle has it from the plugins' own dependencies
+await import('lmdb');
+
 export const ID = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
 const MINUTE = 60_000;
 const silent = () => undefined;
