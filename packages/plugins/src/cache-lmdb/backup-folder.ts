@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup } from '@candlewick/core';
 import { CandlewickError } from '@candlewick/core';
+import { uniqueName } from './unique-name.ts';
 
 /** Of backups: a marker beside LMDB's data file. */
 const BACKUP_FORMAT = 1;
@@ -82,7 +82,7 @@ export async function rotate(folder: string, pinned: boolean, keep: number): Pro
     // Only what says of itself that it is one.
     if (!(await readMarker(each).catch(() => undefined))) continue;
     // In one step: what has the name of a backup is whole.
-    const doomed = join(folder, `${PARTIAL}${randomUUID()}`);
+    const doomed = join(folder, `${PARTIAL}${uniqueName()}`);
     await rename(each, doomed);
     await rm(doomed, { recursive: true, force: true });
     removed.push(each);

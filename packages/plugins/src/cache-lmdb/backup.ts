@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BackupOptions, BackupResult } from '@candlewick/core';
@@ -12,6 +11,7 @@ import { openTables } from './open-tables.ts';
 import { Store } from './store.ts';
 import { commitFailure } from './to-error.ts';
 import { usedPages } from './used-pages.ts';
+import { uniqueName } from './unique-name.ts';
 
 /** Copies one state of the store while others write; it gets its name when it is whole and on disk. */
 export async function backup(
@@ -23,7 +23,7 @@ export async function backup(
   const folder = resolve(into);
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder);
-  const partial = join(folder, `${PARTIAL}${randomUUID()}`);
+  const partial = join(folder, `${PARTIAL}${uniqueName()}`);
   const path = join(folder, backupName(now, pinned));
   await mkdir(partial);
   const transaction = store.hold();

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { CandlewickError } from '@candlewick/core';
 import { networkDrive } from './network-drive.ts';
+import { uniqueName } from './unique-name.ts';
 
 /** Of the folder's layout: raised when an older version could not find its way in it. */
 export const FOLDER_FORMAT = 1;
@@ -54,7 +54,7 @@ export const currentGeneration = (folder: string): Promise<string | undefined> =
 /** Makes `CURRENT` name another generation, in one step and durably. */
 export async function switchCurrent(folder: string, name: string): Promise<void> {
   const path = join(folder, CURRENT);
-  const temporary = `${path}.${randomUUID()}`;
+  const temporary = `${path}.${uniqueName()}`;
   try {
     await writeFile(temporary, `${name}\n`, { flush: true });
     await rename(temporary, path);
@@ -118,7 +118,7 @@ async function readOnce(path: string): Promise<string | undefined> {
 
 /** Writes a file that appears whole or not at all, and leaves it alone when it is already there. */
 async function createOnce(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}`;
+  const temporary = `${path}.${uniqueName()}`;
   try {
     await writeFile(temporary, text, { flush: true });
     await link(temporary, path).catch(async (error: NodeJS.ErrnoException) => {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { access, constants, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CandlewickError } from '@candlewick/core';
+import { uniqueName } from './unique-name.ts';
 
 /** Where LMDB's meta pages (0 and 1) have what; `MDB_page` and `MDB_meta` in its mdb.c. */
 const PAGE_FLAGS = 18;
@@ -97,7 +97,7 @@ async function readMeta(file: FileHandle, position: number) {
  * want of space an I/O error: this tells the two apart.
  */
 export async function probeSpace(generation: string, at?: number): Promise<void> {
-  const path = join(generation, `space-${randomUUID()}.tmp`);
+  const path = join(generation, `space-${uniqueName()}.tmp`);
   const end = at ?? (await stat(join(generation, 'data.mdb'))).size;
   const file = await open(path, 'wx');
   try {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { currentGeneration, GENERATION, syncFolder } from './cache-folder.ts';
+import { uniqueName } from './unique-name.ts';
 
 /** Says who is making a generation, so that what a dead process has left is known as such. */
 const MAKER = 'maker.json';
@@ -58,7 +58,7 @@ export async function removeOldGenerations(folder: string, isMoved: () => boolea
 
 /** In one step for others: a half-removed generation is never found under its name. */
 export async function removeGeneration(folder: string, name: string): Promise<void> {
-  const doomed = join(folder, `removed-${name}-${randomUUID()}`);
+  const doomed = join(folder, `removed-${name}-${uniqueName()}`);
   try {
     await rename(join(folder, name), doomed);
   } catch {
