@@ -37,6 +37,8 @@ export * from './analysis/text-chunks.ts';
 export * from './analysis/statistics.ts';
 export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
 export { derivedGrid, type ViewOptions } from './compose/dataset-view.ts';
+export { chooseSource } from './compose/choose-source.ts';
+export { nativeRequest, type NativeRequest } from './compose/native-request.ts';
 export { checkPlace } from './compose/file-target.ts';
 export * from './compose/open-host.ts';
 export * from './compose/open-run.ts';
