@@ -31,6 +31,7 @@ const GROUPS = {
   reading: {
     after: 'commands',
     files: [
+      'core/src/compose/dataset-view.ts',
       'core/src/compose/export-dataset.ts',
       'plugins/src/cache-lmdb/lmdb-cache.ts',
       'plugins/src/exporter-csv/csv-exporter.ts',

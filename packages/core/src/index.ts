@@ -29,6 +29,15 @@ export * from './analysis/export-columns.ts';
 export * from './analysis/export-columns-schema.ts';
 export * from './analysis/fill-gaps.ts';
 export type { View } from './analysis/export-view.ts';
+export {
+  INDICATOR_NAMES,
+  INDICATORS,
+  indicatorKind,
+  type IndicatorKind,
+  type IndicatorName,
+  type IndicatorParameter,
+} from './analysis/indicators/indicator-table.ts';
+export { parseIndicators, shapeOf, type Indicator } from './analysis/indicators/parse-indicators.ts';
 export * from './analysis/resample.ts';
 export * from './analysis/format-number.ts';
 export * from './analysis/format-time.ts';

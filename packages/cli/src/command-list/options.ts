@@ -1,3 +1,5 @@
+import { INDICATOR_SHAPES } from './indicator-shapes.generated.ts';
+
 /** Options that several commands have. */
 
 export const DATASET_OPTIONS = [
@@ -17,6 +19,10 @@ export const DERIVE_OPTIONS = [
     'make the candles of --timeframe of these (default: the longest cached ones that fit)',
   ],
   ['--partial <mode>', 'made candles that are not fully covered: exclude (default) or flag'],
+] as const;
+export const INDICATORS_OPTION = [
+  '--indicators <list>',
+  `columns of indicators, with commas: ${INDICATOR_SHAPES}`,
 ] as const;
 export const DRY_RUN_OPTION = ['--dry-run', 'show what would be asked for, and stop'] as const;
 export const FETCH_OPTIONS = [

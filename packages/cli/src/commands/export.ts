@@ -1,4 +1,11 @@
-import { CandlewickError, EXIT, parseMoment, type DatasetRecord, type Interval } from '@candlewick/core';
+import {
+  CandlewickError,
+  EXIT,
+  parseIndicators,
+  parseMoment,
+  type DatasetRecord,
+  type Interval,
+} from '@candlewick/core';
 import { checkFormats } from '../check-formats.ts';
 import type { CommandBody } from '../command.ts';
 import { needSeries } from '../need-series.ts';
@@ -14,6 +21,7 @@ interface ExportFlags extends SettingFlags {
   readonly fill?: string;
   readonly fromTimeframe?: string;
   readonly partial?: string;
+  readonly indicators?: string;
 }
 
 export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
@@ -21,6 +29,7 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
     const { terminal, config, host } = session;
     const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
     const fill = fillFlag(flags.fill);
+    const indicators = flags.indicators === undefined ? [] : parseIndicators(flags.indicators);
     const partial = partialFlag(flags.partial);
     await session.loadPlugins();
     checkFormats(session, formats, flags.output);
@@ -34,7 +43,7 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       );
     const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
     const jobs = series.flatMap(({ record, timeframe }) => {
-      const view = { interval: range(record), timeframe, partial, fill };
+      const view = { interval: range(record), timeframe, partial, fill, indicators };
       if (timeframe !== undefined)
         terminal.line(`${record.id.symbol} ${timeframe} is made of cached ${record.id.timeframe} candles.`);
       return formats.map((format) => ({

@@ -20,9 +20,14 @@ export class DecimalSum {
     if (next < end) this.#addCompensated(column, next, end);
   }
 
+  /** The sum so far. */
+  get value(): number {
+    return this.#isExact ? this.#units / this.#scale : this.#sum + this.#rest;
+  }
+
   /** The sum so far; begins anew. */
   take(): number {
-    const result = this.#isExact ? this.#units / this.#scale : this.#sum + this.#rest;
+    const result = this.value;
     this.#units = 0;
     this.#sum = 0;
     this.#rest = 0;

@@ -1,4 +1,4 @@
-import type { Candles } from '../domain/candles.ts';
+import { sliceCandles, type Candles } from '../domain/candles.ts';
 import { derivedColumns } from '../domain/derived-column.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import { isExplained } from '../domain/gap.ts';
@@ -7,6 +7,8 @@ import type { Interval } from '../domain/interval.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import { derivedState } from './derived-gaps.ts';
 import { countFilled, fillGaps, FILLED_COLUMN, type FillMethod } from './fill-gaps.ts';
+import { leadInFrom } from './indicators/lead-in.ts';
+import type { Indicator } from './indicators/parse-indicators.ts';
 import { PARTIAL_COLUMN, resample, type PartialMode } from './resample.ts';
 
 /** How cached candles are to be looked at. Nothing of a view is ever stored. */
@@ -19,6 +21,14 @@ export interface ViewRequest {
   readonly partial?: PartialMode | undefined;
   /** Absent candles are filled in, and flagged in the column `filled`. */
   readonly fill?: FillMethod | undefined;
+  /** Columns of indicators; candles before the interval are read where they need them. */
+  readonly indicators?: IndicatorStep | undefined;
+}
+
+/** What adds the columns comes with the request: its library is loaded only where it is used. */
+export interface IndicatorStep {
+  readonly list: readonly Indicator[];
+  add(batches: AsyncIterable<Candles>, list: readonly Indicator[], grid: Grid): AsyncIterable<Candles>;
 }
 
 /** The cached candles that a view is of. */
@@ -48,46 +58,94 @@ export interface View {
   readonly batches: AsyncIterable<Candles>;
 }
 
-/** A view of cached candles: resampled, then filled. Each step streams, and takes no more memory than a batch. */
+/**
+ * A view of cached candles: resampled, then filled, then with indicators. Each step streams, and takes no more memory
+ * than a batch.
+ */
 export function exportView(request: ViewRequest, source: ViewSource): View {
-  const { fill } = request;
-  const made = request.grid ? derive(request, request.grid, source) : asTheyAre(request, source);
-  const { grid, interval, gaps } = made;
-  const filled = fill
-    ? {
-        extras: [...made.extras, FILLED_COLUMN],
-        candles: countFilled(interval, gaps, grid),
-        batches: fillGaps(made.batches, grid, fill),
-      }
-    : {};
-  return { ...made, ...filled, timeframe: grid.timeframe };
+  const { fill, indicators } = request;
+  const grid = request.grid ?? source.grid;
+  const { interval, candles, gaps, extras } = request.grid
+    ? derived(request, grid, source)
+    : asTheyAre(request, source);
+  const first = indicators ? leadInFrom(indicators.list, grid, interval.from) : interval.from;
+  const from = Math.min(interval.from, Math.max(first, grid.floor(source.span.from)));
+  let batches = read(request, grid, source, { from, to: interval.to });
+  if (fill) batches = fillGaps(batches, grid, fill);
+  if (indicators) batches = indicators.add(batches, indicators.list, grid);
+  if (from < interval.from) batches = beginAt(batches, interval.from);
+  return {
+    timeframe: grid.timeframe,
+    grid,
+    interval,
+    gaps,
+    candles: fill ? countFilled(interval, gaps, grid) : candles,
+    extras: [
+      ...extras,
+      ...(fill ? [FILLED_COLUMN] : []),
+      ...(indicators?.list.flatMap(({ columns }) => columns) ?? []),
+    ],
+    batches,
+  };
 }
 
-type Made = Omit<View, 'timeframe'>;
+type Outline = Pick<View, 'interval' | 'candles' | 'gaps' | 'extras'>;
 
-function asTheyAre(request: ViewRequest, source: ViewSource): Made {
-  const { grid, extras } = source;
-  const { interval = source.span } = request;
-  const { candles, gaps } = source.state(interval);
-  return { grid, extras, interval, candles, gaps, batches: source.read(interval) };
+function asTheyAre({ interval: asked }: ViewRequest, { extras, span, state }: ViewSource): Outline {
+  const interval = asked ?? span;
+  const { candles, gaps } = state(interval);
+  return { extras, interval, candles, gaps };
 }
 
-function derive({ interval: asked, partial = 'exclude' }: ViewRequest, grid: Grid, source: ViewSource): Made {
-  const { span, listedAt } = source;
-  const stateOf = (interval: Interval) =>
-    derivedState({ interval, grid, partial, listedAt, gaps: source.state(interval).gaps });
+function derived(request: ViewRequest, grid: Grid, source: ViewSource): Outline {
+  const { span } = source;
   const whole = { from: grid.floor(span.from), to: grid.ceil(span.to) };
-  const interval = asked ? grid.align(asked) : withoutEnds(whole, stateOf(whole).gaps);
-  const { candles, gaps, incomplete } = stateOf(interval);
+  const interval = request.interval
+    ? grid.align(request.interval)
+    : withoutEnds(whole, stateOf(request, grid, source, whole).gaps);
+  const { candles, gaps } = stateOf(request, grid, source, interval);
   const extras = derivedColumns(source.extras);
   return {
-    grid,
     interval,
     candles,
     gaps,
-    extras: partial === 'flag' ? [...extras, PARTIAL_COLUMN] : extras,
-    batches: resample(source.read(interval), { grid, extras: source.extras, incomplete, partial }),
+    extras: request.partial === 'flag' ? [...extras, PARTIAL_COLUMN] : extras,
   };
+}
+
+const stateOf = ({ partial = 'exclude' }: ViewRequest, grid: Grid, source: ViewSource, interval: Interval) =>
+  derivedState({ interval, grid, partial, listedAt: source.listedAt, gaps: source.state(interval).gaps });
+
+function read(
+  request: ViewRequest,
+  grid: Grid,
+  source: ViewSource,
+  interval: Interval,
+): AsyncIterable<Candles> {
+  const batches = source.read(interval);
+  if (!request.grid) return batches;
+  const { partial } = request;
+  const { incomplete } = stateOf(request, grid, source, interval);
+  return resample(batches, {
+    grid,
+    extras: source.extras,
+    incomplete,
+    ...(partial === undefined ? {} : { partial }),
+  });
+}
+
+/** Without the rows before `from`, and without filled ones between it and the first candle. */
+async function* beginAt(batches: AsyncIterable<Candles>, from: number): AsyncGenerator<Candles> {
+  let hasBegun = false;
+  for await (const batch of batches) {
+    let start = 0;
+    if (!hasBegun) {
+      const filled = batch.extras[FILLED_COLUMN];
+      while (start < batch.length && (batch.time[start]! < from || filled?.[start] === 1)) start++;
+      hasBegun = start < batch.length;
+    }
+    if (start < batch.length) yield sliceCandles(batch, start, batch.length);
+  }
 }
 
 /** Without what is left out at both ends of all there is: nobody asked for it. */

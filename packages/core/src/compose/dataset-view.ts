@@ -1,5 +1,6 @@
-import { exportView, type View, type ViewSource } from '../analysis/export-view.ts';
+import { exportView, type IndicatorStep, type View, type ViewSource } from '../analysis/export-view.ts';
 import type { FillMethod } from '../analysis/fill-gaps.ts';
+import type { Indicator } from '../analysis/indicators/parse-indicators.ts';
 import type { PartialMode } from '../analysis/resample.ts';
 import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { Candles } from '../domain/candles.ts';
@@ -21,6 +22,8 @@ export interface ViewOptions {
   readonly partial?: PartialMode | undefined;
   /** Absent candles are filled in and flagged in the column `filled`. */
   readonly fill?: FillMethod | undefined;
+  /** Columns of indicators; see `parseIndicators`. Candles before the interval are read where they need them. */
+  readonly indicators?: readonly Indicator[] | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function datasetView(
   cache: Cache,
   record: DatasetRecord,
   read: (interval: Interval) => AsyncIterable<Candles>,
-  { timeframe, ...request }: ViewOptions,
+  { timeframe, interval, partial, fill, indicators }: ViewOptions,
 ): Promise<View> {
   const grid = gridOf(record, record.id.timeframe);
   const { firstTime, lastTime, facts } = record;
@@ -49,6 +52,7 @@ export async function datasetView(
     listedAt: facts.listedAt,
     state: (interval) => intervalState(record, interval, grid),
   };
+  const request = { interval, partial, fill, indicators: await indicatorStep(indicators) };
   const wanted = timeframe === undefined ? undefined : timeframeOf(timeframe).text;
   if (wanted === undefined || wanted === record.id.timeframe) return exportView(request, source);
   const longer = await derivedGrid(cache, record.id, wanted);
@@ -68,3 +72,9 @@ export async function derivedGrid(cache: Cache, dataset: DatasetId, timeframe: s
 
 const gridOf = ({ facts }: DatasetRecord, timeframe: string): Grid =>
   createGrid(timeframeOf(timeframe), facts.gridOrigin);
+
+async function indicatorStep(list: readonly Indicator[] = []): Promise<IndicatorStep | undefined> {
+  if (list.length === 0) return undefined;
+  const { addIndicators } = await import('../analysis/indicators/add-indicators.ts');
+  return { list, add: addIndicators };
+}

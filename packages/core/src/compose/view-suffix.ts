@@ -7,11 +7,16 @@ import type { ViewOptions } from './dataset-view.ts';
  * @param timeframe of the cached candles
  * @param made of the view's
  */
-export function viewSuffix(timeframe: string, made: string, { partial, fill }: ViewOptions): string {
+export function viewSuffix(
+  timeframe: string,
+  made: string,
+  { partial, fill, indicators = [] }: ViewOptions,
+): string {
   const isDerived = timeframe !== made;
   return [
     isDerived ? `_from_${timeframe.replace(/M$/, 'mo')}` : '',
     isDerived && partial === 'flag' ? '_partial' : '',
     fill ? '_filled' : '',
+    indicators.length > 0 ? '_indicators' : '',
   ].join('');
 }
