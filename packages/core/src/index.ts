@@ -38,6 +38,7 @@ export {
   type IndicatorParameter,
 } from './analysis/indicators/indicator-table.ts';
 export { parseIndicators, shapeOf, type Indicator } from './analysis/indicators/parse-indicators.ts';
+export type { CandleMismatch } from './analysis/compare-series.ts';
 export * from './analysis/resample.ts';
 export * from './analysis/format-number.ts';
 export * from './analysis/format-time.ts';
@@ -48,6 +49,7 @@ export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
 export { derivedGrid, type ViewOptions } from './compose/dataset-view.ts';
 export { chooseSource } from './compose/choose-source.ts';
 export { nativeRequest, type NativeRequest } from './compose/native-request.ts';
+export type { CrossCheck } from './compose/cross-check.ts';
 export { checkPlace } from './compose/file-target.ts';
 export * from './compose/open-host.ts';
 export * from './compose/open-run.ts';

@@ -17,6 +17,7 @@ import type { DatasetPlan } from '../pipeline/planner.ts';
 import { timeframeOf, type FetchRequest } from '../pipeline/target.ts';
 import type { AuditRequest, DatasetAudit } from './audit-dataset.ts';
 import type { Stages } from './build-stages.ts';
+import type { CrossCheck } from './cross-check.ts';
 import type { ViewOptions } from './dataset-view.ts';
 import type { ExchangePool } from './exchange-pool.ts';
 import type { ExportedFile, ExportRequest } from './export-dataset.ts';
@@ -126,6 +127,18 @@ export class Run implements AsyncDisposable {
     const durationMs = this.#parts.host.clock.monotonic() - started;
     this.#emit({ type: 'stage', stage: 'verify', durationMs, candles: audit.candles });
     return audit;
+  }
+
+  /**
+   * Compares a cached dataset with what the market's shortest cached candles make; undefined: there is nothing to compare.
+   *
+   * @throws UNKNOWN_DATASET
+   */
+  async crossCheck(dataset: DatasetId, within?: Interval): Promise<CrossCheck | undefined> {
+    const { crossCheck } = await import('./cross-check.ts');
+    const read = (id: DatasetId, interval: Interval) =>
+      this.#parts.reader.read(id, interval, { unnoted: true });
+    return crossCheck({ cache: this.cache, read }, await this.#record(dataset), within);
   }
 
   /** Asks the venue again for what is covered; what it answers differently becomes a revision, and is told. */
