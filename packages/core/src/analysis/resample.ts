@@ -18,6 +18,8 @@ export interface ResampleOptions {
   readonly grid: Grid;
   /** Extra columns of the batches; those without a rule (see `columnRule`) are left out. */
   readonly extras?: readonly string[];
+  /** Extra columns whose last value holds, whatever their names say: indicators, where candles are drawn. */
+  readonly levels?: readonly string[];
   /** Times that are not covered: buckets that touch one are partial. Sorted, disjoint. */
   readonly incomplete?: readonly Interval[];
   /** Default `exclude`. */
@@ -45,12 +47,14 @@ export class Resampler {
   #to = -Infinity;
   #nextIncomplete = 0;
 
-  constructor({ grid, extras = [], incomplete = [], partial = 'exclude' }: ResampleOptions) {
+  constructor({ grid, extras = [], levels = [], incomplete = [], partial = 'exclude' }: ResampleOptions) {
     this.#grid = grid;
-    this.#names = derivedColumns(extras);
+    this.#names = [...derivedColumns(extras.filter((name) => !levels.includes(name))), ...levels];
     this.#incomplete = incomplete;
     this.#flags = partial === 'flag';
-    this.#sums = this.#names.map((name) => (columnRule(name) === 'sum' ? new DecimalSum() : undefined));
+    this.#sums = this.#names.map((name) =>
+      columnRule(name) === 'sum' && !levels.includes(name) ? new DecimalSum() : undefined,
+    );
     this.#levels = new Float64Array(this.#names.length);
   }
 

@@ -104,12 +104,15 @@ export class Run implements AsyncDisposable {
     return datasetView(this.cache, await this.#record(dataset), read, options);
   }
 
-  /** Price statistics over an interval of a cached dataset. */
-  async stats(dataset: DatasetId, interval: Interval = EVER): Promise<PriceStatistics> {
-    const { StatisticsCollector } = await import('../analysis/statistics.ts');
-    const collector = new StatisticsCollector();
-    for await (const batch of this.read(dataset, interval)) collector.add(batch);
-    return collector.result();
+  /**
+   * Price statistics over an interval of a cached dataset, or of a view of it.
+   *
+   * @throws UNKNOWN_DATASET
+   */
+  async stats(dataset: DatasetId, interval?: Interval, options: ViewOptions = {}): Promise<PriceStatistics> {
+    const { collectStatistics } = await import('../analysis/statistics.ts');
+    const { batches, grid } = await this.view(dataset, { ...options, interval });
+    return collectStatistics(batches, grid);
   }
 
   /**
