@@ -15,6 +15,7 @@ export * from './domain/dataset-state.ts';
 export * from './domain/dataset.ts';
 export * from './domain/gap.ts';
 export * from './domain/grid.ts';
+export * from './domain/grid-divides.ts';
 export * from './domain/interval.ts';
 export * from './domain/put-rows.ts';
 export * from './domain/timeframe.ts';
@@ -27,12 +28,32 @@ export * from './simulation/simulated-symbols.ts';
 export * from './analysis/export-columns.ts';
 export * from './analysis/export-columns-schema.ts';
 export * from './analysis/fill-gaps.ts';
+export type { View } from './analysis/export-view.ts';
+export {
+  INDICATOR_NAMES,
+  INDICATORS,
+  indicatorKind,
+  type IndicatorKind,
+  type IndicatorName,
+  type IndicatorParameter,
+} from './analysis/indicators/indicator-table.ts';
+export { parseIndicators, shapeOf, type Indicator } from './analysis/indicators/parse-indicators.ts';
+export type { CandleMismatch } from './analysis/compare-series.ts';
+export * from './analysis/resample.ts';
 export * from './analysis/format-number.ts';
 export * from './analysis/format-time.ts';
 export * from './analysis/row-text.ts';
 export * from './analysis/text-chunks.ts';
 export * from './analysis/statistics.ts';
+export type { Drawdown } from './analysis/drawdowns.ts';
+export type { CandleReturn, ReturnStatistics } from './analysis/returns.ts';
+export { coverageShare, gapTable, type GapRow } from './analysis/gap-table.ts';
+export { levelOfDetail } from './analysis/level-of-detail.ts';
 export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
+export { derivedGrid, type ViewOptions } from './compose/dataset-view.ts';
+export { chooseSource } from './compose/choose-source.ts';
+export { nativeRequest, type NativeRequest } from './compose/native-request.ts';
+export type { CrossCheck } from './compose/cross-check.ts';
 export { checkPlace } from './compose/file-target.ts';
 export * from './compose/open-host.ts';
 export * from './compose/open-run.ts';

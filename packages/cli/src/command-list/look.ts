@@ -1,5 +1,5 @@
 import type { Described } from '../command.ts';
-import { DATASET_OPTIONS, RANGE_OPTIONS } from './options.ts';
+import { DATASET_OPTIONS, DERIVE_OPTIONS, RANGE_OPTIONS } from './options.ts';
 
 export const LOOK: readonly Described[] = [
   {
@@ -25,8 +25,9 @@ export const LOOK: readonly Described[] = [
   },
   {
     name: 'stats',
-    summary: 'prices and volume of a cached dataset',
-    options: [...DATASET_OPTIONS, ...RANGE_OPTIONS],
+    summary: 'prices, returns, risk and gaps of a cached dataset',
+    options: [...DATASET_OPTIONS, ...RANGE_OPTIONS, ...DERIVE_OPTIONS],
+    examples: ['candlewick stats --symbol BTC/USDT --timeframe 4h'],
     load: async () => (await import('../commands/stats.ts')).statsCommand,
   },
   {

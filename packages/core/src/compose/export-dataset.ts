@@ -1,33 +1,30 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import { countFilled, fillGaps, FILLED_COLUMN, type FillMethod } from '../analysis/fill-gaps.ts';
-import type { DatasetRecord } from '../contracts/cache.ts';
+import type { View } from '../analysis/export-view.ts';
+import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
+import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { Exporter } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
 import type { DatasetId } from '../domain/dataset.ts';
-import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
-import { intervalState } from '../pipeline/outcome.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { exportName } from './export-name.ts';
 import { FileTarget, StreamTarget, type OwnedTarget } from './file-target.ts';
+import { datasetView, type ViewOptions } from './dataset-view.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
+import { viewSuffix } from './view-suffix.ts';
 
-export interface ExportRequest {
+export interface ExportRequest extends ViewOptions {
   /** Exporter name: `csv`. */
   readonly format: string;
-  /** Absent: all that is cached. */
-  readonly interval?: Interval;
   /** A path, or a stream; absent: the default name in the export folder, replaced when it exists. */
   readonly output?: string | NodeJS.WritableStream;
   /** Called with the candles of every batch that is on its way to the exporter. */
   readonly onProgress?: (candles: number) => void;
   /** Replace a file named by `output`. */
   readonly force?: boolean;
-  /** A view: absent candles are filled in and flagged in the column `filled`. Nothing of it is stored. */
-  readonly fill?: FillMethod | undefined;
 }
 
 export interface ExportedFile {
@@ -47,6 +44,7 @@ export interface ExportParts {
   readonly signal: AbortSignal;
   readonly hub: EventHub;
   readonly reader: Reader;
+  readonly cache: Cache;
 }
 
 /**
@@ -57,34 +55,33 @@ export interface ExportParts {
 export async function exportDataset(
   parts: ExportParts,
   record: DatasetRecord,
-  grid: Grid,
   request: ExportRequest,
 ): Promise<ExportedFile> {
   const { host, reader, signal, hub } = parts;
   const { emit } = hub;
-  const { id: dataset } = record;
   const { format, fill } = request;
-  const interval = request.interval ?? wholeOf(record.firstTime, record.lastTime, grid);
-  const { candles, gaps } = intervalState(record, interval, grid);
-  const extras = record.facts.extras ?? [];
-  const view = fill
-    ? { candles: countFilled(interval, gaps, grid), extras: [...extras, FILLED_COLUMN] }
-    : { candles, extras };
-  await using target = targetOf(parts.options, dataset, interval, request);
-  await using exporter = await openExporter(parts, format);
-  const started = host.clock.monotonic();
-  emit({ type: 'export-started', dataset, format, candles });
-  let read = 0;
-  async function* counted(): AsyncGenerator<Candles> {
-    for await (const batch of reader.read(dataset, interval)) {
+  async function* counted(range: Interval): AsyncGenerator<Candles> {
+    for await (const batch of reader.read(record.id, range)) {
       emit({ type: 'export-progress', dataset, candles: batch.length });
-      read += batch.length;
       request.onProgress?.(batch.length);
       yield batch;
     }
   }
-  const batches = fill ? fillGaps(counted(), grid, fill) : counted();
-  const source = { dataset, interval, grid, gaps, batches, ...view };
+  const view = await datasetView(parts.cache, record, counted, request);
+  const { interval, grid, gaps, extras, candles } = view;
+  const dataset = { ...record.id, timeframe: view.timeframe.text };
+  await using target = targetOf(parts.options, record.id, view, request);
+  await using exporter = await openExporter(parts, format);
+  const started = host.clock.monotonic();
+  emit({ type: 'export-started', dataset, format, candles });
+  let filled = 0;
+  async function* rows(): AsyncGenerator<Candles> {
+    for await (const batch of view.batches) {
+      for (const flag of (fill && batch.extras[FILLED_COLUMN]) || []) filled += flag;
+      yield batch;
+    }
+  }
+  const source = { dataset, interval, grid, gaps, extras, candles, batches: fill ? rows() : view.batches };
   const result = await exporter.export(source, target, signal);
   await target.finish();
   const durationMs = host.clock.monotonic() - started;
@@ -101,7 +98,7 @@ export async function exportDataset(
   return {
     ...written,
     ...(path === undefined ? {} : { path }),
-    ...(fill ? { filled: result.candles - read } : {}),
+    ...(fill ? { filled } : {}),
   };
 }
 
@@ -114,16 +111,18 @@ function openExporter({ host, options, signal }: ExportParts, format: string): P
 
 function targetOf(
   { config, projectFolder }: RunOptions,
-  dataset: DatasetId,
-  interval: Interval,
-  { format, output, force = false, fill }: ExportRequest,
+  { exchange, symbol, timeframe }: DatasetId,
+  view: View,
+  request: ExportRequest,
 ): OwnedTarget {
+  const { format, output, force = false } = request;
   if (output !== undefined && typeof output !== 'string') return new StreamTarget(output);
   if (output !== undefined) return new FileTarget({ path: () => resolve(output), replace: force });
   const { folder, template } = config.export;
   const place = isAbsolute(folder) ? folder : join(projectFolder, folder);
-  // A filled view never takes the place of the export with the venue's candles alone.
-  const name = `${exportName(template, dataset, interval)}${fill ? '_filled' : ''}`;
+  const made = view.timeframe.text;
+  const dataset = { exchange, symbol, timeframe: made };
+  const name = exportName(template, dataset, view.interval) + viewSuffix(timeframe, made, request);
   // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
   const setting = config.exporters[format];
   const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';
@@ -131,9 +130,4 @@ function targetOf(
     path: (extension) => join(place, `${name}${alias}.${extension}`),
     replace: true,
   });
-}
-
-function wholeOf(first: number | undefined, last: number | undefined, grid: Grid): Interval {
-  if (first === undefined || last === undefined) return { from: 0, to: 0 };
-  return { from: first, to: grid.timeOf(grid.slotOf(last) + 1) };
 }
