@@ -5,7 +5,7 @@ import { svgGapLegend } from './svg-gap-legend.ts';
 import type { PanelParts } from './svg-panels.ts';
 import { element, escapeXml, textElement } from './svg-text.ts';
 
-const LETTER = 6.6;
+const LETTER = 7.2;
 
 /** Above the panels: what it is, and the indicators over the prices with their last values. */
 export function svgLegend(parts: PanelParts): string {
