@@ -39,6 +39,12 @@ export {
 } from './analysis/indicators/indicator-table.ts';
 export { parseIndicators, shapeOf, type Indicator } from './analysis/indicators/parse-indicators.ts';
 export type { CandleMismatch } from './analysis/compare-series.ts';
+export { barRoom, type ChartSize } from './analysis/chart/chart-layout.ts';
+export { chartModel, type ChartModel } from './analysis/chart/chart-model.ts';
+export { chartTitle } from './analysis/chart/chart-title.ts';
+export { niceTicks, tickText } from './analysis/chart/scale.ts';
+export { svgChart, type SvgChartOptions } from './analysis/chart/svg-chart.ts';
+export { CHART_THEMES, type ChartTheme, type ChartThemeName } from './analysis/chart/svg-theme.ts';
 export * from './analysis/resample.ts';
 export * from './analysis/format-number.ts';
 export * from './analysis/format-time.ts';
@@ -62,6 +68,7 @@ export { usedBytes, type Eviction, type PruneRequest, type PruneResult } from '.
 export type { RecheckRequest } from './compose/recheck-datasets.ts';
 export type { ExportedFile, ExportRequest } from './compose/export-dataset.ts';
 export * from './compose/run-facade.ts';
+export { writeTextFile } from './compose/write-text-file.ts';
 export * from './compose/run-settings.ts';
 export * from './config/config-file.ts';
 export * from './config/folders.ts';

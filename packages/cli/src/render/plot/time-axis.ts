@@ -3,7 +3,7 @@ import { time } from '../format.ts';
 /** A line of dates below a plot: at its ends, and in the middle where there is room. */
 export function timeAxis(from: number, to: number, columns: number): string {
   const [left, right] = [time(from), time(to)];
-  if (columns < left.length + right.length + 2) return left.slice(0, columns);
+  if (columns < left.length + right.length + 2) return left.length > columns ? '' : left;
   const middle = time(middleOf(from, to));
   const free = columns - left.length - right.length;
   if (free < middle.length + 4) return left + ' '.repeat(free) + right;
