@@ -10,6 +10,7 @@ import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { exportName } from './export-name.ts';
+import { suggestedPlace } from './suggested-place.ts';
 import { FileTarget, StreamTarget, type OwnedTarget } from './file-target.ts';
 import { datasetView, type ViewOptions } from './dataset-view.ts';
 import type { Host } from './open-host.ts';
@@ -122,12 +123,14 @@ function targetOf(
   const place = isAbsolute(folder) ? folder : join(projectFolder, folder);
   const made = view.timeframe.text;
   const dataset = { exchange, symbol, timeframe: made };
-  const name = exportName(template, dataset, view.interval) + viewSuffix(timeframe, made, request);
+  const suffix = viewSuffix(timeframe, made, request);
+  const name = `${exportName(template, dataset, view.interval)}${suffix}`;
   // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
   const setting = config.exporters[format];
   const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';
   return new FileTarget({
-    path: (extension) => join(place, `${name}${alias}.${extension}`),
+    path: (extension, suggestion) =>
+      `${suggestedPlace(place, suggestion, { name: `${name}${alias}`, view: suffix })}.${extension}`,
     replace: true,
   });
 }
