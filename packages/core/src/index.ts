@@ -25,6 +25,7 @@ export * from './simulation/fold-bars.ts';
 export * from './simulation/outages.ts';
 export * from './simulation/simulated-market.ts';
 export * from './simulation/simulated-symbols.ts';
+export * from './analysis/column-groups.ts';
 export * from './analysis/export-columns.ts';
 export * from './analysis/export-columns-schema.ts';
 export * from './analysis/fill-gaps.ts';

@@ -5,6 +5,7 @@ import exchangeSimulated from './exchange-simulated/plugin.ts';
 import exporterCsv from './exporter-csv/plugin.ts';
 import exporterJson from './exporter-json/plugin.ts';
 import exporterJsonl from './exporter-jsonl/plugin.ts';
+import exporterParquet from './exporter-parquet/plugin.ts';
 import limiterWeight from './limiter-weight/plugin.ts';
 import monitorLog from './monitor-log/plugin.ts';
 import monitorPerformance from './monitor-performance/plugin.ts';
@@ -18,6 +19,7 @@ export const builtIns: readonly AnyPlugin[] = [
   exporterCsv,
   exporterJson,
   exporterJsonl,
+  exporterParquet,
   monitorLog,
   monitorPerformance,
 ];

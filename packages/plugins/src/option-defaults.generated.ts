@@ -12,6 +12,11 @@ export const OPTION_DEFAULTS = {
   },
   "exporter-json": { columns: ["timestamp", "open", "high", "low", "close", "volume"], timeFormat: "iso" },
   "exporter-jsonl": { columns: ["timestamp", "open", "high", "low", "close", "volume"], timeFormat: "iso" },
+  "exporter-parquet": {
+    columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    compression: "zstd",
+    rowGroup: 122880,
+  },
   "monitor-log": { level: "debug" },
   "monitor-performance": { keep: 200 },
 };

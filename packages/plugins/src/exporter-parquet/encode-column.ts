@@ -1,0 +1,99 @@
+import type { ColumnChunk, Encoding, Statistics } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
+import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
+import type { Compress } from '../compression/compress.ts';
+import type { ParquetColumn } from './columns.ts';
+import { optionalPage } from './optional-page.ts';
+import { packTimes } from './pack-times.ts';
+
+/** A column of a row group, ready to be written: page header and page. */
+export interface EncodedColumn {
+  readonly parts: readonly Uint8Array[];
+  readonly bytes: number;
+  /** What the footer says of it when it begins at `offset` of the file. */
+  chunkAt(offset: number): ColumnChunk;
+}
+
+/** How pages are compressed; none where `compress` is absent. */
+export interface PageCodec {
+  readonly name: 'ZSTD' | 'GZIP' | 'UNCOMPRESSED';
+  readonly compress?: Compress;
+}
+
+/** One page per column and row group. `values` must stay as they are until the promise resolves. */
+export async function encodeColumn(
+  column: ParquetColumn,
+  values: Float64Array,
+  codec: PageCodec,
+): Promise<EncodedColumn> {
+  const { page, encoding, statistics } = plainPage(column, values);
+  const data = codec.compress ? await codec.compress(page) : page.slice();
+  const header = new ByteWriter(64);
+  writePageHeader(header, {
+    type: 'DATA_PAGE',
+    uncompressed_page_size: page.length,
+    compressed_page_size: data.length,
+    data_page_header: {
+      num_values: values.length,
+      encoding,
+      definition_level_encoding: 'RLE',
+      repetition_level_encoding: 'RLE',
+    },
+  });
+  const head = header.getBytes().slice();
+  const bytes = head.length + data.length;
+  return {
+    parts: [head, data],
+    bytes,
+    chunkAt: (offset) => ({
+      file_offset: 0n,
+      meta_data: {
+        type: column.kind === 'time' ? 'INT64' : 'DOUBLE',
+        encodings: [encoding, 'RLE'],
+        path_in_schema: [column.name],
+        codec: codec.name,
+        num_values: BigInt(values.length),
+        total_uncompressed_size: BigInt(head.length + page.length),
+        total_compressed_size: BigInt(bytes),
+        data_page_offset: BigInt(offset),
+        statistics,
+      },
+    }),
+  };
+}
+
+interface PlainPage {
+  readonly page: Uint8Array;
+  readonly encoding: Encoding;
+  readonly statistics: Statistics;
+}
+
+function plainPage({ kind }: ParquetColumn, values: Float64Array): PlainPage {
+  if (kind === 'time') {
+    const [first, last] = [values[0]!, values[values.length - 1]!];
+    const statistics = { min_value: BigInt(first), max_value: BigInt(last), null_count: 0n };
+    return { page: packTimes(values), encoding: 'DELTA_BINARY_PACKED', statistics };
+  }
+  if (kind === 'optional') {
+    const { page, absent } = optionalPage(values);
+    return { page, encoding: 'PLAIN', statistics: { ...boundsOf(values), null_count: BigInt(absent) } };
+  }
+  const page = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return { page, encoding: 'PLAIN', statistics: { ...boundsOf(values), null_count: 0n } };
+}
+
+/**
+ * Bounds by which readers leave row groups out. A zero bound has the sign that holds both zeros, as the format asks;
+ * there is none where all is absent.
+ */
+function boundsOf(values: Float64Array): Statistics {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (least > most) return {};
+  return { min_value: least === 0 ? -0 : least, max_value: most === 0 ? 0 : most };
+}
