@@ -2,6 +2,7 @@ import type { AnyPlugin } from '@candlewick/core';
 import cacheLmdb from './cache-lmdb/plugin.ts';
 import exchangeCcxt from './exchange-ccxt/plugin.ts';
 import exchangeSimulated from './exchange-simulated/plugin.ts';
+import exporterArrow from './exporter-arrow/plugin.ts';
 import exporterCsv from './exporter-csv/plugin.ts';
 import exporterJson from './exporter-json/plugin.ts';
 import exporterJsonl from './exporter-jsonl/plugin.ts';
@@ -20,6 +21,7 @@ export const builtIns: readonly AnyPlugin[] = [
   exporterJson,
   exporterJsonl,
   exporterParquet,
+  exporterArrow,
   monitorLog,
   monitorPerformance,
 ];

@@ -17,6 +17,12 @@ export const OPTION_DEFAULTS = {
     compression: "zstd",
     rowGroup: 122880,
   },
+  "exporter-arrow": {
+    columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    compression: "none",
+    extension: "arrow",
+    batch: 65536,
+  },
   "monitor-log": { level: "debug" },
   "monitor-performance": { keep: 200 },
 };

@@ -2,7 +2,7 @@ import type { ColumnChunk, Encoding, Statistics } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { Compress } from '../compression/compress.ts';
-import type { ParquetColumn } from './columns.ts';
+import type { TypedColumn } from '../typed-columns.ts';
 import { optionalPage } from './optional-page.ts';
 import { packTimes } from './pack-times.ts';
 
@@ -22,7 +22,7 @@ export interface PageCodec {
 
 /** One page per column and row group. `values` must stay as they are until the promise resolves. */
 export async function encodeColumn(
-  column: ParquetColumn,
+  column: TypedColumn,
   values: Float64Array,
   codec: PageCodec,
 ): Promise<EncodedColumn> {
@@ -68,7 +68,7 @@ interface PlainPage {
   readonly statistics: Statistics;
 }
 
-function plainPage({ kind }: ParquetColumn, values: Float64Array): PlainPage {
+function plainPage({ kind }: TypedColumn, values: Float64Array): PlainPage {
   if (kind === 'time') {
     const [first, last] = [values[0]!, values[values.length - 1]!];
     const statistics = { min_value: BigInt(first), max_value: BigInt(last), null_count: 0n };

@@ -12,9 +12,10 @@ import type { RowGroup } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { compressWith, hasZstd } from '../compression/compress.ts';
-import { parquetColumns, parquetSchema, type ParquetColumn } from './columns.ts';
+import { typedColumns, type TypedColumn } from '../typed-columns.ts';
 import { encodeColumn, type EncodedColumn, type PageCodec } from './encode-column.ts';
 import type { ParquetOptions } from './options.ts';
+import { parquetSchema } from './parquet-schema.ts';
 
 const MAGIC = 'PAR1';
 
@@ -37,7 +38,7 @@ export class ParquetExporter implements Exporter {
     signal.throwIfAborted();
     const { columns: wanted, rowGroup } = this.#options;
     const columns = resolveExportColumns(wanted, source.dataset, source.extras);
-    const writer = new RowGroupWriter(await target.file('parquet'), parquetColumns(columns), this.#codec);
+    const writer = new RowGroupWriter(await target.file('parquet'), typedColumns(columns), this.#codec);
     await writer.begin();
     for await (const group of columnGroups(source.batches, columns, rowGroup, signal))
       await writer.take(group);
@@ -57,14 +58,14 @@ function codecOf(compression: ParquetOptions['compression']): PageCodec {
 /** A row group is written while the one behind it is compressed. */
 class RowGroupWriter {
   readonly #file: ExportFile;
-  readonly #columns: readonly ParquetColumn[];
+  readonly #columns: readonly TypedColumn[];
   readonly #codec: PageCodec;
   readonly #groups: RowGroup[] = [];
   #offset = 0;
   #rows = 0;
   #encoding: { readonly rows: number; readonly columns: Promise<readonly EncodedColumn[]> } | undefined;
 
-  constructor(file: ExportFile, columns: readonly ParquetColumn[], codec: PageCodec) {
+  constructor(file: ExportFile, columns: readonly TypedColumn[], codec: PageCodec) {
     this.#file = file;
     this.#columns = columns;
     this.#codec = codec;
