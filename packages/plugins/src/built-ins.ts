@@ -3,9 +3,12 @@ import cacheLmdb from './cache-lmdb/plugin.ts';
 import exchangeCcxt from './exchange-ccxt/plugin.ts';
 import exchangeSimulated from './exchange-simulated/plugin.ts';
 import exporterArrow from './exporter-arrow/plugin.ts';
+import exporterBacktrader from './exporter-backtrader/plugin.ts';
 import exporterCsv from './exporter-csv/plugin.ts';
+import exporterFreqtrade from './exporter-freqtrade/plugin.ts';
 import exporterJson from './exporter-json/plugin.ts';
 import exporterJsonl from './exporter-jsonl/plugin.ts';
+import exporterNpy from './exporter-npy/plugin.ts';
 import exporterParquet from './exporter-parquet/plugin.ts';
 import limiterWeight from './limiter-weight/plugin.ts';
 import monitorLog from './monitor-log/plugin.ts';
@@ -22,6 +25,9 @@ export const builtIns: readonly AnyPlugin[] = [
   exporterJsonl,
   exporterParquet,
   exporterArrow,
+  exporterNpy,
+  exporterFreqtrade,
+  exporterBacktrader,
   monitorLog,
   monitorPerformance,
 ];

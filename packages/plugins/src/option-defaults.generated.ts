@@ -23,6 +23,9 @@ export const OPTION_DEFAULTS = {
     extension: "arrow",
     batch: 65536,
   },
+  "exporter-npy": { columns: ["open", "high", "low", "close", "volume"], dtype: "float64", window: 1 },
+  "exporter-freqtrade": { format: "feather" },
+  "exporter-backtrader": {},
   "monitor-log": { level: "debug" },
   "monitor-performance": { keep: 200 },
 };
