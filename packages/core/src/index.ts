@@ -68,6 +68,8 @@ export { lastUse } from './compose/plan-evictions.ts';
 export { usedBytes, type Eviction, type PruneRequest, type PruneResult } from './compose/prune-cache.ts';
 export type { RecheckRequest } from './compose/recheck-datasets.ts';
 export type { ExportedFile, ExportRequest } from './compose/export-dataset.ts';
+export type { ImportedFile, ImportFile, ImportOutcome, ImportRequest } from './compose/import-dataset.ts';
+export type { ImportedRows, ImportFinding } from './pipeline/4-verify/judge-import.ts';
 export * from './compose/run-facade.ts';
 export { writeTextFile } from './compose/write-text-file.ts';
 export * from './compose/run-settings.ts';
