@@ -10,8 +10,8 @@ export interface ColumnGroup {
 }
 
 /**
- * Gathers batches into groups of `rows` rows, the last one shorter, for files that are made of such groups. Two sets of
- * memory take turns: a group stays as it is until the next but one is asked for.
+ * Gathers batches into groups of `rows` rows, the last one shorter, for files that are made of such groups. A group's memory is
+ * used again for the next one.
  */
 export async function* columnGroups(
   batches: AsyncIterable<Candles>,
@@ -19,8 +19,7 @@ export async function* columnGroups(
   rows: number,
   signal: AbortSignal,
 ): AsyncGenerator<ColumnGroup> {
-  const allocate = () => columns.map(() => new Float64Array(rows));
-  let [filling, other] = [allocate(), allocate()];
+  const values = columns.map(() => new Float64Array(rows));
   let length = 0;
   for await (const batch of batches) {
     signal.throwIfAborted();
@@ -28,18 +27,17 @@ export async function* columnGroups(
     for (let start = 0; start < batch.length;) {
       const count = Math.min(rows - length, batch.length - start);
       for (const [c, column] of given.entries()) {
-        if (column) filling[c]!.set(column.subarray(start, start + count), length);
-        else filling[c]!.fill(NaN, length, length + count);
+        if (column) values[c]!.set(column.subarray(start, start + count), length);
+        else values[c]!.fill(NaN, length, length + count);
       }
       start += count;
       length += count;
       if (length < rows) continue;
-      yield { length, values: filling };
-      [filling, other] = [other, filling];
+      yield { length, values };
       length = 0;
     }
     await yieldToLoop();
   }
   signal.throwIfAborted();
-  if (length > 0) yield { length, values: filling.map((column) => column.subarray(0, length)) };
+  if (length > 0) yield { length, values: values.map((column) => column.subarray(0, length)) };
 }

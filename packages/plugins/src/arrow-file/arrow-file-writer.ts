@@ -5,14 +5,14 @@ import { Message } from 'apache-arrow/ipc/metadata/message';
 import type { Schema } from 'apache-arrow/schema';
 import type { TypedColumn } from '../typed-columns.ts';
 import type { BufferCodec } from './buffer-codec.ts';
-import { encodeBatch, type EncodedBatch } from './encode-batch.ts';
+import { encodeBatch, type StoredBuffer } from './encode-batch.ts';
 
 const MAGIC = Buffer.from('ARROW1');
 const CONTINUES = 0xffffffff;
+const PIECE = 256 * 1024;
 
 /**
- * An Arrow IPC file (Feather version 2), record batch by record batch. A batch is written while the one behind it is
- * compressed.
+ * An Arrow IPC file (Feather version 2), record batch by record batch.
  *
  * @see https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
  */
@@ -22,7 +22,6 @@ export class ArrowFileWriter {
   readonly #schema: Schema;
   readonly #codec: BufferCodec | undefined;
   readonly #blocks: FileBlock[] = [];
-  #encoding: Promise<EncodedBatch> | undefined;
   #offset = 0;
   #rows = 0;
 
@@ -43,19 +42,17 @@ export class ArrowFileWriter {
     await this.#write(framed(Message.encode(Message.from(this.#schema))));
   }
 
-  /** The group's memory must stay as it is until the next but one is given. */
   async take(group: ColumnGroup): Promise<void> {
-    const encoding = encodeBatch(this.#columns, group, this.#codec);
-    // Whoever awaits it is told; until then nobody does.
-    encoding.catch(() => undefined);
-    await this.#flush();
-    this.#encoding = encoding;
+    const { message, bodyBytes, buffers } = await encodeBatch(this.#columns, group, this.#codec);
+    const head = framed(message);
+    this.#blocks.push(new FileBlock(head.length, bodyBytes, this.#offset));
+    await this.#write(head);
+    for (const buffer of buffers) await this.#writeBuffer(buffer);
     this.#rows += group.length;
   }
 
   /** Writes the footer and gives the number of rows. */
   async end(): Promise<number> {
-    await this.#flush();
     const footer = Footer.encode(new Footer(this.#schema, MetadataVersion.V5, this.#blocks, []));
     const end = Buffer.alloc(8);
     end.writeUInt32LE(CONTINUES);
@@ -65,14 +62,15 @@ export class ArrowFileWriter {
     return this.#rows;
   }
 
-  async #flush(): Promise<void> {
-    if (!this.#encoding) return;
-    const { message, body } = await this.#encoding;
-    this.#encoding = undefined;
-    const head = framed(message);
-    this.#blocks.push(new FileBlock(head.length, body.length, this.#offset));
-    await this.#write(head);
-    if (body.length > 0) await this.#write(body);
+  /** What is handed over is the file's: memory that is used again goes out as copies, in small pieces that soon are free again. */
+  async #writeBuffer({ bytes, room, isView }: StoredBuffer): Promise<void> {
+    const whole = isView ? 0 : bytes.length;
+    if (whole > 0) await this.#write(bytes);
+    for (let at = whole; at < room; at += PIECE) {
+      const piece = new Uint8Array(Math.min(PIECE, room - at));
+      piece.set(bytes.subarray(at, at + PIECE));
+      await this.#write(piece);
+    }
   }
 
   async #write(bytes: Uint8Array): Promise<void> {

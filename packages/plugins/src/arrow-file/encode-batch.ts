@@ -8,31 +8,39 @@ import { columnBuffers } from './record-body.ts';
 const ALIGNMENT = 64;
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-export interface EncodedBatch {
-  readonly message: Uint8Array;
-  readonly body: Uint8Array;
+/** One buffer of a batch; behind it the file has zeros up to `room`. */
+export interface StoredBuffer {
+  readonly bytes: Uint8Array;
+  readonly room: number;
+  /** A view of memory that is used again. */
+  readonly isView: boolean;
 }
 
-/** A record batch as its message and its body. The group's memory must stay as it is until the promise resolves. */
+export interface EncodedBatch {
+  readonly message: Uint8Array;
+  readonly bodyBytes: number;
+  readonly buffers: readonly StoredBuffer[];
+}
+
+/** A record batch as its message and its buffers. The group's memory must stay as it is until they are written. */
 export async function encodeBatch(
   columns: readonly TypedColumn[],
   { length, values }: ColumnGroup,
   codec: BufferCodec | undefined,
 ): Promise<EncodedBatch> {
-  const each = columns.map((column, c) => columnBuffers(column, values[c]!));
+  const each = columns.map((column, c) => columnBuffers(column, values[c]!.subarray(0, length)));
   const plain = each.flatMap(({ validity, data }) => [validity, data]);
   const stored = codec ? await Promise.all(plain.map((bytes) => compressed(bytes, codec))) : plain;
-  const regions: BufferRegion[] = [];
-  let size = 0;
-  for (const { length: bytes } of stored) {
-    regions.push(new BufferRegion(size, bytes));
-    size += aligned(bytes);
-  }
-  const body = new Uint8Array(size);
-  for (const [i, bytes] of stored.entries()) body.set(bytes, regions[i]!.offset);
+  const buffers = stored.map((bytes) => ({ bytes, room: aligned(bytes.length), isView: !codec }));
+  let bodyBytes = 0;
+  const regions = buffers.map(({ bytes, room }) => {
+    const region = new BufferRegion(bodyBytes, bytes.length);
+    bodyBytes += room;
+    return region;
+  });
   const nodes = each.map(({ absent }) => new FieldNode(length, absent));
   const header = new RecordBatch(length, nodes, regions, codec?.type ?? null);
-  return { message: Message.encode(Message.from(header, size)), body };
+  return { message: Message.encode(Message.from(header, bodyBytes)), bodyBytes, buffers };
 }
 
 /** A length in eight bytes, then the compressed bytes; -1 and the bytes as they are where that is shorter. */

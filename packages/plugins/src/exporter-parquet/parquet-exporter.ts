@@ -13,15 +13,17 @@ import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { compressWith, hasZstd } from '../compression/compress.ts';
 import { typedColumns, type TypedColumn } from '../typed-columns.ts';
-import { encodeColumn, type EncodedColumn, type PageCodec } from './encode-column.ts';
+import { columnChunk, type WrittenPage } from './column-chunk.ts';
+import { encodePage, type PageCodec } from './encode-page.ts';
+import { inOrder } from './in-order.ts';
 import type { ParquetOptions } from './options.ts';
 import { parquetSchema } from './parquet-schema.ts';
 
 const MAGIC = 'PAR1';
 
 /**
- * Row groups of plain doubles and packed times, one page per column. Pages are compressed on the thread pool while the
- * next row group is read. hyparquet-writer writes headers and footer; its own column path goes value by value.
+ * Row groups of plain doubles and packed times, their pages compressed on the thread pool. hyparquet-writer writes headers
+ * and footer; its own column path goes value by value.
  */
 export class ParquetExporter implements Exporter {
   readonly #options: ParquetOptions;
@@ -55,7 +57,12 @@ function codecOf(compression: ParquetOptions['compression']): PageCodec {
   return { name: compression === 'zstd' ? 'ZSTD' : 'GZIP', compress: compressWith(compression) };
 }
 
-/** A row group is written while the one behind it is compressed. */
+/** Pages of this many rows: 256 KB of doubles. */
+const PAGE_ROWS = 32_768;
+/** Pages that are compressed at once: as many as the thread pool has threads. */
+const PAGES_AT_ONCE = 4;
+
+/** Writes row groups column by column; a page goes out while the ones behind it are compressed. */
 class RowGroupWriter {
   readonly #file: ExportFile;
   readonly #columns: readonly TypedColumn[];
@@ -63,7 +70,6 @@ class RowGroupWriter {
   readonly #groups: RowGroup[] = [];
   #offset = 0;
   #rows = 0;
-  #encoding: { readonly rows: number; readonly columns: Promise<readonly EncodedColumn[]> } | undefined;
 
   constructor(file: ExportFile, columns: readonly TypedColumn[], codec: PageCodec) {
     this.#file = file;
@@ -75,19 +81,42 @@ class RowGroupWriter {
     return this.#write(Buffer.from(MAGIC));
   }
 
-  /** The group's memory must stay until the next but one is given. */
   async take({ length, values }: ColumnGroup): Promise<void> {
-    const columns = Promise.all(
-      this.#columns.map((column, c) => encodeColumn(column, values[c]!, this.#codec)),
+    const start = this.#offset;
+    const jobs = this.#columns.flatMap((column, c) =>
+      Array.from(
+        { length: Math.ceil(length / PAGE_ROWS) },
+        (_, page) => () =>
+          encodePage(
+            column,
+            values[c]!.subarray(page * PAGE_ROWS, Math.min(length, (page + 1) * PAGE_ROWS)),
+            this.#codec,
+          ),
+      ),
     );
-    // Whoever awaits it is told; until then nobody does.
-    columns.catch(() => undefined);
-    await this.#flush();
-    this.#encoding = { rows: length, columns };
+    const pages: WrittenPage[] = [];
+    const offsets: number[] = [];
+    for await (const { parts, ...page } of inOrder(jobs, PAGES_AT_ONCE)) {
+      offsets.push(this.#offset);
+      pages.push(page);
+      for (const part of parts) await this.#write(part);
+    }
+    const perColumn = jobs.length / this.#columns.length;
+    const columns = this.#columns.map((column, c) => {
+      const first = c * perColumn;
+      return columnChunk(column, pages.slice(first, first + perColumn), this.#codec, offsets[first]!);
+    });
+    this.#groups.push({
+      columns,
+      total_byte_size: BigInt(pages.reduce((sum, { plainBytes }) => sum + plainBytes, 0)),
+      num_rows: BigInt(length),
+      file_offset: BigInt(start),
+      total_compressed_size: BigInt(this.#offset - start),
+    });
+    this.#rows += length;
   }
 
   async end({ dataset, interval }: ExportSource): Promise<number> {
-    await this.#flush();
     const footer = new ByteWriter();
     const about = { ...dataset, from: interval.from, to: interval.to };
     writeMetadata(footer, {
@@ -102,27 +131,6 @@ class RowGroupWriter {
     footer.appendBytes(Buffer.from(MAGIC));
     await this.#write(footer.getBytes());
     return this.#rows;
-  }
-
-  async #flush(): Promise<void> {
-    if (!this.#encoding) return;
-    const { rows } = this.#encoding;
-    const columns = await this.#encoding.columns;
-    const start = this.#offset;
-    const chunks = columns.map(({ chunkAt }, c) =>
-      chunkAt(start + columns.slice(0, c).reduce((sum, { bytes }) => sum + bytes, 0)),
-    );
-    for (const { parts } of columns) for (const part of parts) await this.#write(part);
-    const plain = chunks.reduce((sum, { meta_data }) => sum + meta_data!.total_uncompressed_size, 0n);
-    this.#groups.push({
-      columns: chunks,
-      total_byte_size: plain,
-      num_rows: BigInt(rows),
-      file_offset: BigInt(start),
-      total_compressed_size: BigInt(this.#offset - start),
-    });
-    this.#rows += rows;
-    this.#encoding = undefined;
   }
 
   async #write(bytes: Uint8Array): Promise<void> {

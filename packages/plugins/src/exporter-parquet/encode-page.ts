@@ -1,4 +1,4 @@
-import type { ColumnChunk, Encoding, Statistics } from 'hyparquet';
+import type { Encoding, Statistics } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { Compress } from '../compression/compress.ts';
@@ -6,27 +6,32 @@ import type { TypedColumn } from '../typed-columns.ts';
 import { optionalPage } from './optional-page.ts';
 import { packTimes } from './pack-times.ts';
 
-/** A column of a row group, ready to be written: page header and page. */
-export interface EncodedColumn {
+/** A page, ready to be written: its header and its data. */
+export interface EncodedPage {
   readonly parts: readonly Uint8Array[];
   readonly bytes: number;
-  /** What the footer says of it when it begins at `offset` of the file. */
-  chunkAt(offset: number): ColumnChunk;
+  /** Header and data, had they not been compressed. */
+  readonly plainBytes: number;
+  readonly rows: number;
+  readonly statistics: Statistics;
 }
 
-/** How pages are compressed; none where `compress` is absent. */
+/** How pages are compressed; not at all where `compress` is absent. */
 export interface PageCodec {
   readonly name: 'ZSTD' | 'GZIP' | 'UNCOMPRESSED';
   readonly compress?: Compress;
 }
 
-/** One page per column and row group. `values` must stay as they are until the promise resolves. */
-export async function encodeColumn(
+export const encodingOf = ({ kind }: TypedColumn): Encoding =>
+  kind === 'time' ? 'DELTA_BINARY_PACKED' : 'PLAIN';
+
+/** Rows of one column as a page. `values` must stay as they are until the promise resolves. */
+export async function encodePage(
   column: TypedColumn,
   values: Float64Array,
   codec: PageCodec,
-): Promise<EncodedColumn> {
-  const { page, encoding, statistics } = plainPage(column, values);
+): Promise<EncodedPage> {
+  const { page, statistics } = plainPage(column, values);
   const data = codec.compress ? await codec.compress(page) : page.slice();
   const header = new ByteWriter(64);
   writePageHeader(header, {
@@ -35,36 +40,23 @@ export async function encodeColumn(
     compressed_page_size: data.length,
     data_page_header: {
       num_values: values.length,
-      encoding,
+      encoding: encodingOf(column),
       definition_level_encoding: 'RLE',
       repetition_level_encoding: 'RLE',
     },
   });
   const head = header.getBytes().slice();
-  const bytes = head.length + data.length;
   return {
     parts: [head, data],
-    bytes,
-    chunkAt: (offset) => ({
-      file_offset: 0n,
-      meta_data: {
-        type: column.kind === 'time' ? 'INT64' : 'DOUBLE',
-        encodings: [encoding, 'RLE'],
-        path_in_schema: [column.name],
-        codec: codec.name,
-        num_values: BigInt(values.length),
-        total_uncompressed_size: BigInt(head.length + page.length),
-        total_compressed_size: BigInt(bytes),
-        data_page_offset: BigInt(offset),
-        statistics,
-      },
-    }),
+    bytes: head.length + data.length,
+    plainBytes: head.length + page.length,
+    rows: values.length,
+    statistics,
   };
 }
 
 interface PlainPage {
   readonly page: Uint8Array;
-  readonly encoding: Encoding;
   readonly statistics: Statistics;
 }
 
@@ -72,14 +64,14 @@ function plainPage({ kind }: TypedColumn, values: Float64Array): PlainPage {
   if (kind === 'time') {
     const [first, last] = [values[0]!, values[values.length - 1]!];
     const statistics = { min_value: BigInt(first), max_value: BigInt(last), null_count: 0n };
-    return { page: packTimes(values), encoding: 'DELTA_BINARY_PACKED', statistics };
+    return { page: packTimes(values), statistics };
   }
   if (kind === 'optional') {
     const { page, absent } = optionalPage(values);
-    return { page, encoding: 'PLAIN', statistics: { ...boundsOf(values), null_count: BigInt(absent) } };
+    return { page, statistics: { ...boundsOf(values), null_count: BigInt(absent) } };
   }
   const page = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return { page, encoding: 'PLAIN', statistics: { ...boundsOf(values), null_count: 0n } };
+  return { page, statistics: { ...boundsOf(values), null_count: 0n } };
 }
 
 /**
