@@ -52,6 +52,7 @@ export * from './analysis/format-time.ts';
 export * from './analysis/row-text.ts';
 export * from './analysis/text-chunks.ts';
 export * from './analysis/statistics.ts';
+export { isViewColumn } from './analysis/view-column.ts';
 export type { Drawdown } from './analysis/drawdowns.ts';
 export type { CandleReturn, ReturnStatistics } from './analysis/returns.ts';
 export { coverageShare, gapTable, type GapRow } from './analysis/gap-table.ts';

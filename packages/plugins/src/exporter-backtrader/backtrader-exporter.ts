@@ -1,5 +1,6 @@
-import { CandlewickError, FILLED_COLUMN, resolveExportColumns, RowText, TextChunks } from '@candlewick/core';
+import { resolveExportColumns, RowText, TextChunks } from '@candlewick/core';
 import type { ExportColumn, Exporter, ExportResult, ExportSource, ExportTarget } from '@candlewick/core';
+import { refuseViewColumns } from '../refuse-view-columns.ts';
 
 const HEADER = 'datetime,open,high,low,close,volume,openinterest\n';
 const SOURCE_COLUMNS = ['timestamp', 'open', 'high', 'low', 'close', 'volume'];
@@ -12,11 +13,7 @@ export class BacktraderExporter implements Exporter {
   async export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
     const { dataset, extras, batches } = source;
-    if (extras.includes(FILLED_COLUMN))
-      throw new CandlewickError(
-        'PLUGIN_OPTIONS',
-        "backtrader's CSV has no column that could flag filled rows: leave --fill out.",
-      );
+    refuseViewColumns('backtrader', extras);
     const columns = [...resolveExportColumns(SOURCE_COLUMNS, dataset, extras), noInterest()];
     const file = await target.file('csv', { folder: ['backtrader'] });
     const chunks = new TextChunks((chunk) => file.write(chunk));

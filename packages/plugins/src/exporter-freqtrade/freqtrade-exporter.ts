@@ -1,4 +1,4 @@
-import { CandlewickError, columnGroups, FILLED_COLUMN, resolveExportColumns, RowText, TextChunks } from '@candlewick/core'; // prettier-ignore
+import { columnGroups, resolveExportColumns, RowText, TextChunks } from '@candlewick/core';
 import type {
   ExportColumn,
   Exporter,
@@ -10,6 +10,7 @@ import type {
 import { ArrowFileWriter } from '../arrow-file/arrow-file-writer.ts';
 import { arrowSchema } from '../arrow-file/arrow-schema.ts';
 import { bufferCodec } from '../arrow-file/buffer-codec.ts';
+import { refuseViewColumns } from '../refuse-view-columns.ts';
 import type { TypedColumn } from '../typed-columns.ts';
 import { freqtradeFile } from './freqtrade-file.ts';
 import type { FreqtradeOptions } from './options.ts';
@@ -35,11 +36,7 @@ export class FreqtradeExporter implements Exporter {
 
   async export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
-    if (source.extras.includes(FILLED_COLUMN))
-      throw new CandlewickError(
-        'PLUGIN_OPTIONS',
-        "freqtrade's files have no column that could flag filled rows, and freqtrade fills gaps itself: leave --fill out.",
-      );
+    refuseViewColumns('freqtrade', source.extras);
     const columns = resolveExportColumns(SOURCE_COLUMNS, source.dataset, source.extras);
     const { format } = this.#options;
     const file = await target.file(format, freqtradeFile(source.dataset));
