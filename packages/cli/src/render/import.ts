@@ -24,6 +24,7 @@ const understood = ({ opened }: PlannedFile) => ({
   columns: opened.columns.text,
   ignored: opened.columns.ignored,
   times: [...opened.timeKinds],
+  flagged: opened.flagged,
 });
 
 const findingDocument = ({ firstTime, ...finding }: ImportFinding) => ({
@@ -57,7 +58,7 @@ export function importReport(
         number(file.rows),
         number(file.candles),
         [...files[i]!.opened.timeKinds].map((kind) => TIMES[kind]).join(', '),
-        foundText(file),
+        foundText(file, files[i]!),
       ]),
   );
   if (done.length > SHOWN) terminal.line(`and ${number(done.length - SHOWN)} more files: --json has them`);
@@ -67,7 +68,8 @@ export function importReport(
 
 const TIMES = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds', text: 'text, UTC', timestamp: 'timestamps' } as const; // prettier-ignore
 
-const foundText = ({ findings }: ImportedFile): string =>
-  findings.length === 0
-    ? 'nothing'
-    : findings.map(({ kind, rows, firstRow }) => `${number(rows)} ${kind} (row ${firstRow})`).join(', ');
+function foundText({ findings }: ImportedFile, { opened }: PlannedFile): string {
+  const found = findings.map(({ kind, rows, firstRow }) => `${number(rows)} ${kind} (row ${firstRow})`);
+  if (opened.flagged > 0) found.push(`${number(opened.flagged)} filled or partial, left out`);
+  return found.length === 0 ? 'nothing' : found.join(', ');
+}

@@ -7,6 +7,8 @@ export interface ColumnMap {
   /** open, high, low, close, volume. */
   readonly values: readonly number[];
   readonly extras: readonly { readonly name: string; readonly at: number }[];
+  /** Columns that say that a row was made up, or is not whole yet: those of our own exports. */
+  readonly flags: readonly number[];
   /** What was found, for people: `date → time, o → open`. */
   readonly text: string;
   /** Columns of the file that are not taken. */
@@ -36,6 +38,9 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 const BINANCE = [
   ...CORE, '', 'quote_volume', 'trades', 'taker_buy_volume', 'taker_buy_quote_volume', '',
 ]; // prettier-ignore
+
+/** A row that one of these names is true of was never sent by a venue. */
+const FLAGS = ['filled', 'partial'];
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
@@ -69,11 +74,15 @@ export function mapColumns(
   const extras = [...found].flatMap(([name, at]) =>
     CORE.some((each) => each === name) ? [] : [{ name, at }],
   );
-  const taken = new Set(found.values());
+  const flags = (names ?? []).flatMap((name, at) =>
+    FLAGS.includes(plain(name)) && !extras.some((each) => each.at === at) ? [at] : [],
+  );
+  const taken = new Set([...found.values(), ...flags]);
   return {
     time: found.get('time')!,
     values: VALUE_COLUMNS.map((name) => found.get(name)!),
     extras,
+    flags,
     text: [...found].map(([name, at]) => `${label(at)} → ${name}`).join(', '),
     ignored: Array.from({ length: width }, (_, at) => at).flatMap((at) => (taken.has(at) ? [] : [label(at)])),
   };

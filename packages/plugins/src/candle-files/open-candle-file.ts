@@ -19,6 +19,8 @@ export interface CandleFile {
   readonly columns: ColumnMap;
   /** How the times that were read so far were understood. */
   readonly timeKinds: ReadonlySet<TimeKind>;
+  /** Rows that were passed over so far because they say that they were filled in, or are not whole. */
+  readonly flagged: number;
   /** The first rows, for what is to be guessed of them. */
   readonly sample: Candles;
   /** What cannot be read as a number or a time is NaN. Can be begun several times. */
@@ -39,15 +41,30 @@ export async function openCandleFile(path: string, options: CandleFileOptions = 
   const columns = mapColumns(raw, sample, options.columns ?? {});
   const timeKinds = new Set<TimeKind>();
   const toCandles = (rows: readonly RawRow[]) => candlesOf(rows, columns, options.timeUnit, timeKinds);
+  let flagged = 0;
   async function* batches(): AsyncGenerator<ImportedRows> {
+    flagged = 0;
     for await (const rows of readableRows(path, raw!))
       for (let start = 0; start < rows.length; start += BATCH_ROWS) {
         const part = rows.slice(start, start + BATCH_ROWS);
-        yield { candles: toCandles(part), numbers: part.map(({ number }) => number) };
+        const sent = part.filter(({ cells }) => !columns.flags.some((at) => isTrue(cells[at])));
+        flagged += part.length - sent.length;
+        yield { candles: toCandles(sent), numbers: sent.map(({ number }) => number) };
       }
   }
-  return { format: raw.format, columns, timeKinds, sample: toCandles(sample), batches };
+  return {
+    format: raw.format,
+    columns,
+    timeKinds,
+    get flagged() {
+      return flagged;
+    },
+    sample: toCandles(sample),
+    batches,
+  };
 }
+
+const isTrue = (cell: Cell): boolean => cell === true || Number(cell) === 1 || cell === 'true';
 
 async function openRaw(path: string): Promise<RawFile | undefined> {
   const head = (await headOfFile(path, 6)).toString('latin1');

@@ -119,6 +119,16 @@ describe('openCandleFile', () => {
     expect(Object.keys(candles.extras)).toEqual(['vwap']);
   });
 
+  it('passes over rows that say that they were filled in or are not whole', async () => {
+    const rows = THREE.map((row, i) => [...row, i === 1 ? 1 : 0].join(','));
+    const { candles, numbers, file } = await opened(
+      ['timestamp,open,high,low,close,volume,filled', ...rows].join('\n'),
+    );
+    expect(rowsOf(candles)).toEqual([THREE[0], THREE[2]]);
+    expect(numbers).toEqual([2, 4]);
+    expect(file.flagged).toBe(1);
+  });
+
   it('counts lines of text, the header and what is passed over too', async () => {
     const { numbers } = await opened(
       `time,open,high,low,close,volume\n\n${THREE.map((row) => row.join(',')).join('\n')}`,
