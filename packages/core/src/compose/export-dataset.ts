@@ -11,6 +11,7 @@ import type { EventHub } from '../pipeline/event-hub.ts';
 import { intervalState } from '../pipeline/outcome.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { exportName } from './export-name.ts';
+import { suggestedPlace } from './suggested-place.ts';
 import { FileTarget, StreamTarget, type OwnedTarget } from './file-target.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
@@ -123,12 +124,14 @@ function targetOf(
   const { folder, template } = config.export;
   const place = isAbsolute(folder) ? folder : join(projectFolder, folder);
   // A filled view never takes the place of the export with the venue's candles alone.
-  const name = `${exportName(template, dataset, interval)}${fill ? '_filled' : ''}`;
+  const view = fill ? '_filled' : '';
+  const name = `${exportName(template, dataset, interval)}${view}`;
   // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
   const setting = config.exporters[format];
   const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';
   return new FileTarget({
-    path: (extension) => join(place, `${name}${alias}.${extension}`),
+    path: (extension, suggestion) =>
+      `${suggestedPlace(place, suggestion, { name: `${name}${alias}`, view })}.${extension}`,
     replace: true,
   });
 }

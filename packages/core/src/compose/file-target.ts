@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { once } from 'node:events';
-import type { ExportFile, ExportTarget } from '../contracts/exporter.ts';
+import type { ExportFile, ExportTarget, FileSuggestion } from '../contracts/exporter.ts';
 import { CandlewickError } from '../errors.ts';
 
 /** A target whose file appears when `finish` is called, and leaves nothing behind when it is closed before. */
@@ -14,8 +14,8 @@ export interface OwnedTarget extends ExportTarget, AsyncDisposable {
 }
 
 export interface FileTargetOptions {
-  /** Full path; `extension` is added when it names none by `path` alone. */
-  readonly path: (extension: string) => string;
+  /** Full path for what the exporter asked for. */
+  readonly path: (extension: string, suggestion: FileSuggestion) => string;
   readonly replace: boolean;
 }
 
@@ -31,8 +31,8 @@ export class FileTarget implements OwnedTarget {
     this.#options = options;
   }
 
-  async file(extension: string): Promise<ExportFile> {
-    const path = this.#options.path(extension);
+  async file(extension: string, suggestion: FileSuggestion = {}): Promise<ExportFile> {
+    const path = this.#options.path(extension, suggestion);
     await checkPlace(path, this.#options.replace);
     this.path = path;
     this.#temporary = join(

@@ -25,13 +25,25 @@ export interface ExportFile {
   write(chunk: Uint8Array): Promise<void>;
 }
 
+/**
+ * Where the tool that a layout is made for looks for the file. Each part is a plain name: no separator, never `..`.
+ * Absent parts are the host's to choose.
+ */
+export interface FileSuggestion {
+  /** Folders below the export folder, outermost first. */
+  readonly folder?: readonly string[];
+  /** Without extension. */
+  readonly name?: string;
+}
+
 /** Where an exporter may put bytes. Exporters to elsewhere (a database) never call `file`. */
 export interface ExportTarget {
   /**
-   * Opens the export's file. `extension` has no dot; the host chooses folder and name.
+   * Opens the export's file. `extension` has no dot; the host chooses folder and name, and follows `suggestion` where
+   * the user named no file.
    * @throws EXPORT_* when the place is not writable or the file exists.
    */
-  file(extension: string): Promise<ExportFile>;
+  file(extension: string, suggestion?: FileSuggestion): Promise<ExportFile>;
 }
 
 export interface ExportResult {

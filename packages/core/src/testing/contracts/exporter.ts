@@ -45,7 +45,7 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
     },
     {
       id: 'EXPORTER-03',
-      asks: 'opens at most one file, with a plain extension',
+      asks: 'opens at most one file, with a plain extension, and suggests plain names only',
       why: 'the host chooses folder and name, and renames what is complete',
       run: async ({ exporter, parse }) => {
         const target = createMemoryTarget();
@@ -53,6 +53,11 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
         assert.ok(target.files.length <= 1);
         if (parse) assert.equal(target.files.length, 1);
         for (const extension of target.files) assert.match(extension, /^[a-z0-9]+(\.[a-z0-9]+)*$/);
+        for (const suggestion of target.suggestions) {
+          const { folder = [], name } = suggestion ?? {};
+          for (const each of name === undefined ? folder : [...folder, name])
+            assert.match(each, /^(?!\.*$)[^/\\:\0]+$/, 'each part is one plain name');
+        }
         assert.equal(target.pending, 0, 'every write is awaited');
       },
     },
