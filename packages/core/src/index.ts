@@ -33,7 +33,7 @@ export * from './analysis/row-text.ts';
 export * from './analysis/text-chunks.ts';
 export * from './analysis/statistics.ts';
 export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
-export { checkPlace } from './compose/file-target.ts';
+export { checkPlace } from './compose/check-place.ts';
 export * from './compose/open-host.ts';
 export * from './compose/open-run.ts';
 export { lastUse } from './compose/plan-evictions.ts';

@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
-import { access, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { once } from 'node:events';
 import type { ExportFile, ExportTarget, FileSuggestion } from '../contracts/exporter.ts';
-import { CandlewickError } from '../errors.ts';
+import { ByteTally, FileSink, StreamSink, type ByteSink } from './byte-sink.ts';
+import { checkPlace, unwritable } from './check-place.ts';
+import { COMPRESSED_EXTENSIONS, CompressSink, type Compression } from './compress-sink.ts';
 
 /** A target whose file appears when `finish` is called, and leaves nothing behind when it is closed before. */
 export interface OwnedTarget extends ExportTarget, AsyncDisposable {
@@ -11,29 +11,50 @@ export interface OwnedTarget extends ExportTarget, AsyncDisposable {
   readonly bytes: number;
   /** Where the file is, once it was asked for. */
   readonly path: string | undefined;
+  /** SHA-256 of the file, once it is finished, where it was asked for. */
+  readonly sha256: string | undefined;
 }
 
-export interface FileTargetOptions {
+export interface TargetOptions {
+  readonly compression?: Compression | undefined;
+  /** Whether the bytes are to be hashed. */
+  readonly hashed?: boolean;
+}
+
+export interface FileTargetOptions extends TargetOptions {
   /** Full path for what the exporter asked for. */
   readonly path: (extension: string, suggestion: FileSuggestion) => string;
   readonly replace: boolean;
 }
 
+const compressed = (sink: ByteSink, compression: Compression | undefined): ByteSink =>
+  compression === undefined ? sink : new CompressSink(sink, compression);
+
 /** Writes beside the final place and renames at the end, so that nobody ever sees half a file. */
 export class FileTarget implements OwnedTarget {
   readonly #options: FileTargetOptions;
+  readonly #tally: ByteTally;
   #handle: FileHandle | undefined;
+  #sink: ByteSink | undefined;
   #temporary = '';
   path: string | undefined;
-  bytes = 0;
+  sha256: string | undefined;
 
   constructor(options: FileTargetOptions) {
     this.#options = options;
+    this.#tally = new ByteTally(options.hashed === true);
+  }
+
+  get bytes(): number {
+    return this.#tally.bytes;
   }
 
   async file(extension: string, suggestion: FileSuggestion = {}): Promise<ExportFile> {
-    const path = this.#options.path(extension, suggestion);
-    await checkPlace(path, this.#options.replace);
+    const { compression, replace } = this.#options;
+    const whole =
+      compression === undefined ? extension : `${extension}.${COMPRESSED_EXTENSIONS[compression]}`;
+    const path = this.#options.path(whole, suggestion);
+    await checkPlace(path, replace);
     this.path = path;
     this.#temporary = join(
       dirname(path),
@@ -43,15 +64,14 @@ export class FileTarget implements OwnedTarget {
       throw unwritable(path, cause);
     });
     this.#handle = handle;
+    const sink = compressed(new FileSink(handle, this.#tally), compression);
+    this.#sink = sink;
     return {
-      write: async (chunk) => {
-        try {
-          for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten;
-          this.bytes += chunk.length;
-        } catch (cause) {
+      write: (chunk) =>
+        sink.write(chunk).catch((cause: unknown) => {
           throw unwritable(path, cause);
-        }
-      },
+        }),
+      ...(sink.lend ? { lend: (bytes) => sink.lend!(bytes) } : {}),
     };
   }
 
@@ -59,11 +79,13 @@ export class FileTarget implements OwnedTarget {
     if (!this.#handle || this.path === undefined) return;
     const handle = this.#handle;
     try {
+      await this.#sink?.end();
       await handle.sync();
       this.#handle = undefined;
       await handle.close();
       await rename(this.#temporary, this.path);
       this.#temporary = '';
+      this.sha256 = this.#tally.digest();
     } catch (cause) {
       throw unwritable(this.path, cause);
     }
@@ -81,55 +103,32 @@ export class FileTarget implements OwnedTarget {
   }
 }
 
-/** Writes to a stream such as standard output; chunks wait for its drain. */
+/** Writes to a stream such as standard output. */
 export class StreamTarget implements OwnedTarget {
-  readonly #stream: NodeJS.WritableStream;
+  readonly #tally: ByteTally;
+  readonly #sink: ByteSink;
   readonly path = undefined;
-  bytes = 0;
+  sha256: string | undefined;
 
-  constructor(stream: NodeJS.WritableStream) {
-    this.#stream = stream;
+  constructor(stream: NodeJS.WritableStream, { compression, hashed = false }: TargetOptions = {}) {
+    this.#tally = new ByteTally(hashed);
+    this.#sink = compressed(new StreamSink(stream, this.#tally), compression);
+  }
+
+  get bytes(): number {
+    return this.#tally.bytes;
   }
 
   file(): Promise<ExportFile> {
-    const write = async (chunk: Uint8Array) => {
-      this.bytes += chunk.length;
-      if (!this.#stream.write(chunk)) await once(this.#stream as NodeJS.EventEmitter, 'drain');
-    };
-    return Promise.resolve({ write });
+    return Promise.resolve({ write: (chunk) => this.#sink.write(chunk) });
   }
 
-  finish(): Promise<void> {
-    return Promise.resolve();
+  async finish(): Promise<void> {
+    await this.#sink.end();
+    this.sha256 = this.#tally.digest();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     // The stream is its owner's to close.
   }
-}
-
-/** Fails early and clearly where a file cannot be put. @throws OUTPUT_EXISTS, EXPORT_UNWRITABLE */
-export async function checkPlace(path: string, replace: boolean): Promise<void> {
-  const known = await stat(path).catch(() => undefined);
-  if (known?.isDirectory()) throw new CandlewickError('EXPORT_UNWRITABLE', `${path} is a folder.`);
-  if (known && !replace)
-    throw new CandlewickError(
-      'OUTPUT_EXISTS',
-      `${path} exists. Add --force to replace it, or name another file.`,
-    );
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await access(dirname(path), constants.W_OK);
-  } catch (cause) {
-    throw unwritable(path, cause);
-  }
-}
-
-function unwritable(path: string, cause: unknown): CandlewickError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new CandlewickError('DISK_FULL', `no space left for ${path}; nothing half-written was kept.`, {
-      cause,
-    });
-  return new CandlewickError('EXPORT_UNWRITABLE', `cannot write ${path}: ${message}`, { cause });
 }

@@ -23,6 +23,11 @@ export interface ExportSource {
 export interface ExportFile {
   /** Resolves when the next chunk is welcome; the chunk is the file's from then on. */
   write(chunk: Uint8Array): Promise<void>;
+  /**
+   * Lends memory of at least `bytes` for the next chunk, which may start with what an earlier one left. Absent: none is
+   * to be had. New memory for every chunk costs more than the bytes in it.
+   */
+  lend?(bytes: number): Uint8Array;
 }
 
 /**

@@ -15,7 +15,7 @@ export class CsvExporter implements Exporter {
     const { columns: wanted, separator, header, timeFormat } = this.#options;
     const columns = resolveExportColumns(wanted, source.dataset, source.extras);
     const file = await target.file('csv');
-    const chunks = new TextChunks((chunk) => file.write(chunk));
+    const chunks = new TextChunks(file);
     if (header) await chunks.text(columns.map(({ name }) => cell(name, separator)).join(separator) + '\n');
     const rows = new RowText({
       columns,

@@ -20,7 +20,7 @@ export class JsonExporter implements Exporter {
     const { columns: wanted, timeFormat } = this.#options;
     const columns = resolveExportColumns(wanted, source.dataset, source.extras);
     const file = await target.file('json');
-    const chunks = new TextChunks((chunk) => file.write(chunk));
+    const chunks = new TextChunks(file);
     await chunks.text(openingOf(source, columns));
     const rows = new RowText({
       columns,

@@ -15,7 +15,7 @@ export class JsonlExporter implements Exporter {
     const { columns: wanted, timeFormat } = this.#options;
     const columns = resolveExportColumns(wanted, source.dataset, source.extras);
     const file = await target.file('jsonl');
-    const chunks = new TextChunks((chunk) => file.write(chunk));
+    const chunks = new TextChunks(file);
     const rows = new RowText({
       columns,
       time: timeFormat,
