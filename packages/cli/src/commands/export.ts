@@ -1,13 +1,23 @@
-import { CandlewickError, EXIT, parseMoment, type DatasetRecord, type Interval } from '@candlewick/core';
+import { dirname } from 'node:path';
+import {
+  CandlewickError,
+  EXIT,
+  isFolder,
+  parseMoment,
+  type DatasetRecord,
+  type ExportedFile,
+  type Interval,
+} from '@candlewick/core';
 import { checkFormats } from '../check-formats.ts';
 import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
+import { fileFlags, type FileFlags } from '../file-flags.ts';
 import { fillFlag } from '../parse-flags.ts';
 import { bytes, filledText, iso, plural } from '../render/format.ts';
 import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 
-interface ExportFlags extends SettingFlags {
+interface ExportFlags extends SettingFlags, FileFlags {
   readonly format?: string;
   readonly output?: string;
   readonly force?: boolean;
@@ -19,14 +29,15 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
     const { terminal, config, host } = session;
     const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
     const fill = fillFlag(flags.fill);
+    const options = fileFlags(flags);
     await session.loadPlugins();
     checkFormats(session, formats, flags.output);
     await using run = await session.openRun('export');
     const datasets = await needDatasets(run.cache, flags);
-    if (flags.output !== undefined && datasets.length > 1)
+    if (flags.output !== undefined && !isFolder(flags.output) && datasets.length > 1)
       throw new CandlewickError(
         'USAGE',
-        `--output names one file, but ${datasets.length} datasets fit. Name --exchange, --symbol and --timeframe.`,
+        `--output names one file, but ${datasets.length} datasets fit. Name --exchange, --symbol and --timeframe, or a folder with a slash at its end.`,
       );
     const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
     const jobs = datasets.flatMap((record) => {
@@ -35,17 +46,22 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       return formats.map((format) => ({
         dataset: record.id,
         candles: record.candles,
-        request: { format, force: flags.force === true, fill, ...range, ...output },
+        request: { format, force: flags.force === true, fill, ...options, ...range, ...output },
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
     if (session.json) session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...file })) });
     for (const file of files)
       terminal.line(
-        `${file.path ?? 'standard output'}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}${filledText(file)}`,
+        `${placeText(file)}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}${filledText(file)}`,
       );
     return EXIT.complete;
   });
+
+const placeText = ({ path, parts, candles }: ExportedFile): string =>
+  parts === undefined
+    ? (path ?? 'standard output')
+    : `${plural(parts.length, 'file')}${path === undefined ? '' : ` in ${dirname(path)}`}${candles === 0 ? ' (nothing to write)' : ''}`;
 
 /** The named range inside the dataset; undefined: all of it. */
 export function rangeOf(

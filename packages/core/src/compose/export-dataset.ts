@@ -1,27 +1,33 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { countFilled, fillGaps, FILLED_COLUMN, type FillMethod } from '../analysis/fill-gaps.ts';
+import { inSinglePrecision } from '../analysis/single-precision.ts';
 import type { DatasetRecord } from '../contracts/cache.ts';
-import type { Exporter } from '../contracts/exporter.ts';
+import type { Exporter, ExportSource } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
-import type { DatasetId } from '../domain/dataset.ts';
 import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
+import { CandlewickError } from '../errors.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
 import { intervalState } from '../pipeline/outcome.ts';
-import { openPlugin } from '../plugins/open.ts';
-import { exportName } from './export-name.ts';
-import { suggestedPlace } from './suggested-place.ts';
-import { FileTarget, StreamTarget, type OwnedTarget } from './file-target.ts';
+import { existingFile, lastTimeOf, mismatch } from './append-file.ts';
+import { writeManifest } from './export-manifest.ts';
+import { exportPlace, isFolder } from './export-place.ts';
+import type { FileOptions, WrittenFile } from './file-options.ts';
+import { openExporter } from './open-exporter.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
+import { writeParts } from './write-parts.ts';
 
-export interface ExportRequest {
+export interface ExportRequest extends FileOptions {
   /** Exporter name: `csv`. */
   readonly format: string;
   /** Absent: all that is cached. */
   readonly interval?: Interval;
-  /** A path, or a stream; absent: the default name in the export folder, replaced when it exists. */
+  /**
+   * A path, or a stream; with a slash at its end a folder, which gets folders for exchange, symbol and timeframe. Absent:
+   * the default name in the export folder, replaced when it exists.
+   */
   readonly output?: string | NodeJS.WritableStream;
   /** Called with the candles of every batch that is on its way to the exporter. */
   readonly onProgress?: (candles: number) => void;
@@ -31,14 +37,14 @@ export interface ExportRequest {
   readonly fill?: FillMethod | undefined;
 }
 
-export interface ExportedFile {
+export interface ExportedFile extends WrittenFile {
   readonly format: string;
-  /** Absent where the exporter wrote to a stream or to no file. */
-  readonly path?: string;
-  readonly bytes: number;
-  /** Rows; those that were filled in count too. */
+  /** Rows that were written; those that were filled in count too. */
   readonly candles: number;
   readonly filled?: number;
+  /** The files of a partition; then `path` is the first of them. */
+  readonly parts?: readonly WrittenFile[];
+  readonly manifest?: string;
 }
 
 /** What of a run an export needs. */
@@ -53,30 +59,22 @@ export interface ExportParts {
 /**
  * Writes what is cached of a dataset through an exporter; see Run.export.
  *
- * @throws PLUGIN_UNKNOWN, OUTPUT_EXISTS, EXPORT_UNWRITABLE, DISK_FULL
+ * @throws PLUGIN_UNKNOWN, PLUGIN_OPTIONS, USAGE, OUTPUT_EXISTS, APPEND_MISMATCH, EXPORT_UNWRITABLE, DISK_FULL
  */
 export async function exportDataset(
   parts: ExportParts,
   record: DatasetRecord,
   grid: Grid,
-  request: ExportRequest,
+  asked: ExportRequest,
 ): Promise<ExportedFile> {
   const { host, reader, signal, hub } = parts;
   const { emit } = hub;
   const { id: dataset } = record;
-  const { format, fill } = request;
-  const interval = request.interval ?? wholeOf(record.firstTime, record.lastTime, grid);
-  const { candles, gaps } = intervalState(record, interval, grid);
-  const extras = record.facts.extras ?? [];
-  const view = fill
-    ? { candles: countFilled(interval, gaps, grid), extras: [...extras, FILLED_COLUMN] }
-    : { candles, extras };
-  await using target = targetOf(parts.options, dataset, interval, request);
-  await using exporter = await openExporter(parts, format);
-  const started = host.clock.monotonic();
-  emit({ type: 'export-started', dataset, format, candles });
+  const request = { ...asked, compress: asked.compress ?? compressionOf(parts, asked) };
+  const { format, fill, dtype, partition, manifest } = request;
+  await using exporter = await openExporter(parts, format, request);
   let read = 0;
-  async function* counted(): AsyncGenerator<Candles> {
+  async function* counted(interval: Interval): AsyncGenerator<Candles> {
     for await (const batch of reader.read(dataset, interval)) {
       emit({ type: 'export-progress', dataset, candles: batch.length });
       read += batch.length;
@@ -84,57 +82,102 @@ export async function exportDataset(
       yield batch;
     }
   }
-  const batches = fill ? fillGaps(counted(), grid, fill) : counted();
-  const source = { dataset, interval, grid, gaps, batches, ...view };
-  const result = await exporter.export(source, target, signal);
-  await target.finish();
+  const viewOf = (interval: Interval, continues = false): ExportSource => {
+    const { candles, gaps } = intervalState(record, interval, grid);
+    const extras = record.facts.extras ?? [];
+    const rows = fill ? fillGaps(counted(interval), grid, fill) : counted(interval);
+    return {
+      dataset,
+      interval,
+      grid,
+      gaps,
+      candles: fill ? countFilled(interval, gaps, grid) : candles,
+      extras: fill ? [...extras, FILLED_COLUMN] : extras,
+      batches: dtype === 'float32' ? inSinglePrecision(rows) : rows,
+      ...(dtype === undefined ? {} : { dtype }),
+      ...(continues ? { continues } : {}),
+    };
+  };
+  const whole = request.interval ?? wholeOf(record.firstTime, record.lastTime, grid);
+  const source = request.append ? await continuation(request, exporter, viewOf, whole) : viewOf(whole);
+  const { interval } = source;
+  const suffix = `${fill ? '_filled' : ''}${dtype === undefined ? '' : `_${dtype}`}`;
+  const target = exportPlace(parts.options, { dataset, interval, suffix }, request);
+  const started = host.clock.monotonic();
+  read = 0;
+  emit({ type: 'export-started', dataset, format, candles: source.candles });
+  const { files, columns } = await writeParts(source, { exporter, partition, target, signal });
   const durationMs = host.clock.monotonic() - started;
-  const { bytes, path } = target;
-  const written = { format, bytes, candles: result.candles };
-  emit({ type: 'stage', stage: 'export', durationMs, candles: result.candles });
-  emit({
-    type: 'export-finished',
-    dataset,
-    ...written,
-    durationMs,
-    ...(path === undefined ? {} : { file: path }),
-  });
+  const written = { format, ...sumOf(files) };
+  const { bytes, candles, path } = written;
+  const told = manifest && {
+    source, format, columns, files, options: optionsOf(request), madeBy: manifest.madeBy, createdAt: host.clock.now(),
+  }; // prettier-ignore
+  const manifestPath = told && (await writeManifest(told, request));
+  emit({ type: 'stage', stage: 'export', durationMs, candles });
+  const file = path === undefined ? {} : { file: path };
+  emit({ type: 'export-finished', dataset, format, bytes, candles, durationMs, ...file });
   return {
     ...written,
-    ...(path === undefined ? {} : { path }),
-    ...(fill ? { filled: result.candles - read } : {}),
+    ...(fill ? { filled: candles - read } : {}),
+    ...(partition ? { parts: files } : {}),
+    ...(manifestPath === undefined ? {} : { manifest: manifestPath }),
   };
 }
 
-function openExporter({ host, options, signal }: ExportParts, format: string): Promise<Exporter> {
-  const setting = options.config.exporters[format];
-  const { plugin = format, ...given } = typeof setting === 'object' ? setting : {};
-  const definition = host.registry.get('exporter', plugin);
-  return openPlugin(definition, given, host.context('exporter', format, signal), `exporters.${format}`);
+/** What an existing file lacks of the dataset. @throws APPEND_MISMATCH, USAGE */
+async function continuation(
+  { output, fill, compress, partition, interval }: ExportRequest,
+  exporter: Exporter,
+  viewOf: (interval: Interval, continues?: boolean) => ExportSource,
+  whole: Interval,
+): Promise<ExportSource> {
+  if (typeof output !== 'string' || isFolder(output) || partition)
+    throw new CandlewickError('USAGE', '--append continues one file: name it with --output.');
+  if (compress !== undefined || fill !== undefined)
+    throw new CandlewickError('USAGE', '--append is neither for compressed files nor for filled ones.');
+  const path = resolve(output);
+  const existing = await existingFile(path);
+  const all = viewOf(whole);
+  if (!existing) return all;
+  const { grid } = all;
+  const after = (time: number) => grid.timeOf(grid.slotOf(time) + 1);
+  const sourceAt = (time: number) => viewOf({ from: time, to: after(time) }, true);
+  const last = await lastTimeOf(path, existing, exporter, all, sourceAt);
+  if (last === undefined) return viewOf(whole, true);
+  const from = after(last);
+  if (interval && interval.from > from)
+    throw mismatch(path, `it ends at ${iso(last)}, and a start of ${iso(interval.from)} would leave a hole`);
+  return viewOf({ from, to: Math.max(from, whole.to) }, true);
 }
 
-function targetOf(
-  { config, projectFolder }: RunOptions,
-  dataset: DatasetId,
-  interval: Interval,
-  { format, output, force = false, fill }: ExportRequest,
-): OwnedTarget {
-  if (output !== undefined && typeof output !== 'string') return new StreamTarget(output);
-  if (output !== undefined) return new FileTarget({ path: () => resolve(output), replace: force });
-  const { folder, template } = config.export;
-  const place = isAbsolute(folder) ? folder : join(projectFolder, folder);
-  // A filled view never takes the place of the export with the venue's candles alone.
-  const view = fill ? '_filled' : '';
-  const name = `${exportName(template, dataset, interval)}${view}`;
-  // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
-  const setting = config.exporters[format];
-  const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';
-  return new FileTarget({
-    path: (extension, suggestion) =>
-      `${suggestedPlace(place, suggestion, { name: `${name}${alias}`, view })}.${extension}`,
-    replace: true,
-  });
+/** The compression that the name of the output asks for, where the exporter's files can be compressed. */
+function compressionOf({ host, options }: ExportParts, { format, output }: ExportRequest) {
+  if (typeof output !== 'string') return undefined;
+  const setting = options.config.exporters[format];
+  const plugin = (typeof setting === 'object' ? setting.plugin : undefined) ?? format;
+  if (host.registry.get('exporter', plugin).capabilities.compressible !== true) return undefined;
+  return output.endsWith('.gz') ? 'gzip' : output.endsWith('.zst') ? 'zstd' : undefined;
 }
+
+function sumOf(files: readonly WrittenFile[]): WrittenFile {
+  const [first, last] = [files[0], files.at(-1)];
+  const sum = (of: (file: WrittenFile) => number) => files.reduce((total, file) => total + of(file), 0);
+  return {
+    ...first,
+    bytes: sum(({ bytes }) => bytes),
+    candles: sum(({ candles }) => candles),
+    ...(last?.lastTime === undefined ? {} : { lastTime: last.lastTime }),
+  };
+}
+
+/** What the manifest says of how the files were asked for. */
+function optionsOf({ columns, timeZone, compress, dtype, partition, append, fill }: ExportRequest) {
+  const all = { columns, timeZone, compress, dtype, partition, append, fill };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
 
 function wholeOf(first: number | undefined, last: number | undefined, grid: Grid): Interval {
   if (first === undefined || last === undefined) return { from: 0, to: 0 };

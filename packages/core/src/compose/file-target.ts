@@ -1,17 +1,23 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { ExportFile, ExportTarget, FileSuggestion } from '../contracts/exporter.ts';
 import { ByteTally, FileSink, StreamSink, type ByteSink } from './byte-sink.ts';
 import { checkPlace, unwritable } from './check-place.ts';
 import { COMPRESSED_EXTENSIONS, CompressSink, type Compression } from './compress-sink.ts';
 
-/** A target whose file appears when `finish` is called, and leaves nothing behind when it is closed before. */
+/** A target whose file appears when it is published, and leaves nothing behind when it is closed before. */
 export interface OwnedTarget extends ExportTarget, AsyncDisposable {
-  finish(): Promise<void>;
+  /** Everything is written; the file is on the disk, under another name. */
+  seal(): Promise<void>;
+  /** After `seal`: the file gets its name. */
+  publish(): Promise<void>;
   readonly bytes: number;
   /** Where the file is, once it was asked for. */
   readonly path: string | undefined;
-  /** SHA-256 of the file, once it is finished, where it was asked for. */
+  /** SHA-256 of the file, once it is sealed, where it was asked for. */
   readonly sha256: string | undefined;
 }
 
@@ -25,6 +31,8 @@ export interface FileTargetOptions extends TargetOptions {
   /** Full path for what the exporter asked for. */
   readonly path: (extension: string, suggestion: FileSuggestion) => string;
   readonly replace: boolean;
+  /** Whether the file, if there is one, is continued: what is written comes behind a copy of it. */
+  readonly append?: boolean;
 }
 
 const compressed = (sink: ByteSink, compression: Compression | undefined): ByteSink =>
@@ -37,6 +45,8 @@ export class FileTarget implements OwnedTarget {
   #handle: FileHandle | undefined;
   #sink: ByteSink | undefined;
   #temporary = '';
+  /** Bytes that were there before. */
+  #kept = 0;
   path: string | undefined;
   sha256: string | undefined;
 
@@ -46,7 +56,7 @@ export class FileTarget implements OwnedTarget {
   }
 
   get bytes(): number {
-    return this.#tally.bytes;
+    return this.#kept + this.#tally.bytes;
   }
 
   async file(extension: string, suggestion: FileSuggestion = {}): Promise<ExportFile> {
@@ -60,7 +70,7 @@ export class FileTarget implements OwnedTarget {
       dirname(path),
       `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}`,
     );
-    const handle = await open(this.#temporary, 'wx').catch((cause: unknown) => {
+    const handle = await this.#open(path).catch((cause: unknown) => {
       throw unwritable(path, cause);
     });
     this.#handle = handle;
@@ -75,7 +85,7 @@ export class FileTarget implements OwnedTarget {
     };
   }
 
-  async finish(): Promise<void> {
+  async seal(): Promise<void> {
     if (!this.#handle || this.path === undefined) return;
     const handle = this.#handle;
     try {
@@ -83,12 +93,36 @@ export class FileTarget implements OwnedTarget {
       await handle.sync();
       this.#handle = undefined;
       await handle.close();
-      await rename(this.#temporary, this.path);
-      this.#temporary = '';
-      this.sha256 = this.#tally.digest();
+      // What was there before was not hashed when it was written.
+      this.sha256 =
+        this.#kept > 0 && this.#options.hashed ? await hashOf(this.#temporary) : this.#tally.digest();
     } catch (cause) {
       throw unwritable(this.path, cause);
     }
+  }
+
+  async publish(): Promise<void> {
+    if (this.#temporary === '' || this.path === undefined) return;
+    try {
+      await rename(this.#temporary, this.path);
+      this.#temporary = '';
+    } catch (cause) {
+      throw unwritable(this.path, cause);
+    }
+  }
+
+  async #open(path: string): Promise<FileHandle> {
+    if (this.#options.append !== true) return open(this.#temporary, 'wx');
+    try {
+      // By reference where the file system can: then it costs nothing.
+      await copyFile(path, this.#temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return open(this.#temporary, 'wx');
+    }
+    const handle = await open(this.#temporary, 'a');
+    this.#kept = (await handle.stat()).size;
+    return handle;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -101,6 +135,12 @@ export class FileTarget implements OwnedTarget {
       this.#temporary = '';
     }
   }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }
 
 /** Writes to a stream such as standard output. */
@@ -123,9 +163,13 @@ export class StreamTarget implements OwnedTarget {
     return Promise.resolve({ write: (chunk) => this.#sink.write(chunk) });
   }
 
-  async finish(): Promise<void> {
+  async seal(): Promise<void> {
     await this.#sink.end();
     this.sha256 = this.#tally.digest();
+  }
+
+  publish(): Promise<void> {
+    return Promise.resolve();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

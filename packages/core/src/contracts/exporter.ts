@@ -17,6 +17,10 @@ export interface ExportSource {
   /** Known gaps inside the interval. */
   readonly gaps: readonly LedgerEntry[];
   readonly batches: AsyncIterable<Candles>;
+  /** Values were rounded to what a float32 tells apart: typed columns may be of that type. */
+  readonly dtype?: 'float32';
+  /** What stands before the first row is in the file already; only rows are to be written. See `lastTime`. */
+  readonly continues?: boolean;
 }
 
 /** A file that appears under its name only when the whole export succeeded. */
@@ -53,14 +57,29 @@ export interface ExportTarget {
 
 export interface ExportResult {
   readonly candles: number;
+  /** Names of the columns that were written, in order; for the manifest. */
+  readonly columns?: readonly string[];
 }
 
 export interface Exporter extends AsyncDisposable {
   /** Writes all batches. Throwing or aborting leaves no file behind. */
   export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult>;
+  /**
+   * Absent: its files cannot be continued. The time of the last row of an existing file, in milliseconds UTC; undefined:
+   * it has no row yet.
+   *
+   * @param file its first and its last line, without their ends; the same where it has only one
+   * @throws Error saying what is wrong where it is not a file that `export` would write of this source
+   */
+  lastTime?(
+    file: { readonly first: string; readonly last: string },
+    source: Pick<ExportSource, 'dataset' | 'extras'>,
+  ): number | undefined;
 }
 
 export interface ExporterCapabilities {
   /** Memory is bounded by the batch, whatever the length of the export. */
   readonly streaming: boolean;
+  /** Its files are streams of text, which hosts may compress. Default false. */
+  readonly compressible?: boolean;
 }
