@@ -1,16 +1,12 @@
 // pnpm bench export: all candles of a cache to a file with every exporter, beside DuckDB's COPY and a plain loop. Every
 // figure from fresh processes, medians. Writes its table to docs/benchmarks.md.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { createSimulatedMarket } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
-import { saveSeries } from './cache/series.ts';
-import { store } from './cache/stores/candlewick.ts';
-import { writeTable } from './export/duckdb.ts';
 import { median, writeSection } from './report.ts';
 
 const run = promisify(execFile);
@@ -40,7 +36,7 @@ async function measure(way: string, format: string, folder: string): Promise<Res
 
 async function bundle(): Promise<void> {
   await build({
-    entryPoints: { child: join(here, 'export/child.ts') },
+    entryPoints: { child: join(here, 'export/child.ts'), prepare: join(here, 'export/prepare.ts') },
     outdir: root,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -91,18 +87,9 @@ async function compare(format: string, folder: string, candles: number): Promise
 
 try {
   await bundle();
-  const series = createSimulatedMarket('BTC/USDT').read({
-    timeframe: '1m',
-    from: Date.parse('2016-01-01'),
-    to: Date.parse('2026-01-01'),
-    now: 8e15,
-  });
-  const candles = series.time.length;
   const folder = join(root, 'data');
-  await mkdir(folder);
-  await store.write(folder, series);
-  saveSeries(join(folder, 'series.bin'), series);
-  await writeTable(folder, series);
+  const { stdout } = await run(process.execPath, [join(root, 'prepare.mjs'), folder]);
+  const candles = Number(stdout);
   const rows: string[][] = [];
   for (const { kind, name } of builtIns)
     if (kind === 'exporter') rows.push(...(await compare(name, folder, candles)));

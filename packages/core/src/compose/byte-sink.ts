@@ -43,6 +43,7 @@ export class FileSink implements ByteSink {
   #writing: Promise<unknown> = Promise.resolve();
   #flushing: Promise<unknown> | undefined;
   #unflushed = 0;
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(handle: FileHandle, tally: ByteTally) {
     this.#handle = handle;
@@ -51,6 +52,7 @@ export class FileSink implements ByteSink {
 
   async write(chunk: Uint8Array): Promise<void> {
     await this.#writing;
+    if (this.#failure) throw this.#failure.error;
     this.#writing = this.#put(chunk);
     // Its failure is told to the next write, or at the end.
     this.#writing.catch(() => undefined);
@@ -66,6 +68,7 @@ export class FileSink implements ByteSink {
   async end(): Promise<void> {
     await this.#writing;
     await this.#flushing;
+    if (this.#failure) throw this.#failure.error;
   }
 
   async #put(chunk: Uint8Array): Promise<void> {
@@ -81,8 +84,8 @@ export class FileSink implements ByteSink {
     this.#unflushed = 0;
     this.#flushing = this.#handle
       .datasync()
-      // What fails here fails again when the whole file is synchronised.
-      .catch(() => undefined)
+      // The system tells each failure once: it must not be lost.
+      .catch((error: unknown) => (this.#failure = { error }))
       .finally(() => (this.#flushing = undefined));
   }
 }

@@ -14,7 +14,7 @@ import { existingFile, lastTimeOf, mismatch } from './append-file.ts';
 import { writeManifest } from './export-manifest.ts';
 import { exportPlace, isFolder } from './export-place.ts';
 import type { FileOptions, WrittenFile } from './file-options.ts';
-import { openExporter } from './open-exporter.ts';
+import { exporterOf, openExporter } from './open-exporter.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
 import { writeParts } from './write-parts.ts';
@@ -73,9 +73,11 @@ export async function exportDataset(
   const request = { ...asked, compress: asked.compress ?? compressionOf(parts, asked) };
   const { format, fill, dtype, partition, manifest } = request;
   await using exporter = await openExporter(parts, format, request);
+  // A view may look back at candles of an earlier batch.
+  const reuse = fill === undefined && exporterOf(parts, format).definition.capabilities.readsOnce === true;
   let read = 0;
   async function* counted(interval: Interval): AsyncGenerator<Candles> {
-    for await (const batch of reader.read(dataset, interval)) {
+    for await (const batch of reader.read(dataset, interval, { reuse })) {
       emit({ type: 'export-progress', dataset, candles: batch.length });
       read += batch.length;
       request.onProgress?.(batch.length);
@@ -154,9 +156,7 @@ async function continuation(
 /** The compression that the name of the output asks for, where the exporter's files can be compressed. */
 function compressionOf({ host, options }: ExportParts, { format, output }: ExportRequest) {
   if (typeof output !== 'string') return undefined;
-  const setting = options.config.exporters[format];
-  const plugin = (typeof setting === 'object' ? setting.plugin : undefined) ?? format;
-  if (host.registry.get('exporter', plugin).capabilities.compressible !== true) return undefined;
+  if (exporterOf({ host, options }, format).definition.capabilities.compressible !== true) return undefined;
   return output.endsWith('.gz') ? 'gzip' : output.endsWith('.zst') ? 'zstd' : undefined;
 }
 

@@ -15,6 +15,13 @@ export interface ExporterParts {
 /** The options of exporters that a request can set, and what they are called on the command line. */
 const ASKED = { columns: '--columns', timeZone: '--tz' } as const;
 
+/** The plugin that a format stands for, and the options that the configuration has for it. @throws PLUGIN_UNKNOWN */
+export function exporterOf({ host, options }: Pick<ExporterParts, 'host' | 'options'>, format: string) {
+  const setting = options.config.exporters[format];
+  const { plugin = format, ...given } = typeof setting === 'object' ? setting : {};
+  return { definition: host.registry.get('exporter', plugin), given };
+}
+
 /**
  * Opens an exporter with the options of the configuration and those of the request.
  *
@@ -25,9 +32,7 @@ export async function openExporter(
   format: string,
   request: FileOptions,
 ): Promise<Exporter> {
-  const setting = options.config.exporters[format];
-  const { plugin = format, ...given } = typeof setting === 'object' ? setting : {};
-  const definition = host.registry.get('exporter', plugin);
+  const { definition, given } = exporterOf({ host, options }, format);
   const asked: Record<string, unknown> = {};
   for (const key of ['columns', 'timeZone'] as const) {
     if (request[key] === undefined) continue;

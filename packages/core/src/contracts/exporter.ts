@@ -82,4 +82,9 @@ export interface ExporterCapabilities {
   readonly streaming: boolean;
   /** Its files are streams of text, which hosts may compress. Default false. */
   readonly compressible?: boolean;
+  /**
+   * It looks at a batch only until it asks for the next one; then they may be the same memory each time. Default false:
+   * batches are the exporter's to keep.
+   */
+  readonly readsOnce?: boolean;
 }

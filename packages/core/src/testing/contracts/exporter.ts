@@ -156,5 +156,23 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
         assert.throws(() => exporter.lastTime!({ ...ends, last: 'x' }, source));
       },
     },
+    {
+      id: 'EXPORTER-18',
+      asks: 'writes the same of batches that are one memory, where it says that it reads them once',
+      why: 'a host that uses memory again must not spoil what is written',
+      run: async ({ exporter, capabilities }) => {
+        if (capabilities.readsOnce !== true) return;
+        const write = async (reuse: boolean) => {
+          const target = createMemoryTarget();
+          await exporter.export(
+            createExportSource(plainCandles(30_000, EXTRAS), { reuse }),
+            target,
+            steady(),
+          );
+          return Buffer.from(target.bytes()).toString('latin1');
+        };
+        assert.equal(await write(true), await write(false));
+      },
+    },
   ],
 };
