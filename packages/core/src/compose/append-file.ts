@@ -50,7 +50,7 @@ export async function lastTimeOf(
   file: ExistingFile,
   exporter: Exporter,
   source: Pick<ExportSource, 'dataset' | 'extras'>,
-  sourceAt: (time: number) => ExportSource,
+  sourceAt: (time: number) => Promise<ExportSource>,
 ): Promise<number | undefined> {
   if (!exporter.lastTime)
     throw new CandlewickError('USAGE', '--append is for files of rows, such as csv and jsonl.');
@@ -65,7 +65,7 @@ export async function lastTimeOf(
   const target: ExportTarget = {
     file: () => Promise.resolve({ write: async (chunk) => void parts.push(chunk.slice()) }),
   };
-  await exporter.export(sourceAt(time), target, new AbortController().signal);
+  await exporter.export(await sourceAt(time), target, new AbortController().signal);
   if (Buffer.concat(parts).toString() === `${file.last}\n`) return time;
   throw mismatch(path, `its last row is not what the cache has of ${new Date(time).toISOString()}`);
 }

@@ -1,18 +1,16 @@
-import { resolve } from 'node:path';
 import { countFilled, fillGaps, FILLED_COLUMN, type FillMethod } from '../analysis/fill-gaps.ts';
 import { inSinglePrecision } from '../analysis/single-precision.ts';
 import type { DatasetRecord } from '../contracts/cache.ts';
-import type { Exporter, ExportSource } from '../contracts/exporter.ts';
+import type { ExportSource } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
 import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
-import { CandlewickError } from '../errors.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
 import { intervalState } from '../pipeline/outcome.ts';
-import { existingFile, lastTimeOf, mismatch } from './append-file.ts';
+import { continuation } from './continuation.ts';
 import { writeManifest } from './export-manifest.ts';
-import { exportPlace, isFolder } from './export-place.ts';
+import { exportPlace } from './export-place.ts';
 import type { FileOptions, WrittenFile } from './file-options.ts';
 import { exporterOf, openExporter } from './open-exporter.ts';
 import type { Host } from './open-host.ts';
@@ -84,7 +82,8 @@ export async function exportDataset(
       yield batch;
     }
   }
-  const viewOf = (interval: Interval, continues = false): ExportSource => {
+  const viewOf = async (asked: Interval | undefined, continues = false): Promise<ExportSource> => {
+    const interval = asked ?? wholeOf(record.firstTime, record.lastTime, grid);
     const { candles, gaps } = intervalState(record, interval, grid);
     const extras = record.facts.extras ?? [];
     const rows = fill ? fillGaps(counted(interval), grid, fill) : counted(interval);
@@ -100,8 +99,7 @@ export async function exportDataset(
       ...(continues ? { continues } : {}),
     };
   };
-  const whole = request.interval ?? wholeOf(record.firstTime, record.lastTime, grid);
-  const source = request.append ? await continuation(request, exporter, viewOf, whole) : viewOf(whole);
+  const source = await (request.append ? continuation(request, exporter, viewOf) : viewOf(request.interval));
   const { interval } = source;
   const suffix = `${fill ? '_filled' : ''}${dtype === undefined ? '' : `_${dtype}`}`;
   const target = exportPlace(parts.options, { dataset, interval, suffix }, request);
@@ -127,32 +125,6 @@ export async function exportDataset(
   };
 }
 
-/** What an existing file lacks of the dataset. @throws APPEND_MISMATCH, USAGE */
-async function continuation(
-  { output, fill, compress, partition, interval }: ExportRequest,
-  exporter: Exporter,
-  viewOf: (interval: Interval, continues?: boolean) => ExportSource,
-  whole: Interval,
-): Promise<ExportSource> {
-  if (typeof output !== 'string' || isFolder(output) || partition)
-    throw new CandlewickError('USAGE', '--append continues one file: name it with --output.');
-  if (compress !== undefined || fill !== undefined)
-    throw new CandlewickError('USAGE', '--append is neither for compressed files nor for filled ones.');
-  const path = resolve(output);
-  const existing = await existingFile(path);
-  const all = viewOf(whole);
-  if (!existing) return all;
-  const { grid } = all;
-  const after = (time: number) => grid.timeOf(grid.slotOf(time) + 1);
-  const sourceAt = (time: number) => viewOf({ from: time, to: after(time) }, true);
-  const last = await lastTimeOf(path, existing, exporter, all, sourceAt);
-  if (last === undefined) return viewOf(whole, true);
-  const from = after(last);
-  if (interval && interval.from > from)
-    throw mismatch(path, `it ends at ${iso(last)}, and a start of ${iso(interval.from)} would leave a hole`);
-  return viewOf({ from, to: Math.max(from, whole.to) }, true);
-}
-
 /** The compression that the name of the output asks for, where the exporter's files can be compressed. */
 function compressionOf({ host, options }: ExportParts, { format, output }: ExportRequest) {
   if (typeof output !== 'string') return undefined;
@@ -176,8 +148,6 @@ function optionsOf({ columns, timeZone, compress, dtype, partition, append, fill
   const all = { columns, timeZone, compress, dtype, partition, append, fill };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
-
-const iso = (time: number): string => new Date(time).toISOString();
 
 function wholeOf(first: number | undefined, last: number | undefined, grid: Grid): Interval {
   if (first === undefined || last === undefined) return { from: 0, to: 0 };
