@@ -36,7 +36,7 @@ export * from './analysis/text-chunks.ts';
 export { isTimeZone } from './analysis/time-zone.ts';
 export * from './analysis/statistics.ts';
 export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
-export { COMPRESSIONS, type Compression } from './compose/compress-sink.ts';
+export { COMPRESSIONS, type Compression } from './compose/compression.ts';
 export type { FileOptions, WrittenFile } from './compose/file-options.ts';
 export { isFolder } from './compose/export-place.ts';
 export { checkPlace } from './compose/check-place.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import type { Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import type { ExportFile } from '../contracts/exporter.ts';
 
 /** Where an export's bytes go in the end; may lie below others that change them on the way. */
@@ -12,20 +12,16 @@ export interface ByteSink extends ExportFile {
 /** Counts and, where asked to, hashes what goes by. */
 export class ByteTally {
   bytes = 0;
-  readonly #hash;
-
-  constructor(hashed: boolean) {
-    this.#hash = hashed ? createHash('sha256') : undefined;
-  }
+  hash: Hash | undefined;
 
   add(chunk: Uint8Array): void {
     this.bytes += chunk.length;
-    this.#hash?.update(chunk);
+    this.hash?.update(chunk);
   }
 
   /** Of all bytes, as hex; once, at the end. */
   digest(): string | undefined {
-    return this.#hash?.digest('hex');
+    return this.hash?.digest('hex');
   }
 }
 

@@ -2,13 +2,7 @@ import { once } from 'node:events';
 import * as zlib from 'node:zlib';
 import { CandlewickError } from '../errors.ts';
 import type { ByteSink } from './byte-sink.ts';
-
-/** Ways to make text files smaller, by the name of the option. */
-export const COMPRESSIONS = ['gzip', 'zstd'] as const;
-export type Compression = (typeof COMPRESSIONS)[number];
-
-/** What is added to the name of a file, without the dot. */
-export const COMPRESSED_EXTENSIONS: Readonly<Record<Compression, string>> = { gzip: 'gz', zstd: 'zst' };
+import type { Compression } from './compression.ts';
 
 /** Compresses on the way to another sink, on threads of Node.js. */
 export class CompressSink implements ByteSink {

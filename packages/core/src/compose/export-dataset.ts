@@ -1,5 +1,4 @@
 import { countFilled, fillGaps, FILLED_COLUMN, type FillMethod } from '../analysis/fill-gaps.ts';
-import { inSinglePrecision } from '../analysis/single-precision.ts';
 import type { DatasetRecord } from '../contracts/cache.ts';
 import type { ExportSource } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
@@ -8,8 +7,6 @@ import type { Interval } from '../domain/interval.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
 import { intervalState } from '../pipeline/outcome.ts';
-import { continuation } from './continuation.ts';
-import { writeManifest } from './export-manifest.ts';
 import { exportPlace } from './export-place.ts';
 import type { FileOptions, WrittenFile } from './file-options.ts';
 import { exporterOf, openExporter } from './open-exporter.ts';
@@ -82,6 +79,8 @@ export async function exportDataset(
       yield batch;
     }
   }
+  // Loaded when they are asked for.
+  const single = dtype && (await import('../analysis/single-precision.ts')).inSinglePrecision;
   const viewOf = async (asked: Interval | undefined, continues = false): Promise<ExportSource> => {
     const interval = asked ?? wholeOf(record.firstTime, record.lastTime, grid);
     const { candles, gaps } = intervalState(record, interval, grid);
@@ -94,12 +93,14 @@ export async function exportDataset(
       gaps,
       candles: fill ? countFilled(interval, gaps, grid) : candles,
       extras: fill ? [...extras, FILLED_COLUMN] : extras,
-      batches: dtype === 'float32' ? inSinglePrecision(rows) : rows,
+      batches: single ? single(rows) : rows,
       ...(dtype === undefined ? {} : { dtype }),
       ...(continues ? { continues } : {}),
     };
   };
-  const source = await (request.append ? continuation(request, exporter, viewOf) : viewOf(request.interval));
+  const source = request.append
+    ? await (await import('./continuation.ts')).continuation(request, exporter, viewOf)
+    : await viewOf(request.interval);
   const { interval } = source;
   const suffix = `${fill ? '_filled' : ''}${dtype === undefined ? '' : `_${dtype}`}`;
   const target = exportPlace(parts.options, { dataset, interval, suffix }, request);
@@ -113,7 +114,7 @@ export async function exportDataset(
   const told = manifest && {
     source, format, columns, files, options: optionsOf(request), madeBy: manifest.madeBy, createdAt: host.clock.now(),
   }; // prettier-ignore
-  const manifestPath = told && (await writeManifest(told, request));
+  const manifestPath = told && (await (await import('./export-manifest.ts')).writeManifest(told, request));
   emit({ type: 'stage', stage: 'export', durationMs, candles });
   const file = path === undefined ? {} : { file: path };
   emit({ type: 'export-finished', dataset, format, bytes, candles, durationMs, ...file });

@@ -4,8 +4,9 @@ import type { Interval } from '../domain/interval.ts';
 import { CandlewickError } from '../errors.ts';
 import { exportName } from './export-name.ts';
 import type { FileOptions } from './file-options.ts';
-import { FileTarget, StreamTarget, type OwnedTarget } from './file-target.ts';
+import { FileTarget, type OwnedTarget } from './file-target.ts';
 import type { RunOptions } from './open-run.ts';
+import { StreamTarget } from './stream-target.ts';
 import { suggestedPlace } from './suggested-place.ts';
 
 export interface PlaceRequest extends FileOptions {
@@ -53,7 +54,7 @@ export function exportPlace(
         'USAGE',
         '--manifest, --partition and --append are for files, not for standard output.',
       );
-    return () => new StreamTarget(output, { compression });
+    return () => new StreamTarget(output, compression);
   }
   if (output !== undefined && !isFolder(output)) {
     if (partition)

@@ -1,5 +1,5 @@
 import type { Partition } from '../analysis/periods.ts';
-import type { Compression } from './compress-sink.ts';
+import type { Compression } from './compression.ts';
 
 /** How files are to be, whatever their format. */
 export interface FileOptions {

@@ -1,12 +1,10 @@
 import { constants, createReadStream } from 'node:fs';
 import { copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ExportFile, ExportTarget, FileSuggestion } from '../contracts/exporter.ts';
-import { ByteTally, FileSink, StreamSink, type ByteSink } from './byte-sink.ts';
+import { ByteTally, FileSink, type ByteSink } from './byte-sink.ts';
 import { checkPlace, unwritable } from './check-place.ts';
-import { COMPRESSED_EXTENSIONS, CompressSink, type Compression } from './compress-sink.ts';
+import { COMPRESSED_EXTENSIONS, type Compression } from './compression.ts';
 
 /** A target whose file appears when it is published, and leaves nothing behind when it is closed before. */
 export interface OwnedTarget extends ExportTarget, AsyncDisposable {
@@ -21,27 +19,28 @@ export interface OwnedTarget extends ExportTarget, AsyncDisposable {
   readonly sha256: string | undefined;
 }
 
-export interface TargetOptions {
-  readonly compression?: Compression | undefined;
-  /** Whether the bytes are to be hashed. */
-  readonly hashed?: boolean;
-}
-
-export interface FileTargetOptions extends TargetOptions {
+export interface FileTargetOptions {
   /** Full path for what the exporter asked for. */
   readonly path: (extension: string, suggestion: FileSuggestion) => string;
   readonly replace: boolean;
+  readonly compression?: Compression | undefined;
+  /** Whether the bytes are to be hashed. */
+  readonly hashed?: boolean;
   /** Whether the file, if there is one, is continued: what is written comes behind a copy of it. */
   readonly append?: boolean;
 }
 
-const compressed = (sink: ByteSink, compression: Compression | undefined): ByteSink =>
-  compression === undefined ? sink : new CompressSink(sink, compression);
+/** The sink, behind a compressor where one is asked for; loaded only then. */
+export async function compressed(sink: ByteSink, compression: Compression | undefined): Promise<ByteSink> {
+  if (compression === undefined) return sink;
+  const { CompressSink } = await import('./compress-sink.ts');
+  return new CompressSink(sink, compression);
+}
 
 /** Writes beside the final place and renames at the end, so that nobody ever sees half a file. */
 export class FileTarget implements OwnedTarget {
   readonly #options: FileTargetOptions;
-  readonly #tally: ByteTally;
+  readonly #tally = new ByteTally();
   #handle: FileHandle | undefined;
   #sink: ByteSink | undefined;
   #temporary = '';
@@ -52,7 +51,6 @@ export class FileTarget implements OwnedTarget {
 
   constructor(options: FileTargetOptions) {
     this.#options = options;
-    this.#tally = new ByteTally(options.hashed === true);
   }
 
   get bytes(): number {
@@ -74,7 +72,8 @@ export class FileTarget implements OwnedTarget {
       throw unwritable(path, cause);
     });
     this.#handle = handle;
-    const sink = compressed(new FileSink(handle, this.#tally), compression);
+    if (this.#options.hashed) this.#tally.hash = (await import('node:crypto')).createHash('sha256');
+    const sink = await compressed(new FileSink(handle, this.#tally), compression);
     this.#sink = sink;
     return {
       write: (chunk) =>
@@ -138,41 +137,11 @@ export class FileTarget implements OwnedTarget {
 }
 
 async function hashOf(path: string): Promise<string> {
+  const [{ createHash }, { pipeline }] = await Promise.all([
+    import('node:crypto'),
+    import('node:stream/promises'),
+  ]);
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
-}
-
-/** Writes to a stream such as standard output. */
-export class StreamTarget implements OwnedTarget {
-  readonly #tally: ByteTally;
-  readonly #sink: ByteSink;
-  readonly path = undefined;
-  sha256: string | undefined;
-
-  constructor(stream: NodeJS.WritableStream, { compression, hashed = false }: TargetOptions = {}) {
-    this.#tally = new ByteTally(hashed);
-    this.#sink = compressed(new StreamSink(stream, this.#tally), compression);
-  }
-
-  get bytes(): number {
-    return this.#tally.bytes;
-  }
-
-  file(): Promise<ExportFile> {
-    return Promise.resolve({ write: (chunk) => this.#sink.write(chunk) });
-  }
-
-  async seal(): Promise<void> {
-    await this.#sink.end();
-    this.sha256 = this.#tally.digest();
-  }
-
-  publish(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    // The stream is its owner's to close.
-  }
 }

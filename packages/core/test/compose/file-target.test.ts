@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { FileTarget, StreamTarget } from '../../src/compose/file-target.ts';
+import { FileTarget } from '../../src/compose/file-target.ts';
+import { StreamTarget } from '../../src/compose/stream-target.ts';
 import { failureOf } from '../config/project.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
