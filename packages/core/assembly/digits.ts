@@ -24,25 +24,40 @@ export function digitsOf(from: usize, count: u32, into: usize, known: usize): bo
   return false;
 }
 
+/** Values between two looks whether all of them could be done. */
+const STRIDE: u32 = 16;
+/** Added to an integer below 2^32, it leaves that integer in the lower half of the double. */
+const TO_BITS: f64 = 4503599627370496;
+
 function scaleAndSplit(from: usize, count: u32, into: usize, decimals: u32): bool {
   const scale = f64x2.splat(unchecked(POWERS[decimals]));
   const lift = f64x2.splat(unchecked(POWERS[MAX_DECIMALS - decimals]));
-  for (let i: u32 = 0; i < count; i += 2) {
-    const value = v128.load(from + i * 8);
-    const scaled = f64x2.nearest(f64x2.mul(value, scale));
-    const whole = f64x2.floor(value);
-    const same = v128.and(f64x2.eq(f64x2.div(scaled, scale), value), f64x2.ge(value, f64x2.splat(0)));
-    const fits = v128.and(f64x2.lt(whole, f64x2.splat(MAX_WHOLE)), f64x2.le(scaled, f64x2.splat(MAX_SCALED)));
-    const plain = v128.or(f64x2.ge(value, f64x2.splat(MIN_PLAIN)), f64x2.eq(value, f64x2.splat(0)));
-    if (!i64x2.all_true(v128.and(v128.and(same, fits), plain))) return false;
-    const fraction = f64x2.mul(f64x2.sub(scaled, f64x2.mul(whole, scale)), lift);
-    const wholes = i32x4.trunc_sat_f64x2_u_zero(whole);
-    const fractions = i32x4.trunc_sat_f64x2_u_zero(fraction);
-    const four = v128.shuffle<u32>(wholes, fractions, 0, 4, 1, 5);
-    const by = i32x4.splat(BY_10000);
-    const at = into + i * 16;
-    v128.store(at, split(i64x2.extend_low_i32x4_u(four), i64x2.extmul_low_i32x4_u(four, by)));
-    v128.store(at + 16, split(i64x2.extend_high_i32x4_u(four), i64x2.extmul_high_i32x4_u(four, by)));
+  const by = i32x4.splat(BY_10000);
+  // With fewer decimals no number is too long, and the smallest above zero needs no exponent.
+  const isDeep = decimals > 6;
+  for (let start: u32 = 0; start < count; start += STRIDE) {
+    const end = min(start + STRIDE, count);
+    let all = i64x2.splat(-1);
+    for (let i = start; i < end; i += 2) {
+      const value = v128.load(from + i * 8);
+      const scaled = f64x2.nearest(f64x2.mul(value, scale));
+      const whole = f64x2.floor(value);
+      all = v128.and(all, f64x2.eq(f64x2.div(scaled, scale), value));
+      all = v128.and(all, f64x2.ge(value, f64x2.splat(0)));
+      all = v128.and(all, f64x2.lt(value, f64x2.splat(MAX_WHOLE)));
+      if (isDeep) {
+        const plain = v128.or(f64x2.ge(value, f64x2.splat(MIN_PLAIN)), f64x2.eq(value, f64x2.splat(0)));
+        all = v128.and(all, v128.and(plain, f64x2.le(scaled, f64x2.splat(MAX_SCALED))));
+      }
+      const fraction = f64x2.mul(f64x2.sub(scaled, f64x2.mul(whole, scale)), lift);
+      const wholes = f64x2.add(whole, f64x2.splat(TO_BITS));
+      const fractions = f64x2.add(fraction, f64x2.splat(TO_BITS));
+      const four = v128.shuffle<u32>(wholes, fractions, 0, 4, 2, 6);
+      const at = into + i * 16;
+      v128.store(at, split(i64x2.extend_low_i32x4_u(four), i64x2.extmul_low_i32x4_u(four, by)));
+      v128.store(at + 16, split(i64x2.extend_high_i32x4_u(four), i64x2.extmul_high_i32x4_u(four, by)));
+    }
+    if (!i64x2.all_true(all)) return false;
   }
   return true;
 }

@@ -34,9 +34,8 @@ export {
 } from './layout';
 export { BETWEEN } from './layout';
 
-/** Writes text number `index`; may leave rubbish behind it. */
-function literal(index: u32, at: usize): usize {
-  const text = BETWEEN + index * TEXT_BYTES;
+/** Writes the text that lies at `text`; may leave rubbish behind it. */
+function literal(text: usize, at: usize): usize {
   const length: u32 = load<u32>(text);
   store<u64>(at, load<u64>(text + 4));
   for (let i: u32 = 8; i < length; i += 8) store<u64>(at + i, load<u64>(text + 4 + i));
@@ -62,19 +61,28 @@ function block(start: u32, end: u32, columns: u32, before: u32, at: usize): usiz
       digitsOf(values, end - start, DIGITS + c * BLOCK * 16, EXPONENTS + c * 4);
     store<u32>(READY + c * 4, <u32>isReady);
   }
+  const behind = BETWEEN + columns * TEXT_BYTES;
+  const next = BETWEEN + (MAX_COLUMNS + 1) * TEXT_BYTES;
+  let first = BETWEEN + before * TEXT_BYTES;
   for (let row: u32 = start; row < end; row++) {
+    let text = first;
+    let digits = DIGITS + (row - start) * 16;
     for (let c: u32 = 0; c < columns; c++) {
-      at = literal(c == 0 ? before : c, at);
-      if (load<u32>(READY + c * 4) != 0) {
-        at = writeDigits(DIGITS + (c * BLOCK + row - start) * 16, at);
-        continue;
+      const length: u32 = load<u32>(text);
+      store<u64>(at, load<u64>(text, 4));
+      if (length > 8) memory.copy(at, text + 4, length);
+      at += length;
+      if (load<u32>(READY + c * 4) != 0) at = writeDigits(digits, at);
+      else {
+        const value = load<f64>(COLUMNS + c * COLUMN_BYTES + row * 8);
+        const kind = load<u32>(KINDS + c * 4);
+        at = kind == NUMBER ? number(value, c, row, at) : time(kind, value, c, row, at);
       }
-      const value = load<f64>(COLUMNS + c * COLUMN_BYTES + row * 8);
-      const kind = load<u32>(KINDS + c * 4);
-      at = kind == NUMBER ? number(value, c, row, at) : time(kind, value, c, row, at);
+      text = BETWEEN + (c + 1) * TEXT_BYTES;
+      digits += BLOCK * 16;
     }
-    at = literal(columns, at);
-    before = MAX_COLUMNS + 1;
+    at = literal(behind, at);
+    first = next;
   }
   return at;
 }
