@@ -31,6 +31,7 @@ const GROUPS = {
   reading: {
     after: 'commands',
     files: [
+      'core/src/compose/dataset-view.ts',
       'core/src/compose/export-dataset.ts',
       'plugins/src/cache-lmdb/lmdb-cache.ts',
       'plugins/src/exporter-csv/csv-exporter.ts',
@@ -55,6 +56,7 @@ const GROUPS = {
     files: [
       'core/src/analysis/statistics.ts',
       'core/src/compose/audit-dataset.ts',
+      'core/src/compose/cross-check.ts',
       'core/src/compose/recheck-datasets.ts',
       'core/src/pipeline/repair-request.ts',
     ],

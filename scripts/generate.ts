@@ -8,6 +8,7 @@ import { format } from 'prettier';
 import { configJsonSchema } from '@candlewick/core';
 import { commandPage } from './pages/command-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
+import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';
 import { optionDefaults } from './pages/option-defaults.ts';
 import { pluginPage } from './pages/plugin-page.ts';
 import { settingsTable } from './pages/settings-table.ts';
@@ -21,6 +22,8 @@ const files: Record<string, string> = {
   'packages/core/candlewick.config.schema.json': JSON.stringify(configJsonSchema(), undefined, 2),
   'packages/core/src/config/settings.generated.ts': settingsTable(),
   'packages/plugins/src/option-defaults.generated.ts': await optionDefaults(),
+  'packages/cli/src/command-list/indicator-shapes.generated.ts': indicatorShapes(),
+  'docs/3-reference/indicators.md': indicatorsPage(),
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
   'docs/3-reference/commands.md': commandPage(),

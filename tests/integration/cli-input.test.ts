@@ -21,7 +21,7 @@ describe('wrong input', () => {
     ['an exchange without candles', ['fetch', '--exchange', 'bit2c'], 2, /serves no candles/],
     ['an unknown symbol', [...simulated, '--symbol', 'BTC/USTD'], 2, /Did you mean BTC\/USDT\?/],
     ['a timeframe that is none', [...simulated, '--timeframe', 'hourly'], 2, /1m, 15m, 1h/],
-    ['a timeframe the exchange lacks', [...simulated, '--timeframe', '17m'], 2, /choose one of 1m,/],
+    ['a timeframe the exchange lacks', [...simulated, '--timeframe', '30s'], 2, /choose one of 1m,/],
     ['an unknown flag', [...simulated, '--simbol', 'X'], 2, /Did you mean --symbol/],
     ['an unknown command', ['fech'], 2, /Did you mean fetch/],
     ['a date that does not exist', [...simulated, '--start', '2024-02-30'], 2, /2024-02-30/],

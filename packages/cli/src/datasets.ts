@@ -8,9 +8,9 @@ import {
 
 /** Which cached datasets a command is about; nothing named means all. */
 export interface DatasetFilter {
-  readonly exchange?: string;
-  readonly symbol?: readonly string[];
-  readonly timeframe?: string;
+  readonly exchange?: string | undefined;
+  readonly symbol?: readonly string[] | undefined;
+  readonly timeframe?: string | undefined;
 }
 
 const bare = (text: string): string => text.replace(/[^a-z0-9]/gi, '').toUpperCase();

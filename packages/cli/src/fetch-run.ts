@@ -14,6 +14,7 @@ import {
   type RunKind,
 } from '@candlewick/core';
 import { checkFormats } from './check-formats.ts';
+import { nativeRequests, tellDerived } from './native-requests.ts';
 import { fillFlag } from './parse-flags.ts';
 import { writeFiles } from './write-files.ts';
 import { evictionDocument } from './render/evictions.ts';
@@ -62,31 +63,32 @@ export async function runFetch(
   const label = datasetLabel(config);
   const progress = new ProgressMonitor(terminal, label);
   await using run = await session.openRun(kind, { observers: [totals, progress], ...cacheModes(flags) });
-  const requests = await requestsOf(run);
-  if (flags.output !== undefined && requests.length > 1)
-    throw new CandlewickError(
-      'USAGE',
-      `--output names one file, but ${requests.length} datasets are fetched.`,
-    );
-  for (const { exchange, timeframe } of requests) {
+  const asked = await requestsOf(run);
+  if (flags.output !== undefined && asked.length > 1)
+    throw new CandlewickError('USAGE', `--output names one file, but ${asked.length} datasets are fetched.`);
+  for (const { exchange, timeframe } of asked) {
     timeframeOf(timeframe);
     await session.host.registry.forExchange(exchange);
   }
   if (flags.output !== undefined && flags.output !== '-')
     await checkPlace(resolve(io.cwd, flags.output), flags.force === true);
+  const natives = await nativeRequests(run, asked, session.host.clock.now());
+  const requests = natives.map(({ request }) => request);
   configurationBlock(session, requests, flags);
+  tellDerived(terminal, natives);
   const outcomes = await run.fetch(requests).finally(() => progress.stop());
+  const derived = new Map(outcomes.map((outcome, i) => [outcome, natives[i]!.derived]));
   outcomeBlock(terminal, outcomes, label);
   const interrupted = io.signal.aborted;
   const files = interrupted
     ? new Map<DatasetOutcome, ExportedFile[]>()
-    : await exportAll(run, outcomes, { flags, formats }, session);
+    : await exportAll(run, derived, { flags, formats }, session);
   // Now and not at the end of the run: what it evicts is part of the summary.
   const cleanup = interrupted ? undefined : await run.cleanUp();
   const durationMs = performance.now() - started;
   if (session.json)
     session.print({
-      ...fetchDocument(outcomes, files, durationMs),
+      ...fetchDocument(outcomes, files, durationMs, derived),
       ...(cleanup ? { cleanup: evictionDocument(cleanup) } : {}),
     });
   else if (!interrupted)
@@ -99,13 +101,13 @@ export async function runFetch(
 /** Writes every file: one after another, or on threads where that pays. */
 async function exportAll(
   run: Run,
-  outcomes: readonly DatasetOutcome[],
+  derived: ReadonlyMap<DatasetOutcome, string | undefined>,
   { flags, formats }: FetchPlan,
   session: Session,
 ): Promise<Map<DatasetOutcome, ExportedFile[]>> {
   const { terminal, io } = session;
   const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
-  const jobs = outcomes
+  const jobs = [...derived.keys()]
     .filter(({ candles, status }) => candles > 0 && status !== 'failed')
     .flatMap((outcome) =>
       formats.map((format) => ({
@@ -115,6 +117,7 @@ async function exportAll(
         request: {
           format,
           interval: outcome.interval,
+          timeframe: derived.get(outcome),
           force: flags.force === true,
           fill: fillFlag(flags.fill),
           ...output,

@@ -1,4 +1,10 @@
-import { CandlewickError, FILL_METHODS, type FillMethod } from '@candlewick/core';
+import {
+  CandlewickError,
+  FILL_METHODS,
+  PARTIAL_MODES,
+  type FillMethod,
+  type PartialMode,
+} from '@candlewick/core';
 
 /** A number above zero. @throws USAGE */
 function positiveFlag(flag: string, text: string | undefined): number | undefined {
@@ -21,4 +27,12 @@ export function fillFlag(text: string | undefined): FillMethod | undefined {
   const method = FILL_METHODS.find((each) => each === text);
   if (method) return method;
   throw new CandlewickError('USAGE', `--fill takes ${FILL_METHODS.join(' or ')}, not «${text}».`);
+}
+
+/** What becomes of longer candles that are not whole. @throws USAGE */
+export function partialFlag(text: string | undefined): PartialMode | undefined {
+  if (text === undefined) return undefined;
+  const mode = PARTIAL_MODES.find((each) => each === text);
+  if (mode) return mode;
+  throw new CandlewickError('USAGE', `--partial takes ${PARTIAL_MODES.join(' or ')}, not «${text}».`);
 }

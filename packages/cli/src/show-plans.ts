@@ -1,4 +1,5 @@
 import { EXIT, type FetchRequest, type Run } from '@candlewick/core';
+import { nativeRequests, tellDerived } from './native-requests.ts';
 import { planDocument, planTable } from './render/plan.ts';
 import type { Session } from './session.ts';
 
@@ -9,7 +10,9 @@ export async function showPlans(
   requests: readonly FetchRequest[],
 ): Promise<number> {
   const plans = [];
-  for (const request of requests) plans.push(await run.plan(request));
+  const natives = await nativeRequests(run, requests, session.host.clock.now());
+  for (const { request } of natives) plans.push(await run.plan(request));
+  tellDerived(session.terminal, natives);
   if (session.json) session.print(planDocument(plans));
   else planTable(session.terminal, plans);
   return EXIT.complete;

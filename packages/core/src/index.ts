@@ -15,6 +15,7 @@ export * from './domain/dataset-state.ts';
 export * from './domain/dataset.ts';
 export * from './domain/gap.ts';
 export * from './domain/grid.ts';
+export * from './domain/grid-divides.ts';
 export * from './domain/interval.ts';
 export * from './domain/put-rows.ts';
 export * from './domain/timeframe.ts';
@@ -27,6 +28,24 @@ export * from './simulation/simulated-symbols.ts';
 export * from './analysis/export-columns.ts';
 export * from './analysis/export-columns-schema.ts';
 export * from './analysis/fill-gaps.ts';
+export type { View } from './analysis/export-view.ts';
+export {
+  INDICATOR_NAMES,
+  INDICATORS,
+  indicatorKind,
+  type IndicatorKind,
+  type IndicatorName,
+  type IndicatorParameter,
+} from './analysis/indicators/indicator-table.ts';
+export { parseIndicators, shapeOf, type Indicator } from './analysis/indicators/parse-indicators.ts';
+export type { CandleMismatch } from './analysis/compare-series.ts';
+export { barRoom, type ChartSize } from './analysis/chart/chart-layout.ts';
+export { chartModel, type ChartModel } from './analysis/chart/chart-model.ts';
+export { chartTitle } from './analysis/chart/chart-title.ts';
+export { niceTicks, tickText } from './analysis/chart/scale.ts';
+export { svgChart, type SvgChartOptions } from './analysis/chart/svg-chart.ts';
+export { CHART_THEMES, type ChartTheme, type ChartThemeName } from './analysis/chart/svg-theme.ts';
+export * from './analysis/resample.ts';
 export * from './analysis/format-number.ts';
 export * from './analysis/format-time.ts';
 export * from './analysis/parse-time-text.ts';
@@ -35,11 +54,19 @@ export * from './analysis/row-text.ts';
 export * from './analysis/text-chunks.ts';
 export { isTimeZone } from './analysis/time-zone.ts';
 export * from './analysis/statistics.ts';
+export type { Drawdown } from './analysis/drawdowns.ts';
+export type { CandleReturn, ReturnStatistics } from './analysis/returns.ts';
+export { coverageShare, gapTable, type GapRow } from './analysis/gap-table.ts';
+export { levelOfDetail } from './analysis/level-of-detail.ts';
 export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
 export { COMPRESSIONS, type Compression } from './compose/compression.ts';
 export type { FileOptions, WrittenFile } from './compose/file-options.ts';
 export { isFolder } from './compose/export-place.ts';
 export { checkPlace } from './compose/check-place.ts';
+export { derivedGrid, type ViewOptions } from './compose/dataset-view.ts';
+export { chooseSource } from './compose/choose-source.ts';
+export { nativeRequest, type NativeRequest } from './compose/native-request.ts';
+export type { CrossCheck } from './compose/cross-check.ts';
 export * from './compose/open-host.ts';
 export * from './compose/open-run.ts';
 export { lastUse } from './compose/plan-evictions.ts';
@@ -47,6 +74,7 @@ export { usedBytes, type Eviction, type PruneRequest, type PruneResult } from '.
 export type { RecheckRequest } from './compose/recheck-datasets.ts';
 export type { ExportedFile, ExportRequest } from './compose/export-dataset.ts';
 export * from './compose/run-facade.ts';
+export { writeTextFile } from './compose/write-text-file.ts';
 export * from './compose/run-settings.ts';
 export * from './config/config-file.ts';
 export * from './config/folders.ts';

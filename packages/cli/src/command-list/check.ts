@@ -12,12 +12,14 @@ export const CHECK: readonly Described[] = [
       ['--flat-run <candles>', 'shortest run without volume and movement that is shown (default: 10)'],
       ['--price-threshold <n>', 'unusual: a return so many robust deviations off (default: 20)'],
       ['--volume-threshold <n>', 'unusual: a volume so many robust deviations above (default: 8)'],
+      ['--cross-check', 'compare with what the shortest cached candles make, instead'],
       ['--against-exchange', 'ask the exchange again and compare, instead'],
       ['--sample <pages>', 'with --against-exchange: so many pages, oldest and newest among them (default: 5)'],
       ['--full', 'with --against-exchange: all that is covered'],
     ], // prettier-ignore
     examples: [
       'candlewick verify --all',
+      'candlewick verify --cross-check --symbol BTC/USDT',
       'candlewick verify --symbol BTC/USDT --timeframe 1h --against-exchange --sample 10',
     ],
     load: async () => (await import('../commands/verify.ts')).verifyCommand,

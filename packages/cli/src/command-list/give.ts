@@ -1,5 +1,5 @@
 import type { Described } from '../command.ts';
-import { DATASET_OPTIONS, RANGE_OPTIONS, FILL_OPTION } from './options.ts';
+import { DATASET_OPTIONS, RANGE_OPTIONS, DERIVE_OPTIONS, FILL_OPTION, INDICATORS_OPTION } from './options.ts';
 
 export const GIVE: readonly Described[] = [
   {
@@ -18,11 +18,15 @@ export const GIVE: readonly Described[] = [
       ['--partition <period>', 'a file per month or year'],
       ['--manifest', 'write a JSON file beside it: rows, span, gaps, SHA-256'],
       FILL_OPTION,
+      ...DERIVE_OPTIONS,
+      INDICATORS_OPTION,
     ], // prettier-ignore
     examples: [
       'candlewick export --symbol BTC/USDT --timeframe 1h --format csv',
       'candlewick export --symbol BTC/USDT --format jsonl -o -',
       'candlewick export --output data/ --partition month --compress zstd --manifest',
+      'candlewick export --symbol BTC/USDT --timeframe 7m --from-timeframe 1m',
+      'candlewick export --symbol BTC/USDT --timeframe 1h --indicators sma:20,rsi:14',
     ],
     load: async () => (await import('../commands/export.ts')).exportCommand,
   },

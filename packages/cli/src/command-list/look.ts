@@ -1,5 +1,5 @@
 import type { Described } from '../command.ts';
-import { DATASET_OPTIONS, RANGE_OPTIONS } from './options.ts';
+import { DATASET_OPTIONS, DERIVE_OPTIONS, INDICATORS_OPTION, RANGE_OPTIONS } from './options.ts';
 
 export const LOOK: readonly Described[] = [
   {
@@ -25,9 +25,30 @@ export const LOOK: readonly Described[] = [
   },
   {
     name: 'stats',
-    summary: 'prices and volume of a cached dataset',
-    options: [...DATASET_OPTIONS, ...RANGE_OPTIONS],
+    summary: 'prices, returns, risk and gaps of a cached dataset',
+    options: [...DATASET_OPTIONS, ...RANGE_OPTIONS, ...DERIVE_OPTIONS],
+    examples: ['candlewick stats --symbol BTC/USDT --timeframe 4h'],
     load: async () => (await import('../commands/stats.ts')).statsCommand,
+  },
+  {
+    name: 'chart',
+    summary: 'draw candles, volume and indicators: on the terminal, or as an SVG file',
+    options: [
+      ...DATASET_OPTIONS, ...RANGE_OPTIONS,
+      ['--output <file>', 'write an SVG here; - is standard output (default: the terminal, else standard output)'],
+      ['--force', 'replace the file named by --output'],
+      INDICATORS_OPTION,
+      ...DERIVE_OPTIONS,
+      ['--log', 'prices on a logarithmic axis'],
+      ['--theme <name>', 'light (default) or dark'],
+      ['--width <pixels>', 'of the SVG (default: 1200)'],
+      ['--height <pixels>', 'of the SVG (default: 720)'],
+    ], // prettier-ignore
+    examples: [
+      'candlewick chart --symbol BTC/USDT --timeframe 4h --start 90d',
+      'candlewick chart --symbol BTC/USDT --timeframe 1d --indicators sma:50,rsi:14 --output btc.svg',
+    ],
+    load: async () => (await import('../commands/chart.ts')).chartCommand,
   },
   {
     name: 'runs',

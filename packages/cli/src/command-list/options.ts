@@ -1,3 +1,5 @@
+import { INDICATOR_SHAPES } from './indicator-shapes.generated.ts';
+
 /** Options that several commands have. */
 
 export const DATASET_OPTIONS = [
@@ -11,12 +13,23 @@ export const RANGE_OPTIONS = [
   ['--end <when>', 'end, not included; default: now'],
 ] as const;
 export const FILL_OPTION = ['--fill <method>', 'fill gaps of the file, flagged: previous or linear'] as const;
+export const DERIVE_OPTIONS = [
+  [
+    '--from-timeframe <tf>',
+    'make the candles of --timeframe of these (default: the longest cached ones that fit)',
+  ],
+  ['--partial <mode>', 'made candles that are not fully covered: exclude (default) or flag'],
+] as const;
+export const INDICATORS_OPTION = [
+  '--indicators <list>',
+  `columns of indicators, with commas: ${INDICATOR_SHAPES}`,
+] as const;
 export const DRY_RUN_OPTION = ['--dry-run', 'show what would be asked for, and stop'] as const;
 export const FETCH_OPTIONS = [
   ['--exchange <id>', 'exchange (default: binance)'],
   ['--symbol <symbol>', "market: BTC/USDT, BTCUSDT, or '*/USDT'"],
   ['--symbols <list>', 'several markets, separated by commas'],
-  ['--timeframe <tf>', 'length of a candle: 1m … 1M (default: 1h)'],
+  ['--timeframe <tf>', 'length of a candle: 1m … 1M, or any multiple: 7m, 10h (default: 1h)'],
   ['--start <when>', '2024-01-31, 2024-01-31T12:00, 90d, listing (default: the last 1,000 candles)'],
   ['--end <when>', 'end, not included (default: now)'],
   ['--export <formats>', 'write files too: csv, json, jsonl, or several with commas'],

@@ -3,6 +3,7 @@ import {
   CandlewickError,
   EXIT,
   isFolder,
+  parseIndicators,
   parseMoment,
   type DatasetRecord,
   type ExportedFile,
@@ -10,9 +11,9 @@ import {
 } from '@candlewick/core';
 import { checkFormats } from '../check-formats.ts';
 import type { CommandBody } from '../command.ts';
-import { needDatasets } from '../datasets.ts';
 import { fileFlags, type FileFlags } from '../file-flags.ts';
-import { fillFlag } from '../parse-flags.ts';
+import { needSeries } from '../need-series.ts';
+import { fillFlag, partialFlag } from '../parse-flags.ts';
 import { bytes, filledText, iso, plural } from '../render/format.ts';
 import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
@@ -22,6 +23,9 @@ interface ExportFlags extends SettingFlags, FileFlags {
   readonly output?: string;
   readonly force?: boolean;
   readonly fill?: string;
+  readonly fromTimeframe?: string;
+  readonly partial?: string;
+  readonly indicators?: string;
 }
 
 export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
@@ -30,23 +34,27 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
     const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
     const fill = fillFlag(flags.fill);
     const options = fileFlags(flags);
+    const indicators = flags.indicators === undefined ? [] : parseIndicators(flags.indicators);
+    const partial = partialFlag(flags.partial);
     await session.loadPlugins();
     checkFormats(session, formats, flags.output);
     await using run = await session.openRun('export');
-    const datasets = await needDatasets(run.cache, flags);
-    if (flags.output !== undefined && !isFolder(flags.output) && datasets.length > 1)
+    const range = (record: DatasetRecord) => rangeOf(record, config, host.clock.now());
+    const series = await needSeries(run.cache, flags, range);
+    if (flags.output !== undefined && !isFolder(flags.output) && series.length > 1)
       throw new CandlewickError(
         'USAGE',
-        `--output names one file, but ${datasets.length} datasets fit. Name --exchange, --symbol and --timeframe, or a folder with a slash at its end.`,
+        `--output names one file, but ${series.length} datasets fit. Name --exchange, --symbol and --timeframe, or a folder with a slash at its end.`,
       );
     const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
-    const jobs = datasets.flatMap((record) => {
-      const interval = rangeOf(record, config, host.clock.now());
-      const range = interval === undefined ? {} : { interval };
+    const jobs = series.flatMap(({ record, timeframe }) => {
+      const view = { interval: range(record), timeframe, partial, fill, indicators };
+      if (timeframe !== undefined)
+        terminal.line(`${record.id.symbol} ${timeframe} is made of cached ${record.id.timeframe} candles.`);
       return formats.map((format) => ({
         dataset: record.id,
         candles: record.candles,
-        request: { format, force: flags.force === true, fill, ...options, ...range, ...output },
+        request: { format, force: flags.force === true, ...view, ...options, ...output },
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});

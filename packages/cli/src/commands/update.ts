@@ -1,6 +1,14 @@
-import { CandlewickError, datasetKey, hull, type FetchRequest, type Run } from '@candlewick/core';
+import {
+  CandlewickError,
+  datasetKey,
+  hull,
+  type DatasetRecord,
+  type FetchRequest,
+  type Run,
+} from '@candlewick/core';
 import type { CommandBody } from '../command.ts';
 import { findDatasets } from '../datasets.ts';
+import { needSeries } from '../need-series.ts';
 import { runFetch } from '../fetch-run.ts';
 import { fetchRequests } from '../requests.ts';
 import { showPlans } from '../show-plans.ts';
@@ -32,7 +40,7 @@ async function updateRequests(session: Session, flags: UpdateFlags, run: Run): P
     flags.symbol !== undefined ||
     flags.exchange !== undefined ||
     flags.timeframe !== undefined;
-  const cached = await findDatasets(run.cache, flags);
+  const cached = await cachedFor(session, flags, run);
   if (cached.length === 0)
     throw new CandlewickError(
       'UNKNOWN_DATASET',
@@ -50,5 +58,15 @@ async function updateRequests(session: Session, flags: UpdateFlags, run: Run): P
       return [{ ...id, ...(from === undefined ? {} : { start: { kind: 'time', time: from } }) }];
     session.terminal.line(`${datasetKey(id)} is left out: no loaded plugin serves ${id.exchange}.`);
     return [];
+  });
+}
+
+/** Cached datasets that fit; where only longer candles are named that are made of cached ones, these. */
+async function cachedFor({ terminal }: Session, flags: UpdateFlags, run: Run): Promise<DatasetRecord[]> {
+  const found = await findDatasets(run.cache, flags);
+  if (found.length > 0 || flags.timeframe === undefined) return found;
+  return (await needSeries(run.cache, flags)).map(({ record, timeframe }) => {
+    terminal.line(`${datasetKey(record.id)} is brought up to date: ${timeframe ?? ''} is made of it.`);
+    return record;
   });
 }

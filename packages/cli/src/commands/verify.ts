@@ -1,5 +1,6 @@
 import { CandlewickError, EXIT, type DatasetAudit, type Run } from '@candlewick/core';
 import type { CommandBody } from '../command.ts';
+import { crossCheckDatasets } from '../cross-check.ts';
 import { needDatasets } from '../datasets.ts';
 import { countFlag } from '../parse-flags.ts';
 import { auditDocument, auditLastLine, auditReport } from '../render/audit.ts';
@@ -12,6 +13,7 @@ interface VerifyFlags extends SettingFlags {
   readonly all?: boolean;
   readonly strict?: boolean;
   readonly againstExchange?: boolean;
+  readonly crossCheck?: boolean;
   readonly sample?: string;
   readonly full?: boolean;
 }
@@ -22,6 +24,8 @@ const SAMPLE_PAGES = 5;
 export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
     const pages = flags.full === true ? 'all' : (countFlag('--sample', flags.sample) ?? SAMPLE_PAGES);
+    if (flags.againstExchange === true && flags.crossCheck === true)
+      throw new CandlewickError('USAGE', 'say --against-exchange or --cross-check, not both.');
     if (flags.againstExchange === true) {
       if (flags.full === true && flags.sample !== undefined)
         throw new CandlewickError('USAGE', 'say --sample or --full, not both.');
@@ -29,6 +33,7 @@ export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
     }
     if (flags.full === true || flags.sample !== undefined)
       throw new CandlewickError('USAGE', '--sample and --full go with --against-exchange.');
+    if (flags.crossCheck === true) return crossCheckDatasets(session, flags);
     await using run = await session.openRun('verify');
     const audits = await auditAll(session, run, flags);
     const isFound = ({ defects, anomalies }: DatasetAudit) =>

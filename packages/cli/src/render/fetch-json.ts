@@ -16,12 +16,15 @@ export function fetchDocument(
   outcomes: readonly DatasetOutcome[],
   files: ReadonlyMap<DatasetOutcome, readonly ExportedFile[]>,
   durationMs: number,
+  /** Timeframes that were asked for and are made of the fetched ones. */
+  derived: ReadonlyMap<DatasetOutcome, string | undefined> = new Map(),
 ) {
   return {
     status: outcomes.every(({ status }) => status === 'complete') ? 'complete' : 'incomplete',
     durationMs: Math.round(durationMs),
     datasets: outcomes.map((outcome) => ({
       ...outcome.dataset,
+      ...(derived.get(outcome) === undefined ? {} : { derived: derived.get(outcome) }),
       status: outcome.status,
       from: outcome.interval.to > 0 ? iso(outcome.interval.from) : null,
       to: outcome.interval.to > 0 ? iso(outcome.interval.to) : null,

@@ -3,7 +3,7 @@ import type { Candles } from '../domain/candles.ts';
 import { datasetKey } from '../domain/dataset.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import { CandlewickError } from '../errors.ts';
-import { FILLED_COLUMN } from './fill-gaps.ts';
+import { isViewColumn } from './view-column.ts';
 
 /** The columns that every export can have, under the names that files give them: `timestamp` is the candle's time. */
 export const EXPORT_COLUMNS = ['timestamp', ...VALUE_COLUMNS] as const;
@@ -19,8 +19,8 @@ export interface ExportColumn {
 }
 
 /**
- * The columns that an export is to have. A view with filled rows always says which they are, named or not: no filled
- * row may pass for the venue's.
+ * The columns that an export is to have. Those of a view are always there, named or not: no filled row may pass for the
+ * venue's, and what else a view adds was asked for.
  *
  * @throws PLUGIN_OPTIONS where the dataset has no such column
  */
@@ -30,8 +30,7 @@ export function resolveExportColumns(
   extras: readonly string[],
 ): readonly ExportColumn[] {
   const named = wanted === 'all' ? [...EXPORT_COLUMNS, ...extras] : wanted;
-  const isUnsaid = extras.includes(FILLED_COLUMN) && !named.includes(FILLED_COLUMN);
-  const names = isUnsaid ? [...named, FILLED_COLUMN] : named;
+  const names = [...named, ...extras.filter((name) => isViewColumn(name) && !named.includes(name))];
   return names.map((name) => {
     if (name === 'timestamp') return { name, of: (batch) => batch.time };
     const value = VALUE_COLUMNS.find((each) => each === name);

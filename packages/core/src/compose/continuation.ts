@@ -1,15 +1,12 @@
 import { resolve } from 'node:path';
-import type { FillMethod } from '../analysis/fill-gaps.ts';
 import type { Exporter, ExportSource } from '../contracts/exporter.ts';
 import type { Interval } from '../domain/interval.ts';
 import { CandlewickError } from '../errors.ts';
+import type { ViewOptions } from './dataset-view.ts';
 import { existingFile, lastTimeOf, mismatch } from './append-file.ts';
 import { isFolder, type PlaceRequest } from './export-place.ts';
 
-export interface ContinuationRequest extends PlaceRequest {
-  readonly interval?: Interval | undefined;
-  readonly fill?: FillMethod | undefined;
-}
+export type ContinuationRequest = PlaceRequest & ViewOptions;
 
 /** The source of an interval (absent: of all there is); `continues` is handed on to the exporter. */
 export type SourceOf = (interval: Interval | undefined, continues?: boolean) => Promise<ExportSource>;
@@ -20,14 +17,17 @@ export type SourceOf = (interval: Interval | undefined, continues?: boolean) => 
  * @throws APPEND_MISMATCH, USAGE
  */
 export async function continuation(
-  { output, fill, compress, partition, interval }: ContinuationRequest,
+  { output, fill, indicators = [], compress, partition, interval }: ContinuationRequest,
   exporter: Exporter,
   sourceOf: SourceOf,
 ): Promise<ExportSource> {
   if (typeof output !== 'string' || isFolder(output) || partition)
     throw new CandlewickError('USAGE', '--append continues one file: name it with --output.');
-  if (compress !== undefined || fill !== undefined)
-    throw new CandlewickError('USAGE', '--append is neither for compressed files nor for filled ones.');
+  if (compress !== undefined || fill !== undefined || indicators.length > 0)
+    throw new CandlewickError(
+      'USAGE',
+      '--append is neither for compressed files nor for filled ones, nor for indicators.',
+    );
   const path = resolve(output);
   const existing = await existingFile(path);
   const all = await sourceOf(interval);

@@ -1,24 +1,22 @@
-import { countFilled, fillGaps, FILLED_COLUMN, type FillMethod } from '../analysis/fill-gaps.ts';
-import type { DatasetRecord } from '../contracts/cache.ts';
-import type { ExportSource } from '../contracts/exporter.ts';
+import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
+import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { Candles } from '../domain/candles.ts';
-import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
-import { intervalState } from '../pipeline/outcome.ts';
+import type { SourceOf } from './continuation.ts';
+import { datasetView, type ViewOptions } from './dataset-view.ts';
 import { exportPlace } from './export-place.ts';
 import type { FileOptions, WrittenFile } from './file-options.ts';
 import { exporterOf, openExporter } from './open-exporter.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
+import { viewSuffix } from './view-suffix.ts';
 import { writeParts } from './write-parts.ts';
 
-export interface ExportRequest extends FileOptions {
+export interface ExportRequest extends ViewOptions, FileOptions {
   /** Exporter name: `csv`. */
   readonly format: string;
-  /** Absent: all that is cached. */
-  readonly interval?: Interval;
   /**
    * A path, or a stream; with a slash at its end a folder, which gets folders for exchange, symbol and timeframe. Absent:
    * the default name in the export folder, replaced when it exists.
@@ -28,8 +26,6 @@ export interface ExportRequest extends FileOptions {
   readonly onProgress?: (candles: number) => void;
   /** Replace a file named by `output`. */
   readonly force?: boolean;
-  /** A view: absent candles are filled in and flagged in the column `filled`. Nothing of it is stored. */
-  readonly fill?: FillMethod | undefined;
 }
 
 export interface ExportedFile extends WrittenFile {
@@ -49,6 +45,7 @@ export interface ExportParts {
   readonly signal: AbortSignal;
   readonly hub: EventHub;
   readonly reader: Reader;
+  readonly cache: Cache;
 }
 
 /**
@@ -59,40 +56,43 @@ export interface ExportParts {
 export async function exportDataset(
   parts: ExportParts,
   record: DatasetRecord,
-  grid: Grid,
   asked: ExportRequest,
 ): Promise<ExportedFile> {
   const { host, reader, signal, hub } = parts;
   const { emit } = hub;
-  const { id: dataset } = record;
   const request = { ...asked, compress: asked.compress ?? compressionOf(parts, asked) };
   const { format, fill, dtype, partition, manifest } = request;
   await using exporter = await openExporter(parts, format, request);
   // A view may look back at candles of an earlier batch.
-  const reuse = fill === undefined && exporterOf(parts, format).definition.capabilities.readsOnce === true;
-  let read = 0;
+  const isPlain = fill === undefined && !request.indicators?.length && request.timeframe === undefined;
+  const reuse = isPlain && exporterOf(parts, format).definition.capabilities.readsOnce === true;
+  let filled = 0;
+  async function* countFilled(batches: AsyncIterable<Candles>): AsyncGenerator<Candles> {
+    for await (const batch of batches) {
+      for (const flag of batch.extras[FILLED_COLUMN] ?? []) filled += flag;
+      yield batch;
+    }
+  }
   async function* counted(interval: Interval): AsyncGenerator<Candles> {
-    for await (const batch of reader.read(dataset, interval, { reuse })) {
-      emit({ type: 'export-progress', dataset, candles: batch.length });
-      read += batch.length;
+    for await (const batch of reader.read(record.id, interval, { reuse })) {
+      emit({ type: 'export-progress', dataset: record.id, candles: batch.length });
       request.onProgress?.(batch.length);
       yield batch;
     }
   }
   // Loaded when they are asked for.
   const single = dtype && (await import('../analysis/single-precision.ts')).inSinglePrecision;
-  const viewOf = async (asked: Interval | undefined, continues = false): Promise<ExportSource> => {
-    const interval = asked ?? wholeOf(record.firstTime, record.lastTime, grid);
-    const { candles, gaps } = intervalState(record, interval, grid);
-    const extras = record.facts.extras ?? [];
-    const rows = fill ? fillGaps(counted(interval), grid, fill) : counted(interval);
+  const viewOf: SourceOf = async (interval, continues = false) => {
+    const view = await datasetView(parts.cache, record, counted, { ...request, interval });
+    const { grid, gaps, extras, candles, batches } = view;
+    const rows = fill ? countFilled(batches) : batches;
     return {
-      dataset,
-      interval,
+      dataset: { ...record.id, timeframe: view.timeframe.text },
+      interval: view.interval,
       grid,
       gaps,
-      candles: fill ? countFilled(interval, gaps, grid) : candles,
-      extras: fill ? [...extras, FILLED_COLUMN] : extras,
+      candles,
+      extras,
       batches: single ? single(rows) : rows,
       ...(dtype === undefined ? {} : { dtype }),
       ...(continues ? { continues } : {}),
@@ -101,11 +101,11 @@ export async function exportDataset(
   const source = request.append
     ? await (await import('./continuation.ts')).continuation(request, exporter, viewOf)
     : await viewOf(request.interval);
-  const { interval } = source;
-  const suffix = `${fill ? '_filled' : ''}${dtype === undefined ? '' : `_${dtype}`}`;
+  const { interval, dataset } = source;
+  const view = viewSuffix(record.id.timeframe, dataset.timeframe, request);
+  const suffix = `${view}${dtype === undefined ? '' : `_${dtype}`}`;
   const target = exportPlace(parts.options, { dataset, interval, suffix }, request);
   const started = host.clock.monotonic();
-  read = 0;
   emit({ type: 'export-started', dataset, format, candles: source.candles });
   const { files, columns } = await writeParts(source, { exporter, partition, target, signal });
   const durationMs = host.clock.monotonic() - started;
@@ -120,7 +120,7 @@ export async function exportDataset(
   emit({ type: 'export-finished', dataset, format, bytes, candles, durationMs, ...file });
   return {
     ...written,
-    ...(fill ? { filled: candles - read } : {}),
+    ...(fill ? { filled } : {}),
     ...(partition ? { parts: files } : {}),
     ...(manifestPath === undefined ? {} : { manifest: manifestPath }),
   };
@@ -145,12 +145,9 @@ function sumOf(files: readonly WrittenFile[]): WrittenFile {
 }
 
 /** What the manifest says of how the files were asked for. */
-function optionsOf({ columns, timeZone, compress, dtype, partition, append, fill }: ExportRequest) {
-  const all = { columns, timeZone, compress, dtype, partition, append, fill };
+function optionsOf({ columns, timeZone, compress, dtype, partition, append, ...view }: ExportRequest) {
+  const { timeframe, partial, fill } = view;
+  const indicators = view.indicators?.flatMap(({ columns: names }) => names);
+  const all = { columns, timeZone, compress, dtype, partition, append, timeframe, partial, fill, indicators };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
-
-function wholeOf(first: number | undefined, last: number | undefined, grid: Grid): Interval {
-  if (first === undefined || last === undefined) return { from: 0, to: 0 };
-  return { from: first, to: grid.timeOf(grid.slotOf(last) + 1) };
 }

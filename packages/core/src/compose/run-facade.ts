@@ -5,6 +5,7 @@ import type { DatasetId } from '../domain/dataset.ts';
 import { datasetKey } from '../domain/dataset.ts';
 import { createGrid, defaultOrigin, type Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
+import type { View } from '../analysis/export-view.ts';
 import type { PriceStatistics } from '../analysis/statistics.ts';
 import { CandlewickError } from '../errors.ts';
 import type { Scope } from '../di/scope.ts';
@@ -16,6 +17,8 @@ import type { DatasetPlan } from '../pipeline/planner.ts';
 import { timeframeOf, type FetchRequest } from '../pipeline/target.ts';
 import type { AuditRequest, DatasetAudit } from './audit-dataset.ts';
 import type { Stages } from './build-stages.ts';
+import type { CrossCheck } from './cross-check.ts';
+import type { ViewOptions } from './dataset-view.ts';
 import type { ExchangePool } from './exchange-pool.ts';
 import type { ExportedFile, ExportRequest } from './export-dataset.ts';
 import type { MarketCatalog } from './market-catalog.ts';
@@ -90,12 +93,26 @@ export class Run implements AsyncDisposable {
     return this.#parts.reader.read(dataset, interval);
   }
 
-  /** Price statistics over an interval of a cached dataset. */
-  async stats(dataset: DatasetId, interval: Interval = EVER): Promise<PriceStatistics> {
-    const { StatisticsCollector } = await import('../analysis/statistics.ts');
-    const collector = new StatisticsCollector();
-    for await (const batch of this.read(dataset, interval)) collector.add(batch);
-    return collector.result();
+  /**
+   * Cached candles as a view: longer ones, filled, with indicators. Its batches are streamed once.
+   *
+   * @throws UNKNOWN_DATASET, UNKNOWN_TIMEFRAME where the dataset's candles do not divide the wanted ones
+   */
+  async view(dataset: DatasetId, options: ViewOptions = {}): Promise<View> {
+    const { datasetView } = await import('./dataset-view.ts');
+    const read = (interval: Interval) => this.read(dataset, interval);
+    return datasetView(this.cache, await this.#record(dataset), read, options);
+  }
+
+  /**
+   * Price statistics over an interval of a cached dataset, or of a view of it.
+   *
+   * @throws UNKNOWN_DATASET
+   */
+  async stats(dataset: DatasetId, interval?: Interval, options: ViewOptions = {}): Promise<PriceStatistics> {
+    const { collectStatistics } = await import('../analysis/statistics.ts');
+    const { batches, grid } = await this.view(dataset, { ...options, interval });
+    return collectStatistics(batches, grid);
   }
 
   /**
@@ -114,6 +131,18 @@ export class Run implements AsyncDisposable {
     const durationMs = this.#parts.host.clock.monotonic() - started;
     this.#emit({ type: 'stage', stage: 'verify', durationMs, candles: audit.candles });
     return audit;
+  }
+
+  /**
+   * Compares a cached dataset with what the market's shortest cached candles make; undefined: there is nothing to compare.
+   *
+   * @throws UNKNOWN_DATASET
+   */
+  async crossCheck(dataset: DatasetId, within?: Interval): Promise<CrossCheck | undefined> {
+    const { crossCheck } = await import('./cross-check.ts');
+    const read = (id: DatasetId, interval: Interval) =>
+      this.#parts.reader.read(id, interval, { unnoted: true });
+    return crossCheck({ cache: this.cache, read }, await this.#record(dataset), within);
   }
 
   /** Asks the venue again for what is covered; what it answers differently becomes a revision, and is told. */
@@ -144,7 +173,7 @@ export class Run implements AsyncDisposable {
    */
   async export(dataset: DatasetId, request: ExportRequest): Promise<ExportedFile> {
     const { exportDataset } = await import('./export-dataset.ts');
-    return exportDataset(this.#parts, await this.#record(dataset), await this.grid(dataset), request);
+    return exportDataset(this.#parts, await this.#record(dataset), request);
   }
 
   /**

@@ -31,11 +31,12 @@ export function normaliseIntervals(intervals: readonly Interval[]): Interval[] {
 export function subtractIntervals(wanted: readonly Interval[], minus: readonly Interval[]): Interval[] {
   const holes = normaliseIntervals(minus);
   const result: Interval[] = [];
+  let next = 0;
   for (const { from, to } of normaliseIntervals(wanted)) {
     let start = from;
-    for (const hole of holes) {
-      if (hole.to <= start) continue;
-      if (hole.from >= to) break;
+    while (next < holes.length && holes[next]!.to <= from) next++;
+    for (let at = next; at < holes.length && holes[at]!.from < to; at++) {
+      const hole = holes[at]!;
       if (hole.from > start) result.push({ from: start, to: hole.from });
       start = Math.max(start, hole.to);
     }

@@ -27,7 +27,8 @@ export interface FetchRequest {
   readonly again?: readonly Interval[];
 }
 
-const DEFAULT_CANDLES = 1_000;
+/** Without a start so many closed candles are meant. */
+export const DEFAULT_CANDLES = 1_000;
 /** A settling time for venues whose own is not known yet. */
 const DEFAULT_SETTLE_MS = 2_000;
 
