@@ -60,6 +60,16 @@ const GROUPS = {
     after: 'reading',
     files: ['core/src/compose/import-dataset.ts', 'plugins/src/candle-files/open-candle-file.ts'],
   },
+  // What few exports ask for: lazily, but in one file.
+  exporting: {
+    after: 'reading',
+    files: [
+      'core/src/analysis/single-precision.ts',
+      'core/src/compose/compress-sink.ts',
+      'core/src/compose/continuation.ts',
+      'core/src/compose/export-manifest.ts',
+    ],
+  },
   verifying: {
     after: 'reading',
     files: [

@@ -72,6 +72,11 @@ export const ERRORS = {
     'Mend the rows that the message names, or leave them out with --skip-invalid.',
     { selfExplained: true },
   ),
+  APPEND_MISMATCH: row(
+    EXIT.usage,
+    'The file to append to is another one',
+    'Append with the options and the dataset that the file was made with, or write a new one.',
+  ),
 
   CONFIG_UNREADABLE: row(
     EXIT.configuration,

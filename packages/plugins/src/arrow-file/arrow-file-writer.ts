@@ -67,8 +67,11 @@ export class ArrowFileWriter {
     const whole = isView ? 0 : bytes.length;
     if (whole > 0) await this.#write(bytes);
     for (let at = whole; at < room; at += PIECE) {
-      const piece = new Uint8Array(Math.min(PIECE, room - at));
-      piece.set(bytes.subarray(at, at + PIECE));
+      const size = Math.min(PIECE, room - at);
+      const piece = this.#file.lend?.(PIECE).subarray(0, size) ?? new Uint8Array(size);
+      const rest = bytes.subarray(at, at + size);
+      piece.set(rest);
+      piece.fill(0, rest.length);
       await this.#write(piece);
     }
   }

@@ -29,7 +29,7 @@ export class ArrowExporter implements Exporter {
     const writer = new ArrowFileWriter(await target.file(extension), typed, schema, this.#codec);
     await writer.begin();
     for await (const group of columnGroups(batches, columns, batch, signal)) await writer.take(group);
-    return { candles: await writer.end() };
+    return { candles: await writer.end(), columns: columns.map(({ name }) => name) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,7 +8,7 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).arrowOptions,
   defaults: OPTION_DEFAULTS['exporter-arrow'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, readsOnce: true },
   open: async (options, { logger }) =>
     new (await import('./arrow-exporter.ts')).ArrowExporter(options, logger),
 });

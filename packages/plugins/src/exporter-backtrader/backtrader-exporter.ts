@@ -16,7 +16,7 @@ export class BacktraderExporter implements Exporter {
     refuseViewColumns('backtrader', extras);
     const columns = [...resolveExportColumns(SOURCE_COLUMNS, dataset, extras), noInterest()];
     const file = await target.file('csv', { folder: ['backtrader'] });
-    const chunks = new TextChunks((chunk) => file.write(chunk));
+    const chunks = new TextChunks(file);
     await chunks.text(HEADER);
     const rows = new RowText({
       columns,
@@ -28,7 +28,7 @@ export class BacktraderExporter implements Exporter {
     });
     const candles = await rows.writeAll(batches, chunks, signal);
     await chunks.flush();
-    return { candles };
+    return { candles, columns: columns.map(({ name }) => name) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,6 +8,6 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).backtraderOptions,
   defaults: OPTION_DEFAULTS['exporter-backtrader'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, compressible: true, readsOnce: true },
   open: async () => new (await import('./backtrader-exporter.ts')).BacktraderExporter(),
 });

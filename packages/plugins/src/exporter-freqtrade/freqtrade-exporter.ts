@@ -41,7 +41,8 @@ export class FreqtradeExporter implements Exporter {
     const { format } = this.#options;
     const file = await target.file(format, freqtradeFile(source.dataset));
     const write = format === 'json' ? writeJson : writeFeather;
-    return { candles: await write(source, columns, file, signal) };
+    const candles = await write(source, columns, file, signal);
+    return { candles, columns: COLUMNS.map(({ name }) => name) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -65,7 +66,7 @@ const writeFeather: Write = async ({ batches }, columns, file, signal) => {
 };
 
 const writeJson: Write = async ({ batches }, columns, file, signal) => {
-  const chunks = new TextChunks((chunk) => file.write(chunk));
+  const chunks = new TextChunks(file);
   await chunks.text('[');
   const rows = new RowText({
     columns,

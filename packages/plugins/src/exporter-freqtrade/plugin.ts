@@ -8,6 +8,6 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).freqtradeOptions,
   defaults: OPTION_DEFAULTS['exporter-freqtrade'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, readsOnce: true },
   open: async (options) => new (await import('./freqtrade-exporter.ts')).FreqtradeExporter(options),
 });

@@ -16,7 +16,8 @@ export class NpyExporter implements Exporter {
 
   async export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
-    const { columns: wanted, dtype, window } = this.#options;
+    const { columns: wanted, window } = this.#options;
+    const dtype = source.dtype ?? this.#options.dtype;
     const columns = resolveExportColumns(wanted, source.dataset, source.extras);
     if (dtype === 'float32' && columns.some(({ name }) => name === 'timestamp'))
       throw new CandlewickError(
@@ -39,7 +40,7 @@ export class NpyExporter implements Exporter {
         'INTERNAL',
         `${source.candles} candles were announced and ${candles} came: the file's shape would be wrong.`,
       );
-    return { candles };
+    return { candles, columns: columns.map(({ name }) => name) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,6 +8,6 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).npyOptions,
   defaults: OPTION_DEFAULTS['exporter-npy'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, readsOnce: true },
   open: async (options) => new (await import('./npy-exporter.ts')).NpyExporter(options),
 });

@@ -40,9 +40,12 @@ export class WindowWriter {
   #windows(rows: Float64Array, from: number, to: number): Uint8Array {
     const { columns, dtype, window } = this.#shape;
     const size = window * columns;
-    const out = new (dtype === 'float64' ? Float64Array : Float32Array)((to - from) * size);
+    const Values = dtype === 'float64' ? Float64Array : Float32Array;
+    const bytes = (to - from) * size * Values.BYTES_PER_ELEMENT;
+    const lent = this.#file.lend?.(bytes) ?? new Uint8Array(bytes);
+    const out = new Values(lent.buffer as ArrayBuffer, lent.byteOffset, (to - from) * size);
     for (let w = from; w < to; w++)
       out.set(rows.subarray(w * columns, w * columns + size), (w - from) * size);
-    return new Uint8Array(out.buffer);
+    return lent.subarray(0, bytes);
   }
 }

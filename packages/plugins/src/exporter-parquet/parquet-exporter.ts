@@ -44,7 +44,7 @@ export class ParquetExporter implements Exporter {
     await writer.begin();
     for await (const group of columnGroups(source.batches, columns, rowGroup, signal))
       await writer.take(group);
-    return { candles: await writer.end(source) };
+    return { candles: await writer.end(source), columns: columns.map(({ name }) => name) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,7 +8,7 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).parquetOptions,
   defaults: OPTION_DEFAULTS['exporter-parquet'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, readsOnce: true },
   open: async (options, { logger }) =>
     new (await import('./parquet-exporter.ts')).ParquetExporter(options, logger),
 });
