@@ -24,7 +24,7 @@ export const OPTION_DEFAULTS = {
   "exporter-parquet": {
     columns: ["timestamp", "open", "high", "low", "close", "volume"],
     compression: "zstd",
-    rowGroup: 122880,
+    rowGroup: 65536,
   },
   "exporter-arrow": {
     columns: ["timestamp", "open", "high", "low", "close", "volume"],

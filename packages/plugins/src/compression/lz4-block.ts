@@ -4,6 +4,8 @@ const LAST_START = 12;
 const LAST_LITERALS = 5;
 const FARTHEST = 65_535;
 const HASH_BITS = 14;
+/** Where a hash was last seen; one block is made after another. */
+const seen = new Int32Array(1 << HASH_BITS);
 
 /** The longest that `size` bytes can become. */
 export const lz4Bound = (size: number): number => size + Math.ceil(size / 255) + 16;
@@ -15,7 +17,7 @@ export const lz4Bound = (size: number): number => size + Math.ceil(size / 255) +
  * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
  */
 export function lz4Block(input: Uint8Array, out: Uint8Array, at: number): number {
-  const seen = new Int32Array(1 << HASH_BITS).fill(-1);
+  seen.fill(-1);
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
   const lastStart = input.length - LAST_START;
   const matchEnd = input.length - LAST_LITERALS;

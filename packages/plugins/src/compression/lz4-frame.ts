@@ -5,6 +5,9 @@ const HEADER = [0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73];
 const BLOCK = 4 * 1024 * 1024;
 const STORED = 0x80000000;
 
+/** Memory that one frame after another is made in; grows with the largest. */
+let scratch = new Uint8Array();
+
 /**
  * Bytes as an LZ4 frame, as Arrow files hold them.
  *
@@ -12,7 +15,9 @@ const STORED = 0x80000000;
  */
 export function lz4Frame(bytes: Uint8Array): Uint8Array {
   const blocks = Math.ceil(bytes.length / BLOCK);
-  const out = new Uint8Array(HEADER.length + blocks * 4 + lz4Bound(bytes.length) + blocks * 16 + 4);
+  const most = HEADER.length + blocks * 20 + lz4Bound(bytes.length) + 4;
+  if (scratch.length < most) scratch = new Uint8Array(most);
+  const out = scratch;
   const view = new DataView(out.buffer);
   out.set(HEADER);
   let at = HEADER.length;

@@ -11,7 +11,7 @@ export const parquetOptions = z.strictObject({
     .int()
     .min(1_000)
     .max(1_048_576)
-    .default(122_880)
+    .default(65_536)
     .describe('Rows of a row group; memory grows with it.'),
 });
 export type ParquetOptions = z.output<typeof parquetOptions>;
