@@ -57,8 +57,8 @@ function codecOf(compression: ParquetOptions['compression']): PageCodec {
   return { name: compression === 'zstd' ? 'ZSTD' : 'GZIP', compress: compressWith(compression) };
 }
 
-/** Pages of this many rows: 256 KB of doubles. */
-const PAGE_ROWS = 32_768;
+/** Pages of this many rows: 128 KB of doubles. */
+const PAGE_ROWS = 16_384;
 /** Pages that are compressed at once: as many as the thread pool has threads. */
 const PAGES_AT_ONCE = 4;
 
