@@ -41,6 +41,16 @@ const GROUPS = {
       'plugins/src/monitor-performance/performance-monitor.ts',
     ],
   },
+  // What few exports ask for: lazily, but in one file.
+  exporting: {
+    after: 'reading',
+    files: [
+      'core/src/analysis/single-precision.ts',
+      'core/src/compose/compress-sink.ts',
+      'core/src/compose/continuation.ts',
+      'core/src/compose/export-manifest.ts',
+    ],
+  },
   verifying: {
     after: 'reading',
     files: [

@@ -109,6 +109,6 @@ export default defineConfig(
     ),
   },
   // AssemblyScript: TypeScript's syntax, the machine's numbers.
-  { files: ['packages/plugins/assembly/**'], rules: { eqeqeq: 'off', 'prefer-const': 'off' } },
+  { files: ['packages/{core,plugins}/assembly/**'], rules: { eqeqeq: 'off', 'prefer-const': 'off' } },
   { files: ['**/test/**', 'tests/**'], rules: { 'max-lines': ['error', { max: 400 }] } },
 );

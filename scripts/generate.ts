@@ -44,9 +44,13 @@ for (const [path, text] of Object.entries(files)) {
     console.log(`wrote ${path}`);
   }
 }
-// The table of ccxt's exchanges is probed from ccxt itself, the cache's WebAssembly is compiled: by their own scripts.
-const failed = ['generate-exchanges.mjs', 'generate-codec.mjs'].filter((name) => {
-  const script = join(root, 'packages/plugins/scripts', name);
+// The table of ccxt's exchanges is probed from ccxt itself, WebAssembly is compiled: by their own scripts.
+const failed = [
+  'plugins/scripts/generate-exchanges.mjs',
+  'plugins/scripts/generate-codec.mjs',
+  'core/scripts/generate-row-text.mjs',
+].filter((name) => {
+  const script = join(root, 'packages', name);
   const { status } = spawnSync(process.execPath, [script, ...(check ? ['--check'] : [])], {
     stdio: 'inherit',
   });

@@ -140,6 +140,8 @@ function unknownIn(call: string): string[] {
   const name = first.startsWith('-') ? 'fetch' : first;
   const command = COMMANDS.find((each) => each.name === name || each.aliases?.includes(name));
   if (!command) return [`command ${name}`];
-  const known = new Set([...(command.options ?? []), ...GLOBAL_OPTIONS].map(([flag]) => flag.split(' ')[0]));
+  const known = new Set(
+    [...(command.options ?? []), ...GLOBAL_OPTIONS].map(([flag]) => /--[\w-]+/.exec(flag)![0]),
+  );
   return words.filter((word) => word.startsWith('--') && word !== '--help' && !known.has(word));
 }

@@ -1,4 +1,4 @@
-import { CandlewickError } from '@candlewick/core';
+import { CandlewickError, isFolder } from '@candlewick/core';
 import type { Session } from './session.ts';
 
 /** Wrong formats are told before anything is done. @throws PLUGIN_UNKNOWN, USAGE */
@@ -11,7 +11,7 @@ export function checkFormats(
     const options = config.exporters[format];
     host.registry.get('exporter', (typeof options === 'object' ? options.plugin : undefined) ?? format);
   }
-  if (output !== undefined && formats.length > 1)
+  if (output !== undefined && !isFolder(output) && formats.length > 1)
     throw new CandlewickError(
       'USAGE',
       `--output names one file, but ${formats.length} formats are asked for.`,

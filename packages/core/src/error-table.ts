@@ -60,6 +60,11 @@ export const ERRORS = {
     'Name another file, or add --force to replace it.',
     { selfExplained: true },
   ),
+  APPEND_MISMATCH: row(
+    EXIT.usage,
+    'The file to append to is another one',
+    'Append with the options and the dataset that the file was made with, or write a new one.',
+  ),
 
   CONFIG_UNREADABLE: row(
     EXIT.configuration,

@@ -6,12 +6,21 @@ export const OPTION_DEFAULTS = {
   "limiter-weight": { share: 0.9, warnAt: 0.8, shared: true },
   "exporter-csv": {
     columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    timeZone: "UTC",
     timeFormat: "datetime",
     separator: ",",
     header: true,
   },
-  "exporter-json": { columns: ["timestamp", "open", "high", "low", "close", "volume"], timeFormat: "iso" },
-  "exporter-jsonl": { columns: ["timestamp", "open", "high", "low", "close", "volume"], timeFormat: "iso" },
+  "exporter-json": {
+    columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    timeZone: "UTC",
+    timeFormat: "iso",
+  },
+  "exporter-jsonl": {
+    columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    timeZone: "UTC",
+    timeFormat: "iso",
+  },
   "monitor-log": { level: "debug" },
   "monitor-performance": { keep: 200 },
 };

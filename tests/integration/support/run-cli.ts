@@ -15,6 +15,8 @@ export interface CliResult {
 export interface Workspace extends AsyncDisposable {
   /** The project folder: where commands run. */
   readonly folder: string;
+  /** What the program is started with. */
+  readonly env: Readonly<Record<string, string>>;
   run(...args: string[]): Promise<CliResult>;
   /** Starts without waiting; `result` resolves at the end. */
   start(...args: string[]): {
@@ -58,6 +60,7 @@ export async function openWorkspace(): Promise<Workspace> {
   };
   return {
     folder,
+    env: base,
     run: (...args) => start({}, args).result,
     runWith: (env, ...args) => start(env, args).result,
     start: (...args) => start({}, args),

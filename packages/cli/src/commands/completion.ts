@@ -1,4 +1,4 @@
-import { COMMON_TIMEFRAMES, CandlewickError, EXIT } from '@candlewick/core';
+import { COMMON_TIMEFRAMES, COMPRESSIONS, CandlewickError, EXIT, PARTITIONS } from '@candlewick/core';
 import { COMMANDS } from '../command-list/commands.ts';
 import { GLOBAL_OPTIONS } from '../command-list/options.ts';
 import type { CommandBody } from '../command.ts';
@@ -9,10 +9,16 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--performance-mode': ['standard', 'high'],
   '--export': ['csv', 'json', 'jsonl'],
   '--format': ['csv', 'json', 'jsonl'],
+  '--compress': COMPRESSIONS,
+  '--partition': PARTITIONS,
+  '--dtype': ['float32'],
 };
 
+/** `--output` of `-o, --output <place>`. */
+const longName = (flag: string): string => /--[\w-]+/.exec(flag)![0];
+
 const flagsOf = (command: (typeof COMMANDS)[number]): string[] =>
-  [...(command.options ?? []), ...GLOBAL_OPTIONS].map(([flag]) => flag.split(' ')[0]!);
+  [...(command.options ?? []), ...GLOBAL_OPTIONS].map(([flag]) => longName(flag));
 
 const SCRIPTS: Readonly<Record<string, () => string>> = { bash, zsh, fish };
 
@@ -94,7 +100,7 @@ function fish(): string {
       `complete -c candlewick -n __fish_use_subcommand -a ${command.name} -d '${command.summary.replaceAll("'", '’')}'`,
     );
     for (const [flag, text] of [...(command.options ?? []), ...GLOBAL_OPTIONS]) {
-      const name = flag.split(' ')[0]!;
+      const name = longName(flag);
       const values = VALUES[name];
       const more = values ? ` -x -a '${values.join(' ')}'` : flag.includes('<') ? ' -r' : '';
       lines.push(

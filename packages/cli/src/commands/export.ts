@@ -1,20 +1,24 @@
+import { dirname } from 'node:path';
 import {
   CandlewickError,
   EXIT,
+  isFolder,
   parseIndicators,
   parseMoment,
   type DatasetRecord,
+  type ExportedFile,
   type Interval,
 } from '@candlewick/core';
 import { checkFormats } from '../check-formats.ts';
 import type { CommandBody } from '../command.ts';
+import { fileFlags, type FileFlags } from '../file-flags.ts';
 import { needSeries } from '../need-series.ts';
 import { fillFlag, partialFlag } from '../parse-flags.ts';
 import { bytes, filledText, iso, plural } from '../render/format.ts';
 import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 
-interface ExportFlags extends SettingFlags {
+interface ExportFlags extends SettingFlags, FileFlags {
   readonly format?: string;
   readonly output?: string;
   readonly force?: boolean;
@@ -29,6 +33,7 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
     const { terminal, config, host } = session;
     const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
     const fill = fillFlag(flags.fill);
+    const options = fileFlags(flags);
     const indicators = flags.indicators === undefined ? [] : parseIndicators(flags.indicators);
     const partial = partialFlag(flags.partial);
     await session.loadPlugins();
@@ -36,10 +41,10 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
     await using run = await session.openRun('export');
     const range = (record: DatasetRecord) => rangeOf(record, config, host.clock.now());
     const series = await needSeries(run.cache, flags, range);
-    if (flags.output !== undefined && series.length > 1)
+    if (flags.output !== undefined && !isFolder(flags.output) && series.length > 1)
       throw new CandlewickError(
         'USAGE',
-        `--output names one file, but ${series.length} datasets fit. Name --exchange, --symbol and --timeframe.`,
+        `--output names one file, but ${series.length} datasets fit. Name --exchange, --symbol and --timeframe, or a folder with a slash at its end.`,
       );
     const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
     const jobs = series.flatMap(({ record, timeframe }) => {
@@ -49,17 +54,22 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       return formats.map((format) => ({
         dataset: record.id,
         candles: record.candles,
-        request: { format, force: flags.force === true, ...view, ...output },
+        request: { format, force: flags.force === true, ...view, ...options, ...output },
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
     if (session.json) session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...file })) });
     for (const file of files)
       terminal.line(
-        `${file.path ?? 'standard output'}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}${filledText(file)}`,
+        `${placeText(file)}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}${filledText(file)}`,
       );
     return EXIT.complete;
   });
+
+const placeText = ({ path, parts, candles }: ExportedFile): string =>
+  parts === undefined
+    ? (path ?? 'standard output')
+    : `${plural(parts.length, 'file')}${path === undefined ? '' : ` in ${dirname(path)}`}${candles === 0 ? ' (nothing to write)' : ''}`;
 
 /** The named range inside the dataset; undefined: all of it. */
 export function rangeOf(

@@ -1,21 +1,22 @@
 import { writeAscii, writeInteger } from './format-number.ts';
 import { toWords, writeWords } from './text-words.ts';
+import { TimeTexts } from './time-texts.ts';
+import type { ZoneSpan } from './time-zone.ts';
 
 /**
- * How exports write times, always UTC: `2024-01-01 00:00:00` (with `.123` behind it only where there are milliseconds),
- * `2024-01-01T00:00:00.000Z`, milliseconds or seconds of Unix time.
+ * How exports write times: `2024-01-01 00:00:00` (with `.123` behind it only where there are milliseconds),
+ * `2024-01-01T00:00:00.000Z`, milliseconds or seconds of Unix time. Texts of another zone than UTC end in its offset.
  */
 export const TIME_FORMATS = ['datetime', 'iso', 'ms', 's'] as const;
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
 /** Room that a call of `TimeWriter.write` may need, in bytes. */
-export const TIME_BYTES = 32;
+export const TIME_BYTES = 48;
 
 const DAY = 86_400_000;
 const COLON = 58;
 const POINT = 46;
 const MINUS = 45;
-const ZULU = 90;
 const ZERO = 48;
 
 /** The two ASCII digits of 0 to 99 in one little-endian word. */
@@ -27,11 +28,15 @@ const PAIRS = Uint16Array.from(
 /** Writes times as ASCII. The text of a day is made once: candles come in order, so nearly all times need no Date. */
 export class TimeWriter {
   readonly #format: TimeFormat;
+  readonly #texts: TimeTexts;
+  #span: ZoneSpan = { from: 0, to: 0, offsetMs: 0 };
+  #suffix = toWords('');
   #day = NaN;
   #date = toWords('');
 
-  constructor(format: TimeFormat) {
+  constructor(format: TimeFormat, texts = new TimeTexts(format)) {
     this.#format = format;
+    this.#texts = texts;
   }
 
   /**
@@ -48,14 +53,23 @@ export class TimeWriter {
         ? writeSigned(seconds, target, at)
         : writeAscii(String(seconds), target, at);
     }
-    const day = Math.floor(time / DAY);
+    if (!(time >= this.#span.from && time < this.#span.to)) {
+      const { suffix, ...span } = this.#texts.spanAt(time);
+      this.#span = span;
+      this.#suffix = toWords(suffix);
+    }
+    const local = time + this.#span.offsetMs;
+    const day = Math.floor(local / DAY);
     if (day !== this.#day) {
-      const date = new Date(day * DAY).toISOString().slice(0, -'00:00:00.000Z'.length);
-      this.#date = toWords(format === 'datetime' ? date.replace('T', ' ') : date);
+      this.#date = toWords(this.#texts.dateOf(day));
       this.#day = day;
     }
     const end = writeWords(this.#date, target, at);
-    return writeTimeOfDay((time - day * DAY) | 0, format === 'iso', target, end);
+    return writeWords(
+      this.#suffix,
+      target,
+      writeTimeOfDay((local - day * DAY) | 0, format === 'iso', target, end),
+    );
   }
 }
 
@@ -83,6 +97,5 @@ function writeTimeOfDay(ms: number, iso: boolean, target: DataView, at: number):
     target.setUint16(end + 2, PAIRS[rest - hundreds * 100]!, true);
     end += 4;
   }
-  if (iso) target.setUint8(end++, ZULU);
   return end;
 }

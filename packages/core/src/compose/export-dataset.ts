@@ -1,25 +1,26 @@
-import { isAbsolute, join, resolve } from 'node:path';
-import type { View } from '../analysis/export-view.ts';
 import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
 import type { Cache, DatasetRecord } from '../contracts/cache.ts';
-import type { Exporter } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
-import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
-import { openPlugin } from '../plugins/open.ts';
-import { exportName } from './export-name.ts';
-import { FileTarget, StreamTarget, type OwnedTarget } from './file-target.ts';
+import type { SourceOf } from './continuation.ts';
 import { datasetView, type ViewOptions } from './dataset-view.ts';
+import { exportPlace } from './export-place.ts';
+import type { FileOptions, WrittenFile } from './file-options.ts';
+import { exporterOf, openExporter } from './open-exporter.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
 import { viewSuffix } from './view-suffix.ts';
+import { writeParts } from './write-parts.ts';
 
-export interface ExportRequest extends ViewOptions {
+export interface ExportRequest extends ViewOptions, FileOptions {
   /** Exporter name: `csv`. */
   readonly format: string;
-  /** A path, or a stream; absent: the default name in the export folder, replaced when it exists. */
+  /**
+   * A path, or a stream; with a slash at its end a folder, which gets folders for exchange, symbol and timeframe. Absent:
+   * the default name in the export folder, replaced when it exists.
+   */
   readonly output?: string | NodeJS.WritableStream;
   /** Called with the candles of every batch that is on its way to the exporter. */
   readonly onProgress?: (candles: number) => void;
@@ -27,14 +28,14 @@ export interface ExportRequest extends ViewOptions {
   readonly force?: boolean;
 }
 
-export interface ExportedFile {
+export interface ExportedFile extends WrittenFile {
   readonly format: string;
-  /** Absent where the exporter wrote to a stream or to no file. */
-  readonly path?: string;
-  readonly bytes: number;
-  /** Rows; those that were filled in count too. */
+  /** Rows that were written; those that were filled in count too. */
   readonly candles: number;
   readonly filled?: number;
+  /** The files of a partition; then `path` is the first of them. */
+  readonly parts?: readonly WrittenFile[];
+  readonly manifest?: string;
 }
 
 /** What of a run an export needs. */
@@ -50,84 +51,104 @@ export interface ExportParts {
 /**
  * Writes what is cached of a dataset through an exporter; see Run.export.
  *
- * @throws PLUGIN_UNKNOWN, OUTPUT_EXISTS, EXPORT_UNWRITABLE, DISK_FULL
+ * @throws PLUGIN_UNKNOWN, PLUGIN_OPTIONS, USAGE, OUTPUT_EXISTS, APPEND_MISMATCH, EXPORT_UNWRITABLE, DISK_FULL
  */
 export async function exportDataset(
   parts: ExportParts,
   record: DatasetRecord,
-  request: ExportRequest,
+  asked: ExportRequest,
 ): Promise<ExportedFile> {
   const { host, reader, signal, hub } = parts;
   const { emit } = hub;
-  const { format, fill } = request;
-  async function* counted(range: Interval): AsyncGenerator<Candles> {
-    for await (const batch of reader.read(record.id, range)) {
-      emit({ type: 'export-progress', dataset, candles: batch.length });
+  const request = { ...asked, compress: asked.compress ?? compressionOf(parts, asked) };
+  const { format, fill, dtype, partition, manifest } = request;
+  await using exporter = await openExporter(parts, format, request);
+  // A view may look back at candles of an earlier batch.
+  const isPlain = fill === undefined && !request.indicators?.length && request.timeframe === undefined;
+  const reuse = isPlain && exporterOf(parts, format).definition.capabilities.readsOnce === true;
+  let filled = 0;
+  async function* countFilled(batches: AsyncIterable<Candles>): AsyncGenerator<Candles> {
+    for await (const batch of batches) {
+      for (const flag of batch.extras[FILLED_COLUMN] ?? []) filled += flag;
+      yield batch;
+    }
+  }
+  async function* counted(interval: Interval): AsyncGenerator<Candles> {
+    for await (const batch of reader.read(record.id, interval, { reuse })) {
+      emit({ type: 'export-progress', dataset: record.id, candles: batch.length });
       request.onProgress?.(batch.length);
       yield batch;
     }
   }
-  const view = await datasetView(parts.cache, record, counted, request);
-  const { interval, grid, gaps, extras, candles } = view;
-  const dataset = { ...record.id, timeframe: view.timeframe.text };
-  await using target = targetOf(parts.options, record.id, view, request);
-  await using exporter = await openExporter(parts, format);
+  // Loaded when they are asked for.
+  const single = dtype && (await import('../analysis/single-precision.ts')).inSinglePrecision;
+  const viewOf: SourceOf = async (interval, continues = false) => {
+    const view = await datasetView(parts.cache, record, counted, { ...request, interval });
+    const { grid, gaps, extras, candles, batches } = view;
+    const rows = fill ? countFilled(batches) : batches;
+    return {
+      dataset: { ...record.id, timeframe: view.timeframe.text },
+      interval: view.interval,
+      grid,
+      gaps,
+      candles,
+      extras,
+      batches: single ? single(rows) : rows,
+      ...(dtype === undefined ? {} : { dtype }),
+      ...(continues ? { continues } : {}),
+    };
+  };
+  const source = request.append
+    ? await (await import('./continuation.ts')).continuation(request, exporter, viewOf)
+    : await viewOf(request.interval);
+  const { interval, dataset } = source;
+  const view = viewSuffix(record.id.timeframe, dataset.timeframe, request);
+  const suffix = `${view}${dtype === undefined ? '' : `_${dtype}`}`;
+  const target = exportPlace(parts.options, { dataset, interval, suffix }, request);
   const started = host.clock.monotonic();
-  emit({ type: 'export-started', dataset, format, candles });
-  let filled = 0;
-  async function* rows(): AsyncGenerator<Candles> {
-    for await (const batch of view.batches) {
-      for (const flag of (fill && batch.extras[FILLED_COLUMN]) || []) filled += flag;
-      yield batch;
-    }
-  }
-  const source = { dataset, interval, grid, gaps, extras, candles, batches: fill ? rows() : view.batches };
-  const result = await exporter.export(source, target, signal);
-  await target.finish();
+  emit({ type: 'export-started', dataset, format, candles: source.candles });
+  const { files, columns } = await writeParts(source, { exporter, partition, target, signal });
   const durationMs = host.clock.monotonic() - started;
-  const { bytes, path } = target;
-  const written = { format, bytes, candles: result.candles };
-  emit({ type: 'stage', stage: 'export', durationMs, candles: result.candles });
-  emit({
-    type: 'export-finished',
-    dataset,
-    ...written,
-    durationMs,
-    ...(path === undefined ? {} : { file: path }),
-  });
+  const written = { format, ...sumOf(files) };
+  const { bytes, candles, path } = written;
+  const told = manifest && {
+    ...{ source, format, columns, files, cachedTimeframe: record.id.timeframe },
+    ...{ options: optionsOf(request), madeBy: manifest.madeBy, createdAt: host.clock.now() },
+  };
+  const manifestPath = told && (await (await import('./export-manifest.ts')).writeManifest(told, request));
+  emit({ type: 'stage', stage: 'export', durationMs, candles });
+  const file = path === undefined ? {} : { file: path };
+  emit({ type: 'export-finished', dataset, format, bytes, candles, durationMs, ...file });
   return {
     ...written,
-    ...(path === undefined ? {} : { path }),
     ...(fill ? { filled } : {}),
+    ...(partition ? { parts: files } : {}),
+    ...(manifestPath === undefined ? {} : { manifest: manifestPath }),
   };
 }
 
-function openExporter({ host, options, signal }: ExportParts, format: string): Promise<Exporter> {
-  const setting = options.config.exporters[format];
-  const { plugin = format, ...given } = typeof setting === 'object' ? setting : {};
-  const definition = host.registry.get('exporter', plugin);
-  return openPlugin(definition, given, host.context('exporter', format, signal), `exporters.${format}`);
+/** The compression that the name of the output asks for, where the exporter's files can be compressed. */
+function compressionOf({ host, options }: ExportParts, { format, output }: ExportRequest) {
+  if (typeof output !== 'string') return undefined;
+  if (exporterOf({ host, options }, format).definition.capabilities.compressible !== true) return undefined;
+  return output.endsWith('.gz') ? 'gzip' : output.endsWith('.zst') ? 'zstd' : undefined;
 }
 
-function targetOf(
-  { config, projectFolder }: RunOptions,
-  { exchange, symbol, timeframe }: DatasetId,
-  view: View,
-  request: ExportRequest,
-): OwnedTarget {
-  const { format, output, force = false } = request;
-  if (output !== undefined && typeof output !== 'string') return new StreamTarget(output);
-  if (output !== undefined) return new FileTarget({ path: () => resolve(output), replace: force });
-  const { folder, template } = config.export;
-  const place = isAbsolute(folder) ? folder : join(projectFolder, folder);
-  const made = view.timeframe.text;
-  const dataset = { exchange, symbol, timeframe: made };
-  const name = exportName(template, dataset, view.interval) + viewSuffix(timeframe, made, request);
-  // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
-  const setting = config.exporters[format];
-  const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';
-  return new FileTarget({
-    path: (extension) => join(place, `${name}${alias}.${extension}`),
-    replace: true,
-  });
+function sumOf(files: readonly WrittenFile[]): WrittenFile {
+  const [first, last] = [files[0], files.at(-1)];
+  const sum = (of: (file: WrittenFile) => number) => files.reduce((total, file) => total + of(file), 0);
+  return {
+    ...first,
+    bytes: sum(({ bytes }) => bytes),
+    candles: sum(({ candles }) => candles),
+    ...(last?.lastTime === undefined ? {} : { lastTime: last.lastTime }),
+  };
+}
+
+/** What the manifest says of how the files were asked for. */
+function optionsOf({ columns, timeZone, compress, dtype, partition, append, ...view }: ExportRequest) {
+  const { timeframe, partial, fill } = view;
+  const indicators = view.indicators?.flatMap(({ columns: names }) => names);
+  const all = { columns, timeZone, compress, dtype, partition, append, timeframe, partial, fill, indicators };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -18,6 +18,9 @@ const fileTimeframe = (text: string): string => text.replace(/M$/, 'mo');
 /** Letters of every alphabet stay: venues list symbols that differ in nothing else. */
 const fileText = (text: string): string => text.replace(/[^\p{L}\p{N}.-]+/gu, '_');
 
+/** A name of one file or folder that leads nowhere else on any system. */
+export const isPlainName = (part: string): boolean => !/^\.*$|[/\\:\0]/.test(part);
+
 /**
  * The name of an export by the template; without extension. It may name folders, but never one outside of the export
  * folder: the template may come from a stranger's file.
@@ -38,7 +41,7 @@ export function exportName(
     to: stamp(interval.to),
   };
   const name = template.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
-  if (name.split('/').every((part) => !/^\.*$|[\\:]/.test(part))) return name;
+  if (name.split('/').every(isPlainName)) return name;
   throw new CandlewickError(
     'CONFIG_INVALID',
     `export.template «${template}» makes «${name}», which is no name below the export folder.`,

@@ -1,72 +1,127 @@
-import { constants } from 'node:fs';
-import { access, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { once } from 'node:events';
-import type { ExportFile, ExportTarget } from '../contracts/exporter.ts';
-import { CandlewickError } from '../errors.ts';
+import type { ExportFile, ExportTarget, FileSuggestion } from '../contracts/exporter.ts';
+import { ByteTally, FileSink, type ByteSink } from './byte-sink.ts';
+import { checkPlace, unwritable } from './check-place.ts';
+import { COMPRESSED_EXTENSIONS, type Compression } from './compression.ts';
 
-/** A target whose file appears when `finish` is called, and leaves nothing behind when it is closed before. */
+/** A target whose file appears when it is published, and leaves nothing behind when it is closed before. */
 export interface OwnedTarget extends ExportTarget, AsyncDisposable {
-  finish(): Promise<void>;
+  /** Everything is written; the file is on the disk, under another name. */
+  seal(): Promise<void>;
+  /** After `seal`: the file gets its name. */
+  publish(): Promise<void>;
   readonly bytes: number;
   /** Where the file is, once it was asked for. */
   readonly path: string | undefined;
+  /** SHA-256 of the file, once it is sealed, where it was asked for. */
+  readonly sha256: string | undefined;
 }
 
 export interface FileTargetOptions {
-  /** Full path; `extension` is added when it names none by `path` alone. */
-  readonly path: (extension: string) => string;
+  /** Full path for what the exporter asked for. */
+  readonly path: (extension: string, suggestion: FileSuggestion) => string;
   readonly replace: boolean;
+  readonly compression?: Compression | undefined;
+  /** Whether the bytes are to be hashed. */
+  readonly hashed?: boolean;
+  /** Whether the file, if there is one, is continued: what is written comes behind a copy of it. */
+  readonly append?: boolean;
+}
+
+/** The sink, behind a compressor where one is asked for; loaded only then. */
+export async function compressed(sink: ByteSink, compression: Compression | undefined): Promise<ByteSink> {
+  if (compression === undefined) return sink;
+  const { CompressSink } = await import('./compress-sink.ts');
+  return new CompressSink(sink, compression);
 }
 
 /** Writes beside the final place and renames at the end, so that nobody ever sees half a file. */
 export class FileTarget implements OwnedTarget {
   readonly #options: FileTargetOptions;
+  readonly #tally = new ByteTally();
   #handle: FileHandle | undefined;
+  #sink: ByteSink | undefined;
   #temporary = '';
+  /** Bytes that were there before. */
+  #kept = 0;
   path: string | undefined;
-  bytes = 0;
+  sha256: string | undefined;
 
   constructor(options: FileTargetOptions) {
     this.#options = options;
   }
 
-  async file(extension: string): Promise<ExportFile> {
-    const path = this.#options.path(extension);
-    await checkPlace(path, this.#options.replace);
+  get bytes(): number {
+    return this.#kept + this.#tally.bytes;
+  }
+
+  async file(extension: string, suggestion: FileSuggestion = {}): Promise<ExportFile> {
+    const { compression, replace } = this.#options;
+    const whole =
+      compression === undefined ? extension : `${extension}.${COMPRESSED_EXTENSIONS[compression]}`;
+    const path = this.#options.path(whole, suggestion);
+    await checkPlace(path, replace);
     this.path = path;
     this.#temporary = join(
       dirname(path),
       `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}`,
     );
-    const handle = await open(this.#temporary, 'wx').catch((cause: unknown) => {
+    const handle = await this.#open(path).catch((cause: unknown) => {
       throw unwritable(path, cause);
     });
     this.#handle = handle;
+    if (this.#options.hashed) this.#tally.hash = (await import('node:crypto')).createHash('sha256');
+    const sink = await compressed(new FileSink(handle, this.#tally), compression);
+    this.#sink = sink;
     return {
-      write: async (chunk) => {
-        try {
-          for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten;
-          this.bytes += chunk.length;
-        } catch (cause) {
+      write: (chunk) =>
+        sink.write(chunk).catch((cause: unknown) => {
           throw unwritable(path, cause);
-        }
-      },
+        }),
+      ...(sink.lend ? { lend: (bytes) => sink.lend!(bytes) } : {}),
     };
   }
 
-  async finish(): Promise<void> {
+  async seal(): Promise<void> {
     if (!this.#handle || this.path === undefined) return;
     const handle = this.#handle;
     try {
+      await this.#sink?.end();
       await handle.sync();
       this.#handle = undefined;
       await handle.close();
+      // What was there before was not hashed when it was written.
+      this.sha256 =
+        this.#kept > 0 && this.#options.hashed ? await hashOf(this.#temporary) : this.#tally.digest();
+    } catch (cause) {
+      throw unwritable(this.path, cause);
+    }
+  }
+
+  async publish(): Promise<void> {
+    if (this.#temporary === '' || this.path === undefined) return;
+    try {
       await rename(this.#temporary, this.path);
       this.#temporary = '';
     } catch (cause) {
       throw unwritable(this.path, cause);
     }
+  }
+
+  async #open(path: string): Promise<FileHandle> {
+    if (this.#options.append !== true) return open(this.#temporary, 'wx');
+    try {
+      // By reference where the file system can: then it costs nothing.
+      await copyFile(path, this.#temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return open(this.#temporary, 'wx');
+    }
+    const handle = await open(this.#temporary, 'a');
+    this.#kept = (await handle.stat()).size;
+    return handle;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -81,55 +136,12 @@ export class FileTarget implements OwnedTarget {
   }
 }
 
-/** Writes to a stream such as standard output; chunks wait for its drain. */
-export class StreamTarget implements OwnedTarget {
-  readonly #stream: NodeJS.WritableStream;
-  readonly path = undefined;
-  bytes = 0;
-
-  constructor(stream: NodeJS.WritableStream) {
-    this.#stream = stream;
-  }
-
-  file(): Promise<ExportFile> {
-    const write = async (chunk: Uint8Array) => {
-      this.bytes += chunk.length;
-      if (!this.#stream.write(chunk)) await once(this.#stream as NodeJS.EventEmitter, 'drain');
-    };
-    return Promise.resolve({ write });
-  }
-
-  finish(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    // The stream is its owner's to close.
-  }
-}
-
-/** Fails early and clearly where a file cannot be put. @throws OUTPUT_EXISTS, EXPORT_UNWRITABLE */
-export async function checkPlace(path: string, replace: boolean): Promise<void> {
-  const known = await stat(path).catch(() => undefined);
-  if (known?.isDirectory()) throw new CandlewickError('EXPORT_UNWRITABLE', `${path} is a folder.`);
-  if (known && !replace)
-    throw new CandlewickError(
-      'OUTPUT_EXISTS',
-      `${path} exists. Add --force to replace it, or name another file.`,
-    );
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await access(dirname(path), constants.W_OK);
-  } catch (cause) {
-    throw unwritable(path, cause);
-  }
-}
-
-function unwritable(path: string, cause: unknown): CandlewickError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new CandlewickError('DISK_FULL', `no space left for ${path}; nothing half-written was kept.`, {
-      cause,
-    });
-  return new CandlewickError('EXPORT_UNWRITABLE', `cannot write ${path}: ${message}`, { cause });
+async function hashOf(path: string): Promise<string> {
+  const [{ createHash }, { pipeline }] = await Promise.all([
+    import('node:crypto'),
+    import('node:stream/promises'),
+  ]);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }

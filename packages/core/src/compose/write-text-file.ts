@@ -10,6 +10,7 @@ export async function writeTextFile(path: string, text: string, replace: boolean
   await using target = new FileTarget({ path: () => path, replace });
   const file = await target.file('');
   await file.write(new TextEncoder().encode(text));
-  await target.finish();
+  await target.seal();
+  await target.publish();
   return target.bytes;
 }

@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { FileTarget, StreamTarget } from '../../src/compose/file-target.ts';
+import { FileTarget } from '../../src/compose/file-target.ts';
+import { StreamTarget } from '../../src/compose/stream-target.ts';
 import { failureOf } from '../config/project.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -38,7 +41,8 @@ describe('a file target', () => {
     await file.write(bytes('one\n'));
     await file.write(bytes('two\n'));
     expect(await place.files()).not.toContain('out.csv');
-    await target.finish();
+    await target.seal();
+    await target.publish();
     expect(await place.files()).toEqual(['out.csv']);
     expect(await place.content()).toBe('one\ntwo\n');
     expect([target.path, target.bytes]).toEqual([place.path, 8]);
@@ -65,7 +69,8 @@ describe('a file target', () => {
     expect(await place.content()).toBe('old');
     await using target = place.target({ replace: true });
     await (await target.file('csv')).write(bytes('new'));
-    await target.finish();
+    await target.seal();
+    await target.publish();
     expect([await place.content(), await place.files()]).toEqual(['new', ['out.csv']]);
   });
 
@@ -85,7 +90,8 @@ describe('a file target', () => {
     const path = join(place.folder, 'a', 'b', 'out.csv');
     await using target = place.target({ path });
     await (await target.file('csv')).write(bytes('x'));
-    await target.finish();
+    await target.seal();
+    await target.publish();
     expect(await readFile(path, 'utf8')).toBe('x');
   });
 
@@ -108,7 +114,7 @@ describe('a file target', () => {
     const target = place.target({ replace: true });
     await (await target.file('csv')).write(bytes('x'));
     await mkdir(join(place.path, 'in the way'), { recursive: true });
-    expect((await failureOf(target.finish())).code).toBe('EXPORT_UNWRITABLE');
+    expect((await failureOf(target.seal().then(() => target.publish()))).code).toBe('EXPORT_UNWRITABLE');
     await target[Symbol.asyncDispose]();
     expect(await place.files()).toEqual(['out.csv']);
   });
@@ -117,7 +123,8 @@ describe('a file target', () => {
     await using place = await createPlace();
     {
       await using target = place.target();
-      await target.finish();
+      await target.seal();
+      await target.publish();
       expect(target.path).toBeUndefined();
     }
     expect(await place.files()).toEqual([]);
@@ -127,10 +134,66 @@ describe('a file target', () => {
     await using place = await createPlace();
     const target = place.target();
     await (await target.file('csv')).write(bytes('x'));
-    await target.finish();
+    await target.seal();
+    await target.publish();
     await target[Symbol.asyncDispose]();
     await target[Symbol.asyncDispose]();
     expect(await place.content()).toBe('x');
+  });
+
+  it('continues a copy of the file, which takes its place only when it is published', async () => {
+    await using place = await createPlace();
+    await writeFile(place.path, 'one\n');
+    const append = () =>
+      new FileTarget({ path: () => place.path, replace: true, append: true, hashed: true });
+    {
+      await using target = append();
+      await (await target.file('csv')).write(bytes('half'));
+    }
+    expect([await place.content(), await place.files()]).toEqual(['one\n', ['out.csv']]);
+    await using target = append();
+    await (await target.file('csv')).write(bytes('two\n'));
+    await target.seal();
+    expect(await place.content()).toBe('one\n');
+    await target.publish();
+    expect([await place.content(), target.bytes]).toEqual(['one\ntwo\n', 8]);
+    expect(target.sha256).toBe(createHash('sha256').update('one\ntwo\n').digest('hex'));
+  });
+
+  it.each([
+    ['gzip', 'gz', gunzipSync],
+    ['zstd', 'zst', zstdDecompressSync],
+  ] as const)('compresses with %s, and adds .%s to the name', async (compression, extension, decompress) => {
+    await using place = await createPlace();
+    const path = (whole: string) => join(place.folder, `out.${whole}`);
+    await using target = new FileTarget({ path, replace: false, compression, hashed: true });
+    const file = await target.file('csv');
+    const text = Array.from({ length: 20_000 }, (_, i) => `${i},${i * 7}\n`).join('');
+    for (let at = 0; at < text.length; at += 50_000) await file.write(bytes(text.slice(at, at + 50_000)));
+    await target.seal();
+    await target.publish();
+    const stored = await readFile(path(`csv.${extension}`));
+    expect(decompress(stored).toString()).toBe(text);
+    expect(target.bytes).toBe(stored.length);
+    expect(target.sha256).toBe(createHash('sha256').update(stored).digest('hex'));
+  });
+
+  it('lends memory again that is written, and never memory that is not', async () => {
+    await using place = await createPlace();
+    await using target = place.target();
+    const file = await target.file('csv');
+    const buffers = new Set<ArrayBufferLike>();
+    for (let i = 0; i < 200; i++) {
+      const chunk = file.lend!(1_000);
+      buffers.add(chunk.buffer);
+      chunk.fill(48 + (i % 10));
+      await file.write(chunk.subarray(0, 1_000));
+    }
+    await target.seal();
+    await target.publish();
+    const expected = Array.from({ length: 200 }, (_, i) => String(i % 10).repeat(1_000)).join('');
+    expect(await place.content()).toBe(expected);
+    expect(buffers.size).toBeLessThan(10);
   });
 });
 
@@ -147,7 +210,8 @@ describe('a stream target', () => {
     await file.write(bytes('one'));
     expect(taken).toEqual(['one']);
     await file.write(bytes('three'));
-    await target.finish();
+    await target.seal();
+    await target.publish();
     expect([taken, target.bytes, target.path]).toEqual([['one', 'three'], 8, undefined]);
     expect(slow.writableEnded).toBe(false);
   });

@@ -1,5 +1,5 @@
-import { resolveExportColumns, RowText, TextChunks } from '@candlewick/core';
-import type { Exporter, ExportResult, ExportSource, ExportTarget } from '@candlewick/core';
+import { parseTimeText, resolveExportColumns, RowText, TextChunks } from '@candlewick/core';
+import type { ExportColumn, Exporter, ExportResult, ExportSource, ExportTarget } from '@candlewick/core';
 import type { CsvOptions } from './options.ts';
 
 /** Numbers as `Number.prototype.toString` gives them, lines ended by LF, an empty cell for a value that is absent. */
@@ -12,14 +12,15 @@ export class CsvExporter implements Exporter {
 
   async export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
-    const { columns: wanted, separator, header, timeFormat } = this.#options;
+    const { columns: wanted, separator, header, timeFormat, timeZone } = this.#options;
     const columns = resolveExportColumns(wanted, source.dataset, source.extras);
     const file = await target.file('csv');
-    const chunks = new TextChunks((chunk) => file.write(chunk));
-    if (header) await chunks.text(columns.map(({ name }) => cell(name, separator)).join(separator) + '\n');
+    const chunks = new TextChunks(file);
+    if (header && source.continues !== true) await chunks.text(`${this.#header(columns)}\n`);
     const rows = new RowText({
       columns,
       time: timeFormat,
+      timeZone,
       quoteTimes: false,
       before: columns.map((_, i) => (i === 0 ? '' : separator)),
       end: '\n',
@@ -27,7 +28,30 @@ export class CsvExporter implements Exporter {
     });
     const candles = await rows.writeAll(source.batches, chunks, signal);
     await chunks.flush();
-    return { candles };
+    return { candles, columns: columns.map(({ name }) => name) };
+  }
+
+  lastTime(
+    { first, last }: { readonly first: string; readonly last: string },
+    { dataset, extras }: Pick<ExportSource, 'dataset' | 'extras'>,
+  ): number | undefined {
+    const { columns: wanted, separator, header, timeFormat } = this.#options;
+    const columns = resolveExportColumns(wanted, dataset, extras);
+    if (header && first !== this.#header(columns))
+      throw new Error('its first line does not name the same columns');
+    if (header && last === first) return undefined;
+    const cells = last.split(separator);
+    const time = parseTimeText(
+      cells[columns.findIndex(({ name }) => name === 'timestamp')] ?? '',
+      timeFormat,
+    );
+    if (cells.length === columns.length && !Number.isNaN(time)) return time;
+    throw new Error('its last line is no row with these columns and a time');
+  }
+
+  #header(columns: readonly ExportColumn[]): string {
+    const { separator } = this.#options;
+    return columns.map(({ name }) => cell(name, separator)).join(separator);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,9 @@
-import { exportColumnsSchema, TIME_FORMATS } from '@candlewick/core';
+import { exportColumnsSchema, timeZoneSchema, TIME_FORMATS } from '@candlewick/core';
 import * as z from 'zod';
 
 export const csvOptions = z.strictObject({
   columns: exportColumnsSchema,
+  timeZone: timeZoneSchema,
   timeFormat: z
     .enum(TIME_FORMATS)
     .default('datetime')

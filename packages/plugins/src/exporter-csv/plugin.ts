@@ -8,6 +8,6 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).csvOptions,
   defaults: OPTION_DEFAULTS['exporter-csv'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, compressible: true, readsOnce: true },
   open: async (options) => new (await import('./csv-exporter.ts')).CsvExporter(options),
 });

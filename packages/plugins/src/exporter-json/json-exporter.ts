@@ -17,14 +17,15 @@ export class JsonExporter implements Exporter {
 
   async export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
-    const { columns: wanted, timeFormat } = this.#options;
+    const { columns: wanted, timeFormat, timeZone } = this.#options;
     const columns = resolveExportColumns(wanted, source.dataset, source.extras);
     const file = await target.file('json');
-    const chunks = new TextChunks((chunk) => file.write(chunk));
+    const chunks = new TextChunks(file);
     await chunks.text(openingOf(source, columns));
     const rows = new RowText({
       columns,
       time: timeFormat,
+      timeZone,
       quoteTimes: true,
       before: columns.map((_, i) => (i === 0 ? '[' : ',')),
       end: ']',
@@ -34,7 +35,7 @@ export class JsonExporter implements Exporter {
     const candles = await rows.writeAll(source.batches, chunks, signal);
     await chunks.text(closingOf(source));
     await chunks.flush();
-    return { candles };
+    return { candles, columns: columns.map(({ name }) => name) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,9 @@
-import { exportColumnsSchema } from '@candlewick/core';
+import { exportColumnsSchema, timeZoneSchema } from '@candlewick/core';
 import * as z from 'zod';
 
 export const jsonOptions = z.strictObject({
   columns: exportColumnsSchema,
+  timeZone: timeZoneSchema,
   timeFormat: z
     .enum(['iso', 'ms'])
     .default('iso')

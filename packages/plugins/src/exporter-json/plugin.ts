@@ -8,6 +8,6 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).jsonOptions,
   defaults: OPTION_DEFAULTS['exporter-json'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, compressible: true, readsOnce: true },
   open: async (options) => new (await import('./json-exporter.ts')).JsonExporter(options),
 });

@@ -8,6 +8,6 @@ export default definePlugin({
   api: 1,
   options: async () => (await import('./options.ts')).jsonlOptions,
   defaults: OPTION_DEFAULTS['exporter-jsonl'],
-  capabilities: { streaming: true },
+  capabilities: { streaming: true, compressible: true, readsOnce: true },
   open: async (options) => new (await import('./jsonl-exporter.ts')).JsonlExporter(options),
 });

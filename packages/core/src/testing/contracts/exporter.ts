@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rowsOf } from '../../domain/candles.ts';
+import { rowsOf, sliceCandles, type Candles } from '../../domain/candles.ts';
 import type { ContractSuite } from '../contract.ts';
 import { createExportSource } from '../fakes/export-source.ts';
 import { createMemoryTarget } from '../fakes/export-target.ts';
@@ -27,7 +27,8 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
           // prettier-ignore
           const target = createMemoryTarget();
           const source = createExportSource(plainCandles(count), { batchSize });
-          assert.deepEqual(await exporter.export(source, target, steady()), { candles: count });
+          const result = await exporter.export(source, target, steady());
+          assert.equal(result.candles, count);
           if (parse) assert.equal((await parse(target.bytes())).length, count);
         }
       },
@@ -39,13 +40,13 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
       run: async ({ exporter, parse }) => {
         const target = createMemoryTarget();
         const source = createExportSource(plainCandles(0));
-        assert.deepEqual(await exporter.export(source, target, steady()), { candles: 0 });
+        assert.equal((await exporter.export(source, target, steady())).candles, 0);
         if (parse) assert.equal((await parse(target.bytes())).length, 0);
       },
     },
     {
       id: 'EXPORTER-03',
-      asks: 'opens at most one file, with a plain extension',
+      asks: 'opens at most one file, with a plain extension, and suggests plain names only',
       why: 'the host chooses folder and name, and renames what is complete',
       run: async ({ exporter, parse }) => {
         const target = createMemoryTarget();
@@ -53,6 +54,11 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
         assert.ok(target.files.length <= 1);
         if (parse) assert.equal(target.files.length, 1);
         for (const extension of target.files) assert.match(extension, /^[a-z0-9]+(\.[a-z0-9]+)*$/);
+        for (const suggestion of target.suggestions) {
+          const { folder = [], name } = suggestion ?? {};
+          for (const each of name === undefined ? folder : [...folder, name])
+            assert.match(each, /^(?!\.*$)[^/\\:\0]+$/, 'each part is one plain name');
+        }
         assert.equal(target.pending, 0, 'every write is awaited');
       },
     },
@@ -126,6 +132,46 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
       run: async ({ exporter }) => {
         await exporter[Symbol.asyncDispose]();
         await exporter[Symbol.asyncDispose]();
+      },
+    },
+    {
+      id: 'EXPORTER-17',
+      asks: 'continues its own files so that they are what one export writes, where it says that it can; refuses others',
+      why: 'a file that grows must not differ from one that was written at once',
+      run: async ({ exporter }) => {
+        if (!exporter.lastTime) return;
+        const all = plainCandles(3_000);
+        const write = async (candles: Candles, continues: boolean) => {
+          const target = createMemoryTarget();
+          await exporter.export({ ...createExportSource(candles), continues }, target, steady());
+          return Buffer.from(target.bytes()).toString();
+        };
+        const start = await write(sliceCandles(all, 0, 1_234), false);
+        const lines = start.trimEnd().split('\n');
+        const ends = { first: lines[0]!, last: lines.at(-1)! };
+        const source = createExportSource(all);
+        assert.equal(exporter.lastTime(ends, source), all.time[1_233]);
+        assert.equal(start + (await write(sliceCandles(all, 1_234, 3_000), true)), await write(all, false));
+        assert.throws(() => exporter.lastTime!({ first: 'a,b', last: 'x' }, source));
+        assert.throws(() => exporter.lastTime!({ ...ends, last: 'x' }, source));
+      },
+    },
+    {
+      id: 'EXPORTER-18',
+      asks: 'writes the same of batches that are one memory, where it says that it reads them once',
+      why: 'a host that uses memory again must not spoil what is written',
+      run: async ({ exporter, capabilities }) => {
+        if (capabilities.readsOnce !== true) return;
+        const write = async (reuse: boolean) => {
+          const target = createMemoryTarget();
+          await exporter.export(
+            createExportSource(plainCandles(30_000, EXTRAS), { reuse }),
+            target,
+            steady(),
+          );
+          return Buffer.from(target.bytes()).toString('latin1');
+        };
+        assert.equal(await write(true), await write(false));
       },
     },
   ],

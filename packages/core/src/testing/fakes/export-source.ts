@@ -1,6 +1,6 @@
 import type { ExportSource } from '../../contracts/exporter.ts';
 import type { Candles } from '../../domain/candles.ts';
-import { sliceCandles } from '../../domain/candles.ts';
+import { allocateCandles, CORE_COLUMNS, sliceCandles } from '../../domain/candles.ts';
 import type { DatasetId } from '../../domain/dataset.ts';
 import type { LedgerEntry } from '../../domain/gap.ts';
 import { createGrid } from '../../domain/grid.ts';
@@ -19,6 +19,8 @@ export interface FakeExportSourceOptions {
   /** Default 8192. */
   readonly batchSize?: number;
   readonly gaps?: readonly LedgerEntry[];
+  /** All batches are the same memory, which holds rubbish as soon as the next is asked for. */
+  readonly reuse?: boolean;
   /** Called before each batch is given, with its number; what it throws, the source throws. */
   readonly beforeBatch?: (index: number) => void | Promise<void>;
 }
@@ -26,11 +28,21 @@ export interface FakeExportSourceOptions {
 /** @param candles ascending, on the dataset's grid (default: binance BTC/USDT 1m) */
 export function createExportSource(
   candles: Candles,
-  { dataset = MINUTES, batchSize = 8_192, gaps = [], beforeBatch }: FakeExportSourceOptions = {},
+  {
+    dataset = MINUTES,
+    batchSize = 8_192,
+    gaps = [],
+    reuse = false,
+    beforeBatch,
+  }: FakeExportSourceOptions = {},
 ): FakeExportSource {
   const grid = createGrid(parseTimeframe(dataset.timeframe)!);
   const first = candles.time[0] ?? 0;
   const last = candles.time[candles.length - 1];
+  const memory = allocateCandles(
+    reuse ? Math.min(batchSize, candles.length) : 0,
+    Object.keys(candles.extras),
+  );
   let reads = 0;
   let closed = false;
   async function* read(): AsyncGenerator<Candles> {
@@ -38,7 +50,9 @@ export function createExportSource(
       for (let start = 0, index = 0; start < candles.length; start += batchSize, index++) {
         reads++;
         await beforeBatch?.(index);
-        yield sliceCandles(candles, start, start + batchSize);
+        const batch = sliceCandles(candles, start, start + batchSize);
+        yield reuse ? fill(memory, batch) : batch;
+        if (reuse) spoil(memory);
       }
     } finally {
       closed = true;
@@ -62,3 +76,17 @@ export function createExportSource(
 }
 
 const MINUTES: DatasetId = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+
+const columnsOf = (candles: Candles): Float64Array[] => [
+  ...CORE_COLUMNS.map((name) => candles[name]),
+  ...Object.values(candles.extras),
+];
+
+/** The batch in the memory that is used again. */
+function fill(memory: Candles, batch: Candles): Candles {
+  const part = sliceCandles(memory, 0, batch.length);
+  columnsOf(part).forEach((column, c) => column.set(columnsOf(batch)[c]!));
+  return part;
+}
+
+const spoil = (memory: Candles): void => columnsOf(memory).forEach((column) => column.fill(-1));

@@ -1,9 +1,11 @@
-import type { ExportTarget } from '../../contracts/exporter.ts';
+import type { ExportTarget, FileSuggestion } from '../../contracts/exporter.ts';
 
 /** An export target in memory that can be slow, or fail. */
 export interface MemoryTarget extends ExportTarget {
   /** Extensions that were asked for. */
   readonly files: readonly string[];
+  /** What was suggested for each of them. */
+  readonly suggestions: readonly (FileSuggestion | undefined)[];
   /** Writes that were begun, and those among them that are not done yet. */
   readonly writes: number;
   readonly pending: number;
@@ -20,21 +22,24 @@ export interface MemoryTarget extends ExportTarget {
 
 export function createMemoryTarget(): MemoryTarget {
   const files: string[] = [];
+  const suggestions: (FileSuggestion | undefined)[] = [];
   const chunks: { readonly given: Uint8Array; readonly copy: Uint8Array }[] = [];
   const failures: { file?: Error; write?: Error } = {};
   let held: PromiseWithResolvers<void> | undefined;
   let pending = 0;
   return {
     files,
+    suggestions,
     get writes() {
       return chunks.length;
     },
     get pending() {
       return pending;
     },
-    file: async (extension) => {
+    file: async (extension, suggestion) => {
       if (failures.file) throw failures.file;
       files.push(extension);
+      suggestions.push(suggestion);
       return {
         write: async (chunk) => {
           if (failures.write) throw failures.write;

@@ -1,0 +1,90 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import type { DatasetId } from '../domain/dataset.ts';
+import type { Interval } from '../domain/interval.ts';
+import { CandlewickError } from '../errors.ts';
+import { exportName } from './export-name.ts';
+import type { FileOptions } from './file-options.ts';
+import { FileTarget, type OwnedTarget } from './file-target.ts';
+import type { RunOptions } from './open-run.ts';
+import { StreamTarget } from './stream-target.ts';
+import { suggestedPlace } from './suggested-place.ts';
+
+export interface PlaceRequest extends FileOptions {
+  readonly format: string;
+  readonly output?: string | NodeJS.WritableStream;
+  readonly force?: boolean;
+}
+
+export interface PlacedView {
+  readonly dataset: DatasetId;
+  readonly interval: Interval;
+  /** Added to names, so that a view's file never takes the place of the one with the venue's candles alone. */
+  readonly suffix: string;
+}
+
+const WITHOUT_SPAN = '{exchange_}{symbol}_{timeframe}';
+const TREE = '{exchange}/{symbol}/{timeframe}';
+
+/** Whether an output names a folder: it ends in a slash. */
+export const isFolder = (output: string): boolean => /[/\\]$/.test(output);
+
+/**
+ * Where the files of an export go: gives a target for the whole, or for each period of a partition.
+ *
+ * @throws USAGE where one file is to hold several
+ */
+export function exportPlace(
+  { config, projectFolder }: RunOptions,
+  { dataset, interval, suffix }: PlacedView,
+  request: PlaceRequest,
+): (period?: string) => OwnedTarget {
+  const {
+    format,
+    output,
+    force = false,
+    compress: compression,
+    manifest,
+    partition,
+    append = false,
+  } = request;
+  const hashed = manifest !== undefined;
+  if (output !== undefined && typeof output !== 'string') {
+    if (hashed || partition || append)
+      throw new CandlewickError(
+        'USAGE',
+        '--manifest, --partition and --append are for files, not for standard output.',
+      );
+    return () => new StreamTarget(output, compression);
+  }
+  if (output !== undefined && !isFolder(output)) {
+    if (partition)
+      throw new CandlewickError(
+        'USAGE',
+        `--partition writes several files: name a folder, ${output}/ with a slash at its end.`,
+      );
+    return () =>
+      new FileTarget({ path: () => resolve(output), replace: force || append, append, compression, hashed });
+  }
+  const { folder, template } = config.export;
+  const root =
+    output !== undefined ? resolve(output) : isAbsolute(folder) ? folder : join(projectFolder, folder);
+  // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
+  const setting = config.exporters[format];
+  const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';
+  const named = (pattern: string) => exportName(pattern, dataset, interval);
+  const short = `${named(WITHOUT_SPAN)}${suffix}`;
+  const within = output !== undefined ? `${named(TREE)}/` : partition ? `${short}/` : '';
+  return (period) => {
+    const base = partition ? `${short}_${period}` : `${named(template)}${suffix}`;
+    const own = {
+      name: `${within}${base}${alias}`,
+      view: `${suffix}${period === undefined ? '' : `_${period}`}`,
+    };
+    return new FileTarget({
+      path: (extension, suggestion) => `${suggestedPlace(root, suggestion, own)}.${extension}`,
+      replace: output === undefined || force,
+      compression,
+      hashed,
+    });
+  };
+}

@@ -1,0 +1,88 @@
+import { BatchCutter, periodsOf, type Partition } from '../analysis/periods.ts';
+import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
+import type { Exporter, ExportSource } from '../contracts/exporter.ts';
+import type { Candles } from '../domain/candles.ts';
+import { intersect, type Interval } from '../domain/interval.ts';
+import type { WrittenFile } from './file-options.ts';
+import type { OwnedTarget } from './file-target.ts';
+
+export interface PartsRequest {
+  readonly exporter: Exporter;
+  readonly partition: Partition | undefined;
+  readonly target: (period?: string) => OwnedTarget;
+  readonly signal: AbortSignal;
+}
+
+export interface WrittenParts {
+  readonly files: readonly WrittenFile[];
+  /** As the exporter tells them. */
+  readonly columns: readonly string[] | undefined;
+}
+
+/** Writes a source into one file, or one per period; all of them appear at the end, or none does. */
+export async function writeParts(source: ExportSource, request: PartsRequest): Promise<WrittenParts> {
+  const { exporter, partition, target: open, signal } = request;
+  const whole = [{ label: undefined, interval: source.interval }];
+  const parts = partition ? periodsOf(source.interval, partition) : whole;
+  const cutter = new BatchCutter(source.batches);
+  const targets: OwnedTarget[] = [];
+  const files: WrittenFile[] = [];
+  let columns: readonly string[] | undefined;
+  try {
+    for (const { label, interval } of parts) {
+      const part = partition ? partOf(source, interval) : source;
+      if (partition && part.candles === 0) continue;
+      const target = open(label);
+      targets.push(target);
+      const seen: { first?: number; last?: number } = {};
+      const batches = watched(partition ? cutter.until(interval.to) : source.batches, seen);
+      const result = await exporter.export({ ...part, batches }, target, signal);
+      await target.seal();
+      const { path, bytes, sha256 } = target;
+      columns = result.columns;
+      files.push({
+        bytes,
+        candles: result.candles,
+        ...(path === undefined ? {} : { path }),
+        ...(seen.first === undefined ? {} : { firstTime: seen.first }),
+        ...(seen.last === undefined ? {} : { lastTime: seen.last }),
+        ...(sha256 === undefined ? {} : { sha256 }),
+      });
+    }
+    signal.throwIfAborted();
+    for (const target of targets) await target.publish();
+  } finally {
+    if (partition) await cutter.close();
+    for (const target of targets) await target[Symbol.asyncDispose]();
+  }
+  return { files, columns };
+}
+
+/** The source as one of its periods has it. Every absent grid time of a source is in a gap. */
+function partOf(source: ExportSource, interval: Interval): ExportSource {
+  const { grid, extras } = source;
+  const gaps = source.gaps.flatMap((gap) => {
+    const inside = intersect(gap, interval);
+    return inside ? [{ ...gap, ...inside }] : [];
+  });
+  const { from, to } = source.interval;
+  // Filled rows are everywhere but before the first candle and behind the last one.
+  const isAbsent = (gap: Interval) =>
+    !extras.includes(FILLED_COLUMN) ||
+    source.gaps.some((each) => (each.from <= from || each.to >= to) && intersect(each, gap));
+  const absent = gaps.filter(isAbsent).reduce((sum, gap) => sum + grid.count(gap), 0);
+  return { ...source, interval, gaps, candles: grid.count(interval) - absent };
+}
+
+async function* watched(
+  batches: AsyncIterable<Candles>,
+  seen: { first?: number; last?: number },
+): AsyncGenerator<Candles> {
+  for await (const batch of batches) {
+    if (batch.length > 0) {
+      seen.first ??= batch.time[0]!;
+      seen.last = batch.time[batch.length - 1]!;
+    }
+    yield batch;
+  }
+}

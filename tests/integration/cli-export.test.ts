@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { openWorkspace, type Workspace } from './support/run-cli.ts';
+
+interface Row {
+  readonly time: number;
+  readonly values: readonly number[];
+}
+
+/** Rows of a CSV file as DuckDB reads them. */
+async function duckdbRows(file: string): Promise<Row[]> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const result = await connection.runAndReadAll(
+    `SELECT epoch_ms(timestamp)::DOUBLE, open::DOUBLE, high::DOUBLE, low::DOUBLE, close::DOUBLE, volume::DOUBLE FROM read_csv('${file}')`,
+  );
+  return result.getRows().map(([time, ...values]) => ({ time: time as number, values: values as number[] }));
+}
+
+describe('candlewick export', () => {
+  let user: Workspace;
+  const market = ['--exchange', 'simulated', '--symbol', 'BTC/USDT', '--timeframe', '1h'];
+  const files = async (folder: string) =>
+    (await readdir(join(user.folder, folder), { recursive: true, withFileTypes: true }))
+      .filter((each) => each.isFile())
+      .map((each) => join(each.parentPath, each.name).slice(join(user.folder, folder).length + 1))
+      .sort();
+  const text = (file: string) => readFile(join(user.folder, file), 'utf8');
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+  beforeAll(async () => {
+    user = await openWorkspace();
+    for (const symbol of ['BTC/USDT', 'ETH/USDT'])
+      await user.run('fetch', '--exchange', 'simulated', '--symbol', symbol, '--timeframe', '1h', '--start', '2023-12-01', '--end', '2024-03-01'); // prettier-ignore
+  });
+  afterAll(() => user[Symbol.asyncDispose]());
+
+  it('writes CSV that DuckDB reads back the same in every bit, compressed or not', async () => {
+    const { stdout } = await user.run('export', ...market, '--format', 'json', '--output', '-');
+    const { candles } = JSON.parse(stdout) as { candles: [string, ...number[]][] };
+    const expected = candles.map(([time, ...values]) => ({ time: Date.parse(time), values }));
+    expect(expected.length).toBe(91 * 24);
+    for (const name of ['plain.csv', 'packed.csv.gz', 'packed.csv.zst']) {
+      const { code } = await user.run('export', ...market, '--output', name);
+      expect(code).toBe(0);
+      expect(await duckdbRows(join(user.folder, name))).toEqual(expected);
+    }
+    const plain = await text('plain.csv');
+    expect(gunzipSync(await readFile(join(user.folder, 'packed.csv.gz'))).toString()).toBe(plain);
+    expect(zstdDecompressSync(await readFile(join(user.folder, 'packed.csv.zst'))).toString()).toBe(plain);
+  });
+
+  it('writes a file per month below a folder, and a manifest that holds against the files', async () => {
+    const { code } = await user.run('export', ...market, '-o', 'tree/', '--partition', 'month', '--manifest');
+    expect(code).toBe(0);
+    const folder = 'simulated/BTC_USDT/1h/';
+    expect(await files('tree')).toEqual([
+      `${folder}simulated_BTC_USDT_1h.csv.manifest.json`,
+      ...['2023-12', '2024-01', '2024-02'].map((month) => `${folder}simulated_BTC_USDT_1h_${month}.csv`),
+    ]);
+    const manifest = JSON.parse(await text(`tree/${folder}simulated_BTC_USDT_1h.csv.manifest.json`)) as {
+      files: { file: string; rows: number; first: string; last: string; sha256: string }[];
+    };
+    expect(manifest).toMatchObject({
+      dataset: { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1h' },
+      from: '2023-12-01T00:00:00.000Z',
+      to: '2024-03-01T00:00:00.000Z',
+      columns: ['timestamp', 'open', 'high', 'low', 'close', 'volume'],
+      candles: 91 * 24,
+      options: { partition: 'month' },
+    });
+    for (const { file, rows, first, last, sha256: told } of manifest.files) {
+      const path = join(user.folder, 'tree', folder, file);
+      const found = await duckdbRows(path);
+      expect([found.length, found[0]!.time, found.at(-1)!.time]).toEqual([
+        rows,
+        Date.parse(first),
+        Date.parse(last),
+      ]);
+      expect(sha256(await readFile(path))).toBe(told);
+    }
+    const parts = await Promise.all(manifest.files.map(({ file }) => text(`tree/${folder}${file}`)));
+    const { stdout } = await user.run('export', ...market, '-o', '-');
+    const rows = (csv: string) => csv.slice(csv.indexOf('\n') + 1);
+    expect(parts.map(rows).join('')).toBe(rows(stdout));
+  });
+
+  it('writes several datasets and formats below a folder, and refuses to replace them without --force', async () => {
+    const everything = ['export', '--format', 'csv,jsonl', '--output', 'all/'];
+    expect((await user.run(...everything)).code).toBe(0);
+    const names = (await files('all')).map((each) => each.split('/').slice(0, -1).join('/'));
+    expect(names).toEqual(
+      ['BTC_USDT', 'BTC_USDT', 'ETH_USDT', 'ETH_USDT'].map((each) => `simulated/${each}/1h`),
+    );
+    const { code, stderr } = await user.run(...everything);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('[OUTPUT_EXISTS]')]);
+    expect((await user.run(...everything, '--force')).code).toBe(0);
+  });
+
+  it('writes the columns that were named, and times of a zone with their offset', async () => {
+    const { stdout } = await user.run('export', ...market, '-o', '-', '--columns', 'close,timestamp', '--tz', 'Asia/Tokyo'); // prettier-ignore
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'close,timestamp',
+      expect.stringMatching(/^[\d.]+,2023-12-01 09:00:00\+09:00$/),
+    ]);
+  });
+
+  it('writes single precision only when asked to, under another name, and says so in the manifest', async () => {
+    const { code } = await user.run('export', ...market, '--dtype', 'float32', '--manifest');
+    expect(code).toBe(0);
+    const name = 'historical_data/simulated_BTC_USDT_1h_20231201_20240301_float32.csv';
+    const exact = (await user.run('export', ...market, '-o', '-')).stdout.split('\n').slice(1, -1);
+    const rounded = (await text(name)).split('\n').slice(1, -1);
+    const numbers = (line: string) => line.split(',').slice(1).map(Number);
+    for (const [i, line] of rounded.entries())
+      expect(numbers(line).map(Math.fround)).toEqual(numbers(exact[i]!).map(Math.fround));
+    expect(await text(`${name}.manifest.json`)).toContain('"lossy"');
+  });
+
+  it('cuts a view into months as it cuts candles: warm-up, fill and all', async () => {
+    const view = [
+      '--timeframe',
+      '3h',
+      '--from-timeframe',
+      '1h',
+      '--indicators',
+      'sma:20',
+      '--fill',
+      'previous',
+    ];
+    const named = ['--exchange', 'simulated', '--symbol', 'BTC/USDT', ...view];
+    const whole = (await user.run('export', ...named, '-o', '-')).stdout.split('\n').slice(1, -1);
+    const { code } = await user.run('export', ...named, '-o', 'view/', '--partition', 'month', '--manifest');
+    expect(code).toBe(0);
+    const names = (await files('view')).filter((name) => name.endsWith('.csv'));
+    expect(names.length).toBe(3);
+    const parts: string[] = [];
+    for (const name of names) parts.push(...(await text(`view/${name}`)).split('\n').slice(1, -1));
+    expect(parts).toEqual(whole);
+    const [manifest = ''] = (await files('view')).filter((name) => name.endsWith('manifest.json'));
+    expect(JSON.parse(await text(`view/${manifest}`))).toMatchObject({
+      dataset: { timeframe: '3h' },
+      madeOf: '1h',
+      options: { indicators: ['sma_20'], fill: 'previous' },
+      candles: whole.length,
+    });
+  });
+
+  describe('--append', () => {
+    const into = (file: string, ...more: string[]) => user.run('export', ...market, '-o', file, ...more);
+
+    it.each(['csv', 'jsonl'])('continues a %s file so that it is what one export writes', async (format) => {
+      const file = `grows.${format}`;
+      await into(file, '--format', format, '--end', '2024-01-10');
+      const { stdout } = await into(file, '--format', format, '--append', '--manifest');
+      expect(stdout).toContain('1,224 candles');
+      const whole = (await into('-', '--format', format)).stdout;
+      expect(await text(file)).toBe(whole);
+      // Nothing is left to append, and nothing changes.
+      expect((await into(file, '--format', format, '--append')).stdout).toContain('0 candles');
+      expect(await text(file)).toBe(whole);
+      expect(JSON.parse(await text(`${file}.manifest.json`))).toMatchObject({
+        files: [{ appendedRows: 1_224, sha256: sha256(Buffer.from(whole)) }],
+      });
+    });
+
+    it('begins a file that is not there', async () => {
+      expect((await into('new.csv', '--append')).code).toBe(0);
+      expect(await text('new.csv')).toBe((await into('-')).stdout);
+    });
+
+    it.each([
+      ['another header', 'timestamp,close\n2024-01-01 00:00:00,1\n', 'does not name the same columns'],
+      [
+        'another market',
+        'timestamp,open,high,low,close,volume\n2024-01-01 00:00:00,1,1,1,1,1\n',
+        'its last row is not',
+      ],
+      [
+        'a cut last line',
+        'timestamp,open,high,low,close,volume\n2024-01-01 00:0',
+        'its last line has no end',
+      ],
+      [
+        'no candle of ours',
+        'timestamp,open,high,low,close,volume\n1999-01-01 00:00:00,1,1,1,1,1\n',
+        'its last row is not',
+      ],
+      ['no CSV', 'hello\n', 'does not name the same columns'],
+    ])('refuses a file with %s, and leaves it alone', async (_what, content, why) => {
+      await writeFile(join(user.folder, 'other.csv'), content);
+      const { code, stderr } = await into('other.csv', '--append');
+      expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+      expect(stderr).toContain('[APPEND_MISMATCH]');
+      expect(await text('other.csv')).toBe(content);
+    });
+
+    it('refuses a start that would leave a hole', async () => {
+      await into('hole.csv', '--end', '2024-01-10');
+      const { code, stderr } = await into('hole.csv', '--append', '--start', '2024-02-01');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('would leave a hole')]);
+    });
+  });
+
+  it.each([
+    [['--compress', 'brotli'], '--compress takes gzip or zstd'],
+    [['--partition', 'day'], '--partition takes month or year'],
+    [['--tz', 'Europe/Berln'], 'Did you mean Europe/Berlin?'],
+    [['--columns', 'timestamp,clos'], 'no column "clos"'],
+    [['--append'], '--append continues one file'],
+    [['-o', 'x.csv', '--partition', 'month'], 'x.csv/ with a slash'],
+    [['-o', '-', '--manifest'], 'not for standard output'],
+  ])('tells what is wrong with %j, and writes nothing', async (flags, why) => {
+    const before = await files('.');
+    const { code, stderr } = await user.run('export', ...market, ...flags);
+    expect(stderr).toContain(why);
+    expect([2, 3]).toContain(code);
+    expect(await files('.')).toEqual(before);
+  });
+
+  it('refuses a file that exists, a folder, and a place that nobody can write to', async () => {
+    await writeFile(join(user.folder, 'mine.csv'), 'mine');
+    await mkdir(join(user.folder, 'place.csv'));
+    const refused = async (output: string) => {
+      const { code, stderr } = await user.run('export', ...market, '--output', output);
+      return [code, /\[(\w+)\]/.exec(stderr)?.[1]];
+    };
+    expect(await refused('mine.csv')).toEqual([2, 'OUTPUT_EXISTS']);
+    expect(await text('mine.csv')).toBe('mine');
+    expect(await refused('place.csv')).toEqual([6, 'EXPORT_UNWRITABLE']);
+    expect(await refused('mine.csv/below.csv')).toEqual([6, 'EXPORT_UNWRITABLE']);
+    if (process.platform === 'linux')
+      expect(await refused('/proc/none.csv')).toEqual([6, 'EXPORT_UNWRITABLE']);
+    expect((await stat(join(user.folder, 'place.csv'))).isDirectory()).toBe(true);
+  });
+});
