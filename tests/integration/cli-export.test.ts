@@ -120,6 +120,35 @@ describe('candlewick export', () => {
     expect(await text(`${name}.manifest.json`)).toContain('"lossy"');
   });
 
+  it('cuts a view into months as it cuts candles: warm-up, fill and all', async () => {
+    const view = [
+      '--timeframe',
+      '3h',
+      '--from-timeframe',
+      '1h',
+      '--indicators',
+      'sma:20',
+      '--fill',
+      'previous',
+    ];
+    const named = ['--exchange', 'simulated', '--symbol', 'BTC/USDT', ...view];
+    const whole = (await user.run('export', ...named, '-o', '-')).stdout.split('\n').slice(1, -1);
+    const { code } = await user.run('export', ...named, '-o', 'view/', '--partition', 'month', '--manifest');
+    expect(code).toBe(0);
+    const names = (await files('view')).filter((name) => name.endsWith('.csv'));
+    expect(names.length).toBe(3);
+    const parts: string[] = [];
+    for (const name of names) parts.push(...(await text(`view/${name}`)).split('\n').slice(1, -1));
+    expect(parts).toEqual(whole);
+    const [manifest = ''] = (await files('view')).filter((name) => name.endsWith('manifest.json'));
+    expect(JSON.parse(await text(`view/${manifest}`))).toMatchObject({
+      dataset: { timeframe: '3h' },
+      madeOf: '1h',
+      options: { indicators: ['sma_20'], fill: 'previous' },
+      candles: whole.length,
+    });
+  });
+
   describe('--append', () => {
     const into = (file: string, ...more: string[]) => user.run('export', ...market, '-o', file, ...more);
 

@@ -44,6 +44,7 @@ export async function needSeries(
   if (isOwn && found.length > 0 && symbol === undefined) return found.map((record) => ({ record }));
   const all = await needDatasets(cache, { exchange, symbol });
   const series: Series[] = [];
+  const without: DatasetRecord[][] = [];
   for (const records of byMarket(all)) {
     const own = records.find(({ id }) => id.timeframe === timeframe);
     if (own && isOwn) series.push({ record: own });
@@ -52,16 +53,20 @@ export async function needSeries(
       const grid = await derivedGrid(cache, records[0]!.id, timeframe);
       const record = chooseSource(usable, grid, rangeOf(records[0]!));
       if (record) series.push({ record, timeframe });
+      else without.push(records);
     }
   }
-  if (series.length > 0) return series;
-  throw new CandlewickError('UNKNOWN_DATASET', lacking(all, timeframe, source));
+  // Of markets that a pattern names, those that can be served are meant.
+  const isNamed = symbol !== undefined && !symbol.some((each) => each.includes('*'));
+  if (series.length > 0 && !(isNamed && without.length > 0)) return series;
+  throw new CandlewickError('UNKNOWN_DATASET', lacking(without.flat(), timeframe, source));
 }
 
 function lacking(all: readonly DatasetRecord[], timeframe: string, source: string | undefined): string {
   const { exchange, symbol } = all[0]!.id;
-  const cached = [...new Set(all.map(({ id }) => id.timeframe))].join(', ');
-  const market = byMarket(all).length === 1 ? ` of ${exchange} ${symbol}` : '';
+  const own = all.filter(({ id }) => id.exchange === exchange && id.symbol === symbol);
+  const cached = own.map(({ id }) => id.timeframe).join(', ');
+  const market = ` of ${exchange} ${symbol}`;
   const what =
     source === undefined
       ? `${timeframe} candles${market} are neither cached nor can they be made of what is: ${cached}.`

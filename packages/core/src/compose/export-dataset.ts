@@ -112,8 +112,9 @@ export async function exportDataset(
   const written = { format, ...sumOf(files) };
   const { bytes, candles, path } = written;
   const told = manifest && {
-    source, format, columns, files, options: optionsOf(request), madeBy: manifest.madeBy, createdAt: host.clock.now(),
-  }; // prettier-ignore
+    ...{ source, format, columns, files, cachedTimeframe: record.id.timeframe },
+    ...{ options: optionsOf(request), madeBy: manifest.madeBy, createdAt: host.clock.now() },
+  };
   const manifestPath = told && (await (await import('./export-manifest.ts')).writeManifest(told, request));
   emit({ type: 'stage', stage: 'export', durationMs, candles });
   const file = path === undefined ? {} : { file: path };

@@ -11,6 +11,8 @@ export interface ManifestParts {
   readonly options: Readonly<Record<string, unknown>>;
   readonly columns: readonly string[] | undefined;
   readonly files: readonly WrittenFile[];
+  /** Of the cached candles that those of the source are made of. */
+  readonly cachedTimeframe: string;
   readonly madeBy: string;
   readonly createdAt: number;
 }
@@ -19,13 +21,14 @@ const iso = (time: number): string => new Date(time).toISOString();
 
 /** What is in the files of an export, for those who get them without the cache. */
 export function exportManifest(parts: ManifestParts, folder: string): unknown {
-  const { source, format, options, columns, files, madeBy, createdAt } = parts;
+  const { source, format, options, columns, files, cachedTimeframe, madeBy, createdAt } = parts;
   const { dataset, interval, gaps, grid } = source;
   return {
     manifest: 1,
     madeBy,
     createdAt: iso(createdAt),
     dataset: { exchange: dataset.exchange, symbol: dataset.symbol, timeframe: dataset.timeframe },
+    ...(cachedTimeframe === dataset.timeframe ? {} : { madeOf: cachedTimeframe }),
     from: iso(interval.from),
     to: iso(interval.to),
     format,

@@ -15,6 +15,10 @@ export interface ExporterParts {
 /** The options of exporters that a request can set, and what they are called on the command line. */
 const ASKED = { columns: '--columns', timeZone: '--tz' } as const;
 
+/** Whether a plugin's options have the key; undefined where only their schema itself can tell. */
+const hasOption = (schema: object, key: string): boolean | undefined =>
+  'shape' in schema ? Object.hasOwn(schema.shape as object, key) : undefined;
+
 /** The plugin that a format stands for, and the options that the configuration has for it. @throws PLUGIN_UNKNOWN */
 export function exporterOf({ host, options }: Pick<ExporterParts, 'host' | 'options'>, format: string) {
   const setting = options.config.exporters[format];
@@ -36,11 +40,13 @@ export async function openExporter(
   const asked: Record<string, unknown> = {};
   for (const key of ['columns', 'timeZone'] as const) {
     if (request[key] === undefined) continue;
-    const schema = await optionsSchema(definition);
-    if ('shape' in schema && !Object.hasOwn(schema.shape as object, key))
+    if (hasOption(await optionsSchema(definition), key) === false)
       throw new CandlewickError('USAGE', `${ASKED[key]} is not for ${format}: its files have a fixed form.`);
     asked[key] = request[key];
   }
+  // For exporters with typed columns; for the others the values are rounded, and that is all.
+  if (request.dtype !== undefined && hasOption(await optionsSchema(definition), 'dtype'))
+    asked['dtype'] = request.dtype;
   if (request.compress !== undefined && definition.capabilities.compressible !== true)
     throw new CandlewickError(
       'USAGE',

@@ -4,8 +4,10 @@ import { yieldToLoop } from '../text-chunks.ts';
 import { createIndicator } from './create-indicator.ts';
 import type { Indicator } from './parse-indicators.ts';
 
-/** Rows between two turns of the event loop: indicators cost up to some hundred nanoseconds a row each. */
-const ROWS_PER_TURN = 8_192;
+/** Rows computed at once: of all indicators together some milliseconds at most. */
+const ROWS_PER_STEP = 1_024;
+/** When others have waited for so long it is their turn on the event loop. */
+const TURN_MS = 8;
 
 /** The candles with columns of indicators; what they remember goes on from batch to batch. */
 export async function* addIndicators(
@@ -17,19 +19,21 @@ export async function* addIndicators(
     columns: indicator.columns,
     state: createIndicator(indicator, grid),
   }));
-  for await (const batch of batches)
-    for (let start = 0; start < batch.length; start += ROWS_PER_TURN) {
-      const rows = sliceCandles(batch, start, start + ROWS_PER_TURN);
-      const { extras } = allocateCandles(
-        rows.length,
-        running.flatMap(({ columns }) => columns),
-      );
+  const names = running.flatMap(({ columns }) => columns);
+  let since = performance.now();
+  for await (const batch of batches) {
+    const { extras } = allocateCandles(batch.length, names);
+    for (let start = 0; start < batch.length; start += ROWS_PER_STEP) {
+      const rows = sliceCandles(batch, start, start + ROWS_PER_STEP);
       for (const { columns, state } of running)
         state.add(
           rows,
-          columns.map((name) => extras[name]!),
+          columns.map((name) => extras[name]!.subarray(start, start + rows.length)),
         );
-      yield { ...rows, extras: { ...rows.extras, ...extras } };
-      if (rows.length === ROWS_PER_TURN) await yieldToLoop();
+      if (performance.now() - since < TURN_MS) continue;
+      await yieldToLoop();
+      since = performance.now();
     }
+    yield { ...batch, extras: { ...batch.extras, ...extras } };
+  }
 }
