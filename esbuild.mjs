@@ -41,6 +41,25 @@ const GROUPS = {
       'plugins/src/monitor-performance/performance-monitor.ts',
     ],
   },
+  parquet: { after: 'reading', files: ['plugins/src/exporter-parquet/parquet-exporter.ts'] },
+  arrow: {
+    after: 'reading',
+    files: [
+      'plugins/src/exporter-arrow/arrow-exporter.ts',
+      'plugins/src/exporter-freqtrade/freqtrade-exporter.ts',
+    ],
+  },
+  layouts: {
+    after: 'reading',
+    files: [
+      'plugins/src/exporter-backtrader/backtrader-exporter.ts',
+      'plugins/src/exporter-npy/npy-exporter.ts',
+    ],
+  },
+  importing: {
+    after: 'reading',
+    files: ['core/src/compose/import-dataset.ts', 'plugins/src/candle-files/open-candle-file.ts'],
+  },
   // What few exports ask for: lazily, but in one file.
   exporting: {
     after: 'reading',

@@ -76,20 +76,42 @@ describe('the packed packages, installed into an empty folder', () => {
     expect(await readdir(at('historical_data'))).toEqual(['simulated_BTC_USDT_1h_20240101_20240102.csv']);
   });
 
+  it('bring what writes and reads typed files', async () => {
+    const bin = at('node_modules/candlewick/dist/candlewick.js');
+    const named = ['--exchange', 'simulated', '--symbol', 'BTC/USDT', '--timeframe', '1h'];
+    for (const format of ['parquet', 'arrow', 'freqtrade']) {
+      await node(bin, 'export', ...named, '--format', format, '--output', `typed.${format}`);
+      const { stdout } = await node(
+        bin,
+        'import',
+        `typed.${format}`,
+        '--symbol',
+        'BTC/USDT',
+        '--name',
+        format,
+        '--json',
+      );
+      expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', datasets: [{ added: 24, revised: 0 }] });
+    }
+  });
+
   it('serve as a library: fetch and read from a script', async () => {
     await writeFile(
       at('bot.mjs'),
       `import { configSchema, openHost, openRun } from '@candlewick/core';
-import { builtIns } from '@candlewick/plugins';
+import { builtIns, openCandleFile } from '@candlewick/plugins';
 await using host = await openHost({ builtIns });
 await using run = await openRun(host, { config: configSchema.parse({}), projectFolder: process.cwd() });
 const [{ dataset }] = await run.fetch([{ exchange: 'simulated', symbol: 'ETH/USDT', timeframe: '1h' }]);
 let candles = 0;
 for await (const batch of run.read(dataset)) candles += batch.length;
+await run.export(dataset, { format: 'parquet', output: 'bot.parquet' });
+const file = await openCandleFile('bot.parquet');
+for await (const { numbers } of file.batches()) candles += numbers.length;
 console.log(candles);
 `,
     );
-    expect((await node('bot.mjs')).stdout.trim()).toBe('1000');
+    expect((await node('bot.mjs')).stdout.trim()).toBe('2000');
   });
 
   it('bring the test tools and the schema', async () => {

@@ -60,6 +60,18 @@ export const ERRORS = {
     'Name another file, or add --force to replace it.',
     { selfExplained: true },
   ),
+  IMPORT_UNREADABLE: row(
+    EXIT.usage,
+    'A file to import cannot be read, or its columns are not understood',
+    'Name the columns with --columns time=…,open=…; see the page on importing.',
+    { selfExplained: true },
+  ),
+  IMPORT_REFUSED: row(
+    EXIT.findings,
+    'A file to import holds rows that cannot be candles',
+    'Mend the rows that the message names, or leave them out with --skip-invalid.',
+    { selfExplained: true },
+  ),
   APPEND_MISMATCH: row(
     EXIT.usage,
     'The file to append to is another one',

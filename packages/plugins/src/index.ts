@@ -6,7 +6,18 @@ export { default as exchangeSimulated } from './exchange-simulated/plugin.ts';
 export { default as exporterCsv } from './exporter-csv/plugin.ts';
 export { default as exporterJson } from './exporter-json/plugin.ts';
 export { default as exporterJsonl } from './exporter-jsonl/plugin.ts';
+export { default as exporterArrow } from './exporter-arrow/plugin.ts';
+export { default as exporterBacktrader } from './exporter-backtrader/plugin.ts';
+export { default as exporterFreqtrade } from './exporter-freqtrade/plugin.ts';
+export { default as exporterNpy } from './exporter-npy/plugin.ts';
+export { default as exporterParquet } from './exporter-parquet/plugin.ts';
 export { default as limiterWeight } from './limiter-weight/plugin.ts';
 export { default as monitorLog } from './monitor-log/plugin.ts';
 export { default as monitorPerformance } from './monitor-performance/plugin.ts';
+export {
+  openCandleFile,
+  type CandleFile,
+  type CandleFileOptions,
+  type TimeUnit,
+} from './candle-files/candle-files.ts';
 export { ccxtVersions, type CcxtVersions } from './exchange-ccxt/ccxt-versions.ts';

@@ -21,6 +21,20 @@ export const OPTION_DEFAULTS = {
     timeZone: "UTC",
     timeFormat: "iso",
   },
+  "exporter-parquet": {
+    columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    compression: "zstd",
+    rowGroup: 65536,
+  },
+  "exporter-arrow": {
+    columns: ["timestamp", "open", "high", "low", "close", "volume"],
+    compression: "none",
+    extension: "arrow",
+    batch: 65536,
+  },
+  "exporter-npy": { columns: ["open", "high", "low", "close", "volume"], dtype: "float64", window: 1 },
+  "exporter-freqtrade": { format: "feather" },
+  "exporter-backtrader": {},
   "monitor-log": { level: "debug" },
   "monitor-performance": { keep: 200 },
 };

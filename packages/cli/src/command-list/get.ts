@@ -45,4 +45,23 @@ export const GET: readonly Described[] = [
     examples: ['candlewick repair --symbol BTC/USDT --timeframe 1h', 'candlewick repair --all'],
     load: async () => (await import('../commands/repair.ts')).repairCommand,
   },
+  {
+    name: 'import',
+    summary: 'take candles from files: a dataset of its own, checked, with its files and hashes',
+    args: [['<files...>', 'CSV, JSON, JSON Lines, Parquet, Arrow or Feather files, or folders of them']],
+    options: [
+      ['--symbol <symbol>', 'market, as BTC/USDT (default: what the names of the files say)'],
+      ['--timeframe <tf>', 'length of a candle (default: what the files say)'],
+      ['--name <name>', 'keep it as import:<name> (default: local)'],
+      ['--columns <list>', 'which column is what: time=date,open=o,volume=6 (names, or numbers from 1)'],
+      ['--time-unit <unit>', 'of times that are numbers: s, ms, us or ns (default: told by their size)'],
+      ['--skip-invalid', 'leave unusable rows out instead of refusing the file'],
+      ['--dry-run', 'only check the files'],
+    ],
+    examples: [
+      'candlewick import btc.csv.gz --symbol BTC/USDT --timeframe 1h',
+      'candlewick import user_data/data/binance --name freqtrade --dry-run',
+    ],
+    load: async () => (await import('../commands/import.ts')).importCommand,
+  },
 ];

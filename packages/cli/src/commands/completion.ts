@@ -4,11 +4,12 @@ import { GLOBAL_OPTIONS } from '../command-list/options.ts';
 import type { CommandBody } from '../command.ts';
 import { reportError } from '../report-error.ts';
 
+const FORMATS = ['csv', 'json', 'jsonl', 'parquet', 'arrow', 'npy', 'freqtrade', 'backtrader'];
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--timeframe': COMMON_TIMEFRAMES,
   '--performance-mode': ['standard', 'high'],
-  '--export': ['csv', 'json', 'jsonl'],
-  '--format': ['csv', 'json', 'jsonl'],
+  '--export': FORMATS,
+  '--format': FORMATS,
   '--compress': COMPRESSIONS,
   '--partition': PARTITIONS,
   '--dtype': ['float32'],

@@ -7,7 +7,15 @@ const count = z.number().nonnegative();
 /** Milliseconds. */
 const span = z.number().nonnegative();
 const ratio = z.number().min(0).max(1);
-const KINDS = ['fetch', 'export', 'read', 'stats', 'verify', 'repair'] as const satisfies readonly RunKind[];
+const KINDS = [
+  'fetch',
+  'export',
+  'read',
+  'stats',
+  'verify',
+  'repair',
+  'import',
+] as const satisfies readonly RunKind[];
 const STATUSES = ['complete', 'incomplete', 'failed', 'interrupted'] as const satisfies readonly RunStatus[];
 const POOL_STATES = ['free', 'near', 'waiting', 'banned'] as const satisfies readonly PoolState[];
 

@@ -21,6 +21,7 @@ import type { CrossCheck } from './cross-check.ts';
 import type { ViewOptions } from './dataset-view.ts';
 import type { ExchangePool } from './exchange-pool.ts';
 import type { ExportedFile, ExportRequest } from './export-dataset.ts';
+import type { ImportOutcome, ImportRequest } from './import-dataset.ts';
 import type { MarketCatalog } from './market-catalog.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
@@ -174,6 +175,19 @@ export class Run implements AsyncDisposable {
   async export(dataset: DatasetId, request: ExportRequest): Promise<ExportedFile> {
     const { exportDataset } = await import('./export-dataset.ts');
     return exportDataset(this.#parts, await this.#record(dataset), request);
+  }
+
+  /**
+   * Stores candles of files as a dataset of its own, `import:<name>`.
+   *
+   * @throws IMPORT_REFUSED, USAGE, CACHE_*, DISK_FULL
+   */
+  async import(request: ImportRequest): Promise<ImportOutcome> {
+    const { importDataset } = await import('./import-dataset.ts');
+    const { host, signal } = this.#parts;
+    const emit = (event: EventBody) => this.#emit(event);
+    this.#dirty ||= request.dryRun !== true;
+    return importDataset({ cache: this.cache, clock: host.clock, signal, emit }, request);
   }
 
   /**

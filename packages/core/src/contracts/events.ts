@@ -8,7 +8,7 @@ import type { PoolStatus, ResponseMeta } from './limiter.ts';
 export const STAGES = ['plan', 'limit', 'fetch', 'verify', 'store', 'read', 'export'] as const;
 export type Stage = (typeof STAGES)[number];
 
-export type RunKind = 'fetch' | 'export' | 'read' | 'stats' | 'verify' | 'repair';
+export type RunKind = 'fetch' | 'export' | 'read' | 'stats' | 'verify' | 'repair' | 'import';
 export type RunStatus = 'complete' | 'incomplete' | 'failed' | 'interrupted';
 
 /** A gap and how many grid times it holds. */
