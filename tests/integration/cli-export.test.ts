@@ -205,6 +205,26 @@ describe('candlewick export', () => {
     });
   });
 
+  it('tells as JSON what it wrote, times as ISO 8601', async () => {
+    const { stdout } = await user.run('export', ...market, '-o', 'json/', '--partition', 'month', '--json');
+    const { files: told } = JSON.parse(stdout) as { files: Record<string, unknown>[] };
+    expect(told).toMatchObject([
+      {
+        symbol: 'BTC/USDT',
+        format: 'csv',
+        candles: 91 * 24,
+        first: '2023-12-01T00:00:00.000Z',
+        last: '2024-02-29T23:00:00.000Z',
+        parts: [
+          { candles: 31 * 24, first: '2023-12-01T00:00:00.000Z', last: '2023-12-31T23:00:00.000Z' },
+          {},
+          {},
+        ],
+      },
+    ]);
+    expect(stdout).not.toContain('Time"');
+  });
+
   it.each([
     [['--compress', 'brotli'], '--compress takes gzip or zstd'],
     [['--partition', 'day'], '--partition takes month or year'],

@@ -14,6 +14,7 @@ import type { CommandBody } from '../command.ts';
 import { fileFlags, type FileFlags } from '../file-flags.ts';
 import { needSeries } from '../need-series.ts';
 import { fillFlag, partialFlag } from '../parse-flags.ts';
+import { fileDocument } from '../render/file-json.ts';
 import { bytes, filledText, iso, plural } from '../render/format.ts';
 import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
@@ -58,7 +59,8 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
-    if (session.json) session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...file })) });
+    if (session.json)
+      session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...fileDocument(file) })) });
     for (const file of files)
       terminal.line(
         `${placeText(file)}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}${filledText(file)}`,

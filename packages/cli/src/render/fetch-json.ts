@@ -1,4 +1,5 @@
 import type { CountedGap, DatasetOutcome, ExportedFile } from '@candlewick/core';
+import { fileDocument } from './file-json.ts';
 import { iso } from './format.ts';
 
 /** A gap as JSON documents show it. */
@@ -33,7 +34,7 @@ export function fetchDocument(
       requests: outcome.requests,
       cacheHitRatio: outcome.cacheHitRatio,
       gaps: outcome.gaps.map(gapDocument),
-      files: files.get(outcome) ?? [],
+      files: (files.get(outcome) ?? []).map(fileDocument),
       ...(outcome.error === undefined ? {} : { error: outcome.error }),
     })),
   };
