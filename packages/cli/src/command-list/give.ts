@@ -7,7 +7,7 @@ export const GIVE: readonly Described[] = [
     summary: 'write cached candles to a file',
     options: [
       ...DATASET_OPTIONS, ...RANGE_OPTIONS,
-      ['--format <formats>', 'csv, json, jsonl, or several with commas (default: csv)'],
+      ['--format <formats>', 'csv, json, jsonl, parquet, arrow, npy, freqtrade, backtrader, or several with commas (default: csv)'],
       ['-o, --output <place>', 'file, folder/ (with a slash), or - for standard output'],
       ['--force', 'replace files at the place named by --output'],
       ['--append', 'continue the file named by --output behind its last row (csv, jsonl)'],

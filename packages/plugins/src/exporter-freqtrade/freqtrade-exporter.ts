@@ -21,7 +21,8 @@ const COLUMNS: readonly TypedColumn[] = [
   ...['open', 'high', 'low', 'close', 'volume'].map((name) => ({ name, kind: 'required' }) as const),
 ];
 const SOURCE_COLUMNS = ['timestamp', 'open', 'high', 'low', 'close', 'volume'];
-const BATCH = 65_536;
+/** Small batches: LZ4 runs on this thread, and others want their turn. */
+const BATCH = 16_384;
 
 /**
  * Files as freqtrade keeps them: Feather with UTC timestamps and doubles, compressed with LZ4 as it does, or JSON rows
