@@ -94,14 +94,21 @@ export class ArchiveVenue {
     return TIMEFRAMES.includes(timeframe) && source.read({ ...bounds, limit: 1 }).length > 0;
   }
 
-  /** Keys of one series in order: each file, and its checksum after it. */
-  *#keysOf(market: ServedMarket, period: ArchivePeriod, timeframe: string): Generator<ListedKey> {
+  /** Keys of one series after the marker, in order: each file, and its checksum after it. */
+  *#keysOf(
+    market: ServedMarket,
+    period: ArchivePeriod,
+    timeframe: string,
+    marker: string,
+  ): Generator<ListedKey> {
     const now = this.#clock.now();
     const [first] = market.source.read({ timeframe, from: 0, limit: 1, now }).time;
     if (first === undefined) return;
     for (let from = startOfPeriod(first, period); from < now; from = nextPeriod(from, period)) {
       const path = archiveKey(market.api, period, market.id, timeframe, from);
       const key = parseArchiveKey(path)!;
+      // To see whether it is there its candles are made.
+      if (`${path}.CHECKSUM` <= marker) continue;
       if (!this.#isPublished(market, key)) continue;
       yield { key: path, size: () => this.#make(market, key).bytes.length };
       yield { key: `${path}.CHECKSUM`, size: () => 64 + 3 + key.name.length };
@@ -120,7 +127,7 @@ export class ArchiveVenue {
         else
           for (const timeframe of TIMEFRAMES)
             if (`${folder}${timeframe}/`.startsWith(prefix) || prefix.startsWith(`${folder}${timeframe}/`))
-              found.push(...this.#keysOf(market, period, timeframe));
+              found.push(...this.#keysOf(market, period, timeframe, query.get('marker') ?? ''));
       }
     const hostile = met?.kind === 'hostile-listing' ? hostileKeys(prefix) : [];
     const page = listKeys([...found, ...hostile], {
