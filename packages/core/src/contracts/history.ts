@@ -2,6 +2,10 @@ import type { Interval } from '../domain/interval.ts';
 import type { Market, Page } from './exchange.ts';
 import type { PoolRule } from './limiter.ts';
 
+/** Where history may come from. `auto`: what costs least; `rest`: pages alone; `archive`: files alone. */
+export const SOURCE_CHOICES = ['auto', 'rest', 'archive'] as const;
+export type SourceChoice = (typeof SOURCE_CHOICES)[number];
+
 /** A published file: one series, one stretch of time. */
 export interface HistoryFile {
   /** Unique within the series: `BTCUSDT-1m-2021-01.zip`. A name, never a path. */
