@@ -100,7 +100,8 @@ export class BinanceArchive implements History {
     if (sha256 !== stated) throw damaged(file.name, 'it does not agree with its published checksum', meta);
     const entry = file.name.replace(/\.zip$/, '.csv');
     const table = await unzipOne(body, { zip: file.name, entry, longest });
-    return { candles: parseTable(table, this.#venue.binance![series.kind]!.layout), meta, sha256 };
+    const { layout } = this.#venue.binance![series.kind]!;
+    return { candles: parseTable(table, layout, Math.ceil(rows)), meta, sha256 };
   }
 
   async markets(signal: AbortSignal): Promise<readonly Market[]> {
