@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseFileSource, type FetchRequest, type RunEvent } from '@candlewick/core';
-import type { FaultRule, MarketFault } from '@candlewick/core/testing';
+import { candles, type FaultRule, type MarketFault } from '@candlewick/core/testing';
 import { openArchiveBench, type ArchiveBench } from './support/archive-bench.ts';
 
 const DAY = 86_400_000;
@@ -97,6 +97,27 @@ describe('history by files', () => {
     expect(plan.estimate.durationMs).toBeGreaterThan(0);
     expect(plan.estimate.downloadBytes).toBeGreaterThan(plan.files[0]!.bytes!);
     expect([bench.market.requests.archiveFiles, bench.market.requests.klinesCount]).toEqual([[], 0]);
+  });
+
+  it('of ten years is planned file by file, from the first one that is published', async () => {
+    const minutes = candles({ timeframe: '15m', from: '2016-03-01', count: 10 * 35_064 });
+    const now = Date.UTC(2026, 1, 3, 12);
+    await using later = await openArchiveBench(now, { markets: { 'BTC/USDT': { '15m': minutes } } });
+    await using run = await later.open();
+    const decade = { ...REQUEST, timeframe: '15m', start: time(Date.UTC(2016, 1, 3)) };
+    const { files, requests, weight, estimate } = await run.plan({ ...decade, end: { kind: 'now' } });
+    expect(files.map(({ name }) => name)).toEqual(
+      Array.from({ length: 119 }, (_, i) => {
+        const month = new Date(Date.UTC(2016, 2 + i)).toISOString().slice(0, 7);
+        return `BTCUSDT-15m-${month}.zip`;
+      }),
+    );
+    expect(files.every(({ bytes, slots }) => bytes! > 10_000 && slots >= 28 * 96)).toBe(true);
+    // February 2016, which is in no file, and the last days.
+    expect([requests, weight]).toEqual([4, 8]);
+    expect(estimate.durationMs).toBeGreaterThan(1_000);
+    expect(estimate.downloadBytes).toBeGreaterThan(files.reduce((sum, { bytes }) => sum + bytes!, 0));
+    expect([later.market.requests.archiveFiles, later.market.requests.klinesCount]).toEqual([[], 0]);
   });
 
   it('may be all that is asked for: what no file has is a recorded gap', async () => {

@@ -28,8 +28,8 @@ const dateText = (time: number, period: Period): string =>
 
 /** The greatest key before the file of the period that holds a time: a listing that begins after it has that file. */
 export const markerBefore = (series: ArchiveSeries, period: Period, time: number): string => {
-  // The archive has nothing older than this.
-  const since = Math.max(time, Date.UTC(2017, 0, 1));
+  // Dates before 1970 would not be spelt as keys are.
+  const since = Math.max(time, 0);
   return `${seriesFolder(series, period)}${series.id}-${series.timeframe}-${dateText(since, period)}`;
 };
 

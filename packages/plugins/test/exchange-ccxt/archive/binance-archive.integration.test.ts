@@ -5,8 +5,18 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { HistoryFile, Market } from '@candlewick/core';
 import { concatCandles, errorCode, rowsOf, sliceByTime } from '@candlewick/core';
-import { readCandlesCsv, startMarketServer, writeZip, type MarketFault } from '@candlewick/core/testing';
+import {
+  candles,
+  exchangeContract,
+  openExchangeHarness,
+  readCandlesCsv,
+  runContract,
+  startMarketServer,
+  writeZip,
+  type MarketFault,
+} from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
+import plugin from '../../../src/exchange-ccxt/plugin.ts';
 import { openCcxt, steady } from '../open-exchange.ts';
 
 const DAY = 86_400_000;
@@ -46,6 +56,24 @@ async function openArchive(more: Parameters<typeof startMarketServer>[0] = {}) {
     },
   };
 }
+
+runContract({ describe, it }, exchangeContract, 'Binance with its archive', async () => {
+  const from = Date.UTC(2024, 0, 1);
+  const hours = candles({ from: from - 40 * DAY, count: 120 * 24 });
+  const market = await startMarketServer({ markets: { 'BTC/USDT': { '1h': hours } }, now: from + 70 * DAY });
+  return openExchangeHarness(plugin as never, {
+    exchange: 'binance',
+    symbol: 'BTC/USDT',
+    timeframe: '1h',
+    interval: { from, to: from + DAY },
+    options: { ccxt: { urls: market.ccxtUrls() }, archive: { url: market.url } },
+    now: () => market.clock.now(),
+    fail: () => void market.faults.add({ kind: 'status', status: 503 }, { endpoint: '*', times: Infinity }),
+    close: async () => {
+      await market[Symbol.asyncDispose]();
+    },
+  });
+});
 
 describe("Binance's archive", () => {
   it('names months, and days where there is no month yet', async () => {
