@@ -27,6 +27,8 @@ export interface HistoryChoice extends Chosen {
   readonly failure?: unknown;
 }
 
+const LIST_PATIENCE_MS = 15_000;
+
 /** Asks which files there are, where one could pay, and chooses. */
 export async function chooseHistory(question: HistoryQuestion): Promise<HistoryChoice> {
   const { exchange, market, timeframe, missing, now, signal } = question;
@@ -40,15 +42,28 @@ export async function chooseHistory(question: HistoryQuestion): Promise<HistoryC
   if (!filesOnly && !mayPay(missing, question, history.requestsPerFile)) return pages;
   // Where files are all there is, the first and the last of them say when the market began and ended.
   const asked = market.historyOnly === true ? { from: 0, to: now } : span;
+  const patience = patienceFor(filesOnly, history.name);
+  const both = AbortSignal.any([signal, patience.signal]);
   try {
-    const published = await history.files(market, timeframe, asked, signal);
+    const published = await history.files(market, timeframe, asked, both);
     const { requestsPerFile } = history;
     const chosen = chooseFiles(missing, published, question, { requestsPerFile, source });
     return { ...chosen, history, published, filesOnly };
   } catch (error) {
     if (filesOnly || signal.aborted) throw error;
     return { ...pages, failure: error };
+  } finally {
+    patience.end();
   }
+}
+
+/** Pages can be had at once: where they will do, nobody waits for long to hear of files. */
+function patienceFor(filesOnly: boolean, name: string) {
+  const late = new AbortController();
+  const why = `${name} did not name its files within ${LIST_PATIENCE_MS} ms`;
+  const give = () => late.abort(new CandlewickError('EXCHANGE_TIMEOUT', why));
+  const timer = filesOnly ? undefined : setTimeout(give, LIST_PATIENCE_MS);
+  return { signal: late.signal, end: () => clearTimeout(timer) };
 }
 
 export const noArchive = (exchange: string): CandlewickError =>
