@@ -27,6 +27,7 @@ import { archivedMarket } from './archived-market.ts';
 import { damaged } from './damaged.ts';
 import { parseListing, type Listing } from './listing.ts';
 import { parseTable } from './parse-table.ts';
+import { release } from './release.ts';
 import { unzipOne } from './unzip-one.ts';
 
 const MINUTE = 60_000;
@@ -100,8 +101,11 @@ export class BinanceArchive implements History {
     if (sha256 !== stated) throw damaged(file.name, 'it does not agree with its published checksum', meta);
     const entry = file.name.replace(/\.zip$/, '.csv');
     const table = await unzipOne(body, { zip: file.name, entry, longest });
+    if (table.buffer !== body.buffer) release(body);
     const { layout } = this.#venue.binance![series.kind]!;
-    return { candles: parseTable(table, layout, Math.ceil(rows)), meta, sha256 };
+    const candles = parseTable(table, layout, Math.ceil(rows));
+    release(table);
+    return { candles, meta, sha256 };
   }
 
   async markets(signal: AbortSignal): Promise<readonly Market[]> {
