@@ -30,6 +30,7 @@ export interface SettingFlags {
   readonly cacheSize?: string;
   readonly cacheTtl?: string;
   readonly performanceMode?: string;
+  readonly source?: string;
 }
 
 export interface SessionOptions {

@@ -9,11 +9,15 @@ import { ProgressMonitor } from './render/progress.ts';
 import { recheckDocument, recheckReport } from './render/recheck.ts';
 import type { Session } from './session.ts';
 
-/** Asks the exchange again for a sample (or all) of what is covered, and shows what differs. */
+/**
+ * Asks the exchange again for a sample (or all) of what is covered, or reads again the files that candles came from, and
+ * shows what differs.
+ */
 export async function verifyAgainstExchange(
   session: Session,
   flags: ChoiceFlags,
   pages: number | 'all',
+  against: 'exchange' | 'archive' = 'exchange',
 ): Promise<number> {
   const { terminal, config, io, host } = session;
   await session.loadPlugins();
@@ -24,7 +28,7 @@ export async function verifyAgainstExchange(
   for (const { id } of chosen) await host.registry.forExchange(id.exchange);
   const requests = chosen.map((record) => {
     const interval = rangeOf(record, config, now);
-    return { dataset: record.id, pages, ...(interval ? { interval } : {}) };
+    return { dataset: record.id, pages, against, ...(interval ? { interval } : {}) };
   });
   const rechecks = await run.verifyAgainstExchange(requests).finally(() => progress.stop());
   io.signal.throwIfAborted();
@@ -32,15 +36,17 @@ export async function verifyAgainstExchange(
   const code = found.length > 0 ? EXIT.findings : askingCode(rechecks);
   const status = found.length > 0 ? 'findings' : code === EXIT.complete ? 'ok' : 'incomplete';
   for (const recheck of rechecks) recheckReport(terminal, recheck);
-  lastLine(session, rechecks, status);
+  lastLine(session, rechecks, status, against);
   if (session.json) session.print({ status, datasets: rechecks.map(recheckDocument) });
   run.finish(status === 'incomplete' ? 'incomplete' : 'complete');
   return code;
 }
 
 /** The exchange answered otherwise, or in a way that does not confirm what is stored. */
-const isDifferent = ({ differences, unconfirmed }: Recheck): boolean =>
-  differences.length > 0 || unconfirmed.some(({ reason }) => reason === 'unknown');
+const isDifferent = ({ differences, unconfirmed, files }: Recheck): boolean =>
+  differences.length > 0 ||
+  files.some(({ state }) => state === 'replaced') ||
+  unconfirmed.some(({ reason }) => reason === 'unknown');
 
 /** Without differences: was everything answered? Gaps elsewhere in the dataset do not matter here. */
 function askingCode(rechecks: readonly Recheck[]): number {
@@ -55,22 +61,34 @@ function askingCode(rechecks: readonly Recheck[]): number {
   );
 }
 
-function lastLine({ terminal }: Session, rechecks: readonly Recheck[], status: string): void {
+function lastLine(
+  { terminal }: Session,
+  rechecks: readonly Recheck[],
+  status: string,
+  against: 'exchange' | 'archive',
+): void {
   const sum = (of: (recheck: Recheck) => number) => rechecks.reduce((total, each) => total + of(each), 0);
   const candles = sum((each) => each.candles);
   const differences = sum((each) => each.differences.length);
   const what = `${plural(candles, 'candle')} of ${plural(rechecks.length, 'dataset')}`;
   terminal.line();
+  if (rechecks.length === 0 && against === 'archive')
+    return terminal.line('Nothing to compare: no cached candle came from a file.');
+  const replaced = sum(({ files }) => files.filter(({ state }) => state === 'replaced').length);
+  const now = replaced > 0 ? `${plural(replaced, 'file')} replaced, ` : '';
   if (status === 'ok')
     return terminal.line(
-      terminal.style('green', `${okMark(terminal)} The exchange still sends the same: ${what}.`),
+      terminal.style(
+        'green',
+        `${okMark(terminal)} The ${against} still ${against === 'archive' ? 'has' : 'sends'} the same: ${what}.`,
+      ),
     );
   const unclear = sum((each) => each.unconfirmed.length);
   const kept = differences > 0 ? ' Both values are kept: candlewick show --json lists revisions.' : '';
   terminal.line(
     terminal.style(
       'red',
-      `${problemMark(terminal)} ${plural(differences, 'difference')}, ${number(unclear)} not confirmed, in ${what}.${kept}`,
+      `${problemMark(terminal)} ${now}${plural(differences, 'difference')}, ${number(unclear)} not confirmed, in ${what}.${kept}`,
     ),
   );
 }

@@ -247,6 +247,18 @@ export const ERRORS = {
     'Run the command again later; what was fetched is kept.',
   ),
 
+  ARCHIVE_ABSENT: row(
+    EXIT.exchange,
+    "A file is not in the exchange's archive",
+    'Nothing to do: its candles are asked of the exchange. With --source archive: leave that out.',
+  ),
+  ARCHIVE_DAMAGED: row(
+    EXIT.exchange,
+    "A file of the exchange's archive failed its check",
+    'Nothing of it was stored; its candles are asked of the exchange. With --source archive: try again later.',
+    again,
+  ),
+
   CACHE_OPEN: row(EXIT.storage, 'The cache cannot be opened', 'See candlewick doctor.', {
     setting: 'cache.folder',
   }),

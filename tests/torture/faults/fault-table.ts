@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@candlewick/core';
-import type { MarketFault } from '@candlewick/core/testing';
+import type { ArchiveFault, MarketFault } from '@candlewick/core/testing';
 
 export const TIMES = { once: 1, thrice: 3, forever: Infinity } as const;
 export type Times = keyof typeof TIMES;
@@ -53,8 +53,8 @@ const simple = (kind: 'reset' | 'cut-body' | 'html' | 'empty-body' | 'cut-json',
   expected: retried,
 });
 
-/** Every kind of fault that a market server serves; a kind without a row does not compile. */
-export const FAULTS: Readonly<Record<MarketFault['kind'], readonly FaultRow[]>> = {
+/** Every kind of fault of a market server's API; a kind without a row does not compile. */
+export const FAULTS: Readonly<Record<Exclude<MarketFault, ArchiveFault>['kind'], readonly FaultRow[]>> = {
   'rate-limited': [
     {
       text: 'is answered with 429 and Retry-After',

@@ -14,8 +14,9 @@ export const CHECK: readonly Described[] = [
       ['--volume-threshold <n>', 'unusual: a volume so many robust deviations above (default: 8)'],
       ['--cross-check', 'compare with what the shortest cached candles make, instead'],
       ['--against-exchange', 'ask the exchange again and compare, instead'],
-      ['--sample <pages>', 'with --against-exchange: so many pages, oldest and newest among them (default: 5)'],
-      ['--full', 'with --against-exchange: all that is covered'],
+      ['--against-archive', "read files of the exchange's archive again: are they still the same, and are their candles?"],
+      ['--sample <count>', 'so many pages, or files, oldest and newest among them (default: 5)'],
+      ['--full', 'all that is covered, or all files'],
     ], // prettier-ignore
     examples: [
       'candlewick verify --all',

@@ -42,6 +42,10 @@ export const FETCH_OPTIONS = [
   ['--cache-size <size>', 'memory for cached blocks: 128MB, or a number of blocks'],
   ['--cache-ttl <seconds>', 'ask again for what was fetched longer ago'],
   ['--performance-mode <mode>', 'standard or high'],
+  [
+    '--source <where>',
+    "auto, rest or archive: the exchange's archive of files where it costs less, never, or alone",
+  ],
   ['--refresh', 'ask again for everything in the range'],
   ['--no-cache', 'neither read nor write the cache'],
   DRY_RUN_OPTION,

@@ -24,6 +24,7 @@ export const SET_UP: readonly Described[] = [
     args: [['[pattern]', "such as '*/USDT'"]],
     options: [
       ['--exchange <id>', 'exchange (default: binance)'],
+      ['--archived', "those that the exchange's archive has files of, delisted ones too"],
       ['--refresh', 'ask the exchange again'],
     ],
     load: async () => (await import('../commands/symbols.ts')).symbolsCommand,

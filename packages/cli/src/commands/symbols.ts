@@ -1,18 +1,23 @@
-import { CandlewickError, EXIT } from '@candlewick/core';
+import { CandlewickError, EXIT, type Market } from '@candlewick/core';
 import type { CommandBody } from '../command.ts';
 import { plural } from '../render/format.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 
-export const symbolsCommand: CommandBody<SettingFlags & { readonly refresh?: boolean }> = (
-  io,
-  flags,
-  [pattern],
-) =>
+interface SymbolsFlags extends SettingFlags {
+  readonly refresh?: boolean;
+  readonly archived?: boolean;
+}
+
+export const symbolsCommand: CommandBody<SymbolsFlags> = (io, flags, [pattern]) =>
   withSession({ io, flags }, async (session) => {
     const { config, terminal } = session;
     const { exchange } = config;
     await using run = await session.openLook();
-    const all = await run.markets.all(exchange, io.signal, flags.refresh === true);
+    const refresh = flags.refresh === true;
+    const all = flags.archived
+      ? await run.markets.archived(exchange, io.signal, refresh)
+      : await run.markets.all(exchange, io.signal, refresh);
+    if (!all) throw new CandlewickError('EXCHANGE_UNSUPPORTED', `${exchange} has no archive of files here.`);
     const wanted =
       pattern === undefined
         ? all
@@ -24,13 +29,16 @@ export const symbolsCommand: CommandBody<SettingFlags & { readonly refresh?: boo
     else {
       terminal.table(
         ['symbol', 'id', 'type', 'state'],
-        markets.map(({ symbol, id, type, active }) => [symbol, id, type, active ? 'active' : 'not traded']),
+        markets.map((market) => [market.symbol, market.id, market.type, stateOf(market)]),
       );
       terminal.line();
       terminal.line(`${plural(markets.length, 'market')} of ${exchange}`);
     }
     return EXIT.complete;
   });
+
+const stateOf = ({ active, historyOnly }: Market): string =>
+  active ? 'active' : historyOnly === true ? 'archive only' : 'not traded';
 
 /** Letters without `*` may stand anywhere in the name. */
 function fits(pattern: string, name: string): boolean {

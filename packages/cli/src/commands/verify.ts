@@ -14,6 +14,7 @@ interface VerifyFlags extends SettingFlags {
   readonly strict?: boolean;
   readonly againstExchange?: boolean;
   readonly crossCheck?: boolean;
+  readonly againstArchive?: boolean;
   readonly sample?: string;
   readonly full?: boolean;
 }
@@ -24,15 +25,23 @@ const SAMPLE_PAGES = 5;
 export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
     const pages = flags.full === true ? 'all' : (countFlag('--sample', flags.sample) ?? SAMPLE_PAGES);
-    if (flags.againstExchange === true && flags.crossCheck === true)
-      throw new CandlewickError('USAGE', 'say --against-exchange or --cross-check, not both.');
-    if (flags.againstExchange === true) {
+    const ways = [flags.againstExchange, flags.againstArchive, flags.crossCheck];
+    if (ways.filter(Boolean).length > 1)
+      throw new CandlewickError(
+        'USAGE',
+        'say --against-exchange, --against-archive or --cross-check, not two of them.',
+      );
+    if (flags.againstExchange === true || flags.againstArchive === true) {
       if (flags.full === true && flags.sample !== undefined)
         throw new CandlewickError('USAGE', 'say --sample or --full, not both.');
-      return verifyAgainstExchange(session, flags, pages);
+      const against = flags.againstArchive === true ? 'archive' : 'exchange';
+      return verifyAgainstExchange(session, flags, pages, against);
     }
     if (flags.full === true || flags.sample !== undefined)
-      throw new CandlewickError('USAGE', '--sample and --full go with --against-exchange.');
+      throw new CandlewickError(
+        'USAGE',
+        '--sample and --full go with --against-exchange or --against-archive.',
+      );
     if (flags.crossCheck === true) return crossCheckDatasets(session, flags);
     await using run = await session.openRun('verify');
     const audits = await auditAll(session, run, flags);

@@ -80,7 +80,7 @@ export function outcomeBlock(
 ): void {
   terminal.heading('Verification');
   for (const outcome of outcomes) {
-    const { status, dataset, candles, interval, gaps, error, issues } = outcome;
+    const { status, dataset, candles, interval, gaps, error, issues, failedFiles = [] } = outcome;
     const mark = {
       complete: terminal.style('green', terminal.icon('✔', 'ok')),
       incomplete: terminal.style('yellow', terminal.icon('▲', '!')),
@@ -97,6 +97,10 @@ export function outcomeBlock(
         `      ${time(gap.from)} to ${time(gap.to)}  ${gap.reason}  ${terminal.style('dim', gap.evidence.answer)}`,
       );
     if (gaps.length > 8) terminal.line(`      and ${gaps.length - 8} more: candlewick gaps shows all`);
+    if (failedFiles.length > 0)
+      terminal.line(
+        `      ${plural(failedFiles.length, 'file')} of the archive not believed: ${failedFiles.slice(0, 4).join(', ')}`,
+      );
     const kinds = new Map<string, number>();
     for (const { kind, rows } of issues)
       if (kind !== 'not-closed') kinds.set(kind, (kinds.get(kind) ?? 0) + rows);
@@ -122,6 +126,9 @@ export async function statisticsBlock(
   const candles = outcomes.reduce((sum, each) => sum + each.candles, 0);
   const fetched = outcomes.reduce((sum, each) => sum + each.fetched, 0);
   const requests = outcomes.reduce((sum, each) => sum + each.requests, 0);
+  const files = outcomes.reduce((sum, each) => sum + (each.files ?? 0), 0);
+  const by =
+    files > 0 ? `${plural(files, 'file')} and ${plural(requests, 'request')}` : plural(requests, 'request');
   const hit =
     outcomes.length === 0 ? 1 : outcomes.reduce((sum, each) => sum + each.cacheHitRatio, 0) / outcomes.length;
   if (outcomes.some(({ candles: count }) => count > 0)) terminal.heading('Cache');
@@ -136,7 +143,7 @@ export async function statisticsBlock(
   if (cleanup) cleanupLines(terminal, cleanup, label);
   terminal.heading('Statistics');
   terminal.pairs([
-    ['total candles', `${number(candles)} (${number(fetched)} fetched in ${plural(requests, 'request')})`],
+    ['total candles', `${number(candles)} (${number(fetched)} fetched in ${by})`],
     [
       'time taken',
       `${duration(durationMs)}${fetched > 0 ? `, ${number((fetched / durationMs) * 1000)} candles/s` : ''}`,

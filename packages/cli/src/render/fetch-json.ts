@@ -32,10 +32,17 @@ export function fetchDocument(
       candles: outcome.candles,
       fetched: outcome.fetched,
       requests: outcome.requests,
+      ...archiveDocument(outcome),
       cacheHitRatio: outcome.cacheHitRatio,
       gaps: outcome.gaps.map(gapDocument),
       files: (files.get(outcome) ?? []).map(fileDocument),
       ...(outcome.error === undefined ? {} : { error: outcome.error }),
     })),
   };
+}
+
+/** What came from files of the exchange's archive; nothing where there were none. */
+function archiveDocument({ files = 0, failedFiles = [] }: DatasetOutcome): object {
+  if (files === 0 && failedFiles.length === 0) return {};
+  return { archive: { files, ...(failedFiles.length > 0 ? { dropped: failedFiles } : {}) } };
 }

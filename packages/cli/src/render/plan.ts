@@ -12,6 +12,7 @@ const sum = (plans: readonly DatasetPlan[], value: (plan: DatasetPlan) => number
   plans.reduce((total, plan) => total + value(plan), 0);
 
 const totals = (plans: readonly DatasetPlan[]) => ({
+  ...(plans.some(({ files }) => files.length > 0) ? fileTotals(plans) : {}),
   requests: sum(plans, ({ requests }) => requests),
   weight: sum(plans, ({ weight }) => weight),
   downloadBytes: sum(plans, ({ estimate }) => estimate.downloadBytes),
@@ -19,17 +20,31 @@ const totals = (plans: readonly DatasetPlan[]) => ({
   durationMs: togetherMs(plans),
 });
 
+const fileTotals = (plans: readonly DatasetPlan[]) => ({
+  files: sum(plans, ({ files }) => files.length),
+  fileBytes: sum(plans, ({ files }) => files.reduce((total, { bytes = 0 }) => total + bytes, 0)),
+});
+
 export const planDocument = (plans: readonly DatasetPlan[]) => ({
   ...totals(plans),
-  datasets: plans.map(({ dataset, interval, missing, forgotten, estimate, ...rest }) => ({
+  datasets: plans.map(({ dataset, interval, missing, forgotten, files, estimate, ...rest }) => ({
     ...dataset,
     from: iso(interval.from),
     to: iso(interval.to),
     missing: spans(missing),
     forgotten: spans(forgotten),
+    ...(files.length > 0 ? { files: files.map(fileDocument) } : {}),
     ...rest,
     ...estimate,
   })),
+});
+
+const fileDocument = ({ name, interval, bytes: size, slots }: DatasetPlan['files'][number]) => ({
+  name,
+  from: iso(interval.from),
+  to: iso(interval.to),
+  ...(size === undefined ? {} : { bytes: size }),
+  slots,
 });
 
 /** The plan, dataset by dataset: nothing has been fetched. */
@@ -42,11 +57,22 @@ export function planTable(terminal: Terminal, plans: readonly DatasetPlan[]): vo
     ]),
   ); // prettier-ignore
   for (const plan of plans) {
+    listFiles(terminal, plan);
     listIntervals(terminal, plan, 'missing', 'is missing');
     listIntervals(terminal, plan, 'forgotten', 'is not to be had (the exchange keeps only newer candles):');
   }
   terminal.line();
   lastLine(terminal, plans);
+}
+
+/** Names of files, the first and the last of many. */
+function listFiles(terminal: Terminal, { dataset, files }: DatasetPlan): void {
+  if (files.length === 0) return;
+  const total = files.reduce((all, { bytes: size = 0 }) => all + size, 0);
+  const names = files.map(({ name }) => name);
+  const shown = names.length > LISTED ? [...names.slice(0, 3), '…', ...names.slice(-3)] : names;
+  const head = `${dataset.symbol} ${dataset.timeframe} ${plural(files.length, 'file')} of the archive, ${bytes(total)}:`;
+  terminal.line(terminal.style('dim', `  ${head} ${shown.join(' ')}`));
 }
 
 function listIntervals(
@@ -63,14 +89,15 @@ function listIntervals(
 }
 
 function lastLine(terminal: Terminal, plans: readonly DatasetPlan[]): void {
-  const { requests, downloadBytes, diskBytes, durationMs } = totals(plans);
-  if (requests === 0) {
+  const { requests, files = 0, downloadBytes, diskBytes, durationMs } = totals(plans);
+  if (requests === 0 && files === 0) {
     const gone = plans.some(({ forgotten }) => forgotten.length > 0);
     terminal.line(gone ? 'Nothing to ask for.' : 'Nothing to fetch: all of it is cached.');
     return;
   }
-  terminal.line(`${plural(requests, 'request')} would be sent; nothing was fetched.`);
-  const asked = plans.filter((each) => each.requests > 0);
+  const read = files > 0 ? `${plural(files, 'file')} would be read and ` : '';
+  terminal.line(`${read}${plural(requests, 'request')} would be sent; nothing was fetched.`);
+  const asked = plans.filter((each) => each.requests > 0 || each.files.length > 0);
   const latencies = [...new Set(asked.map(({ estimate }) => duration(estimate.experience.latencyMs)))];
   const known = asked.every(({ estimate }) => estimate.experience.measured);
   terminal.line(

@@ -49,7 +49,7 @@ export class ProgressMonitor implements Monitor {
         if (!this.#terminal.isLive)
           this.#say(
             event.dataset,
-            `${plural(event.slots, 'candle')} in ${plural(event.requests, 'request')}, weight ${number(event.weight)}`,
+            `${plural(event.slots, 'candle')} in ${event.files === undefined ? '' : `${plural(event.files, 'file')} of the archive and `}${plural(event.requests, 'request')}, weight ${number(event.weight)}`,
           );
         return;
       }
@@ -72,6 +72,13 @@ export class ProgressMonitor implements Monitor {
             ),
           );
         return;
+      case 'file':
+        if (event.code === undefined) return;
+        this.#troubles.gaveUp(event.dataset, event.interval.from);
+        return this.#say(
+          event.dataset,
+          this.#terminal.style('yellow', `${event.file} is left out: ${event.message ?? event.code}`),
+        );
       case 'pressure':
         if (event.cause !== 'none')
           this.#terminal.line(

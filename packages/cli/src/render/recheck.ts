@@ -11,8 +11,8 @@ const VALUES = ['open', 'high', 'low', 'close', 'volume'] as const;
 const valuesDocument = (values: readonly number[]) =>
   Object.fromEntries(VALUES.map((name, i) => [name, values[i]]));
 
-/** One dataset in the document of `verify --against-exchange --json`. */
-export const recheckDocument = ({ outcome, asked, candles, differences, unconfirmed }: Recheck) => ({
+/** One dataset in the document of `verify --against-exchange --json`, and of `--against-archive`. */
+export const recheckDocument = ({ outcome, asked, candles, differences, unconfirmed, files }: Recheck) => ({
   ...outcome.dataset,
   asked: asked.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
   candles,
@@ -24,24 +24,28 @@ export const recheckDocument = ({ outcome, asked, candles, differences, unconfir
     ...(after ? { after: valuesDocument(after) } : {}),
   })),
   unconfirmed: unconfirmed.map(gapDocument),
+  ...(files.length > 0 ? { files } : {}),
   ...(outcome.error === undefined ? {} : { error: outcome.error }),
 });
 
 /** What asking again showed of one dataset, for people. */
 export function recheckReport(terminal: Terminal, recheck: Recheck): void {
-  const { outcome, asked, candles, differences, unconfirmed } = recheck;
+  const { outcome, asked, candles, differences, unconfirmed, files } = recheck;
   const { dataset, error } = outcome;
-  const isFine = differences.length === 0 && unconfirmed.length === 0 && error === undefined;
+  const changed = files.filter(({ state }) => state !== 'same');
+  const isFine =
+    changed.length === 0 && differences.length === 0 && unconfirmed.length === 0 && error === undefined;
   const mark = isFine ? okMark(terminal) : problemMark(terminal);
   terminal.heading(`${mark} ${dataset.exchange} ${dataset.symbol} ${dataset.timeframe}`);
   terminal.pairs([
     [
       'asked again',
-      `${plural(candles, 'candle')} in ${plural(outcome.requests, 'request')}, ${time(asked[0]!.from)} to ${time(asked.at(-1)!.to)}`,
+      `${plural(candles, 'candle')} in ${files.length > 0 ? plural(files.length, 'file') : plural(outcome.requests, 'request')}, ${time(asked[0]!.from)} to ${time(asked.at(-1)!.to)}`,
     ],
     ['differences', differences.length === 0 ? 'none' : number(differences.length)],
   ]);
   if (error) terminal.line(`  ${terminal.style('red', errorText(error.code, error.message))}`);
+  for (const { name, state } of changed.slice(0, SHOWN)) terminal.line(`  ${state.padEnd(8)}  ${name}`);
   for (const each of differences.slice(0, SHOWN)) terminal.line(`  ${differenceText(each)}`);
   if (differences.length > SHOWN)
     terminal.line(`  and ${number(differences.length - SHOWN)} more: --json has all`);

@@ -28,6 +28,8 @@ const datasetSchema = z.object({
   candles: count,
   fetched: count,
   requests: count,
+  /** Of the archive. Absent: none. */
+  files: count.optional(),
   cacheHitRatio: ratio,
 });
 

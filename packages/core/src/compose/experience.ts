@@ -17,12 +17,12 @@ export async function experienceOf(host: Pick<Host, 'context'>, exchange: string
   return experienceFrom(records, exchange);
 }
 
-/** The medians over runs that fetched enough, and from that exchange alone. */
+/** The medians over runs that fetched enough, by pages, and from that exchange alone. */
 export function experienceFrom(records: readonly RunRecord[], exchange: string): Experience {
   const telling = records.filter(
     ({ datasets, candles, requests }) =>
       datasets.length > 0 &&
-      datasets.every((each) => each.exchange === exchange) &&
+      datasets.every((each) => each.exchange === exchange && (each.files ?? 0) === 0) &&
       candles.fetched >= ENOUGH &&
       requests.latencyMs !== null,
   );

@@ -20,7 +20,7 @@ export interface OutageParts {
  * maintenance does not wear its retries out on it (docs/decisions/0030).
  */
 export function explainOutages(exchange: Exchange, { clock, logger }: OutageParts): Exchange {
-  const { status, seek } = exchange;
+  const { status, seek, history } = exchange;
   if (!status) return exchange;
   let held: { readonly until: number; readonly answer: Promise<VenueStatus> } | undefined;
 
@@ -60,6 +60,8 @@ export function explainOutages(exchange: Exchange, { clock, logger }: OutagePart
         explained(signal, () => seek.call(exchange, market, timeframe, from, signal)),
     }),
     status: status.bind(exchange),
+    // Another host has the files: the venue's state says nothing of it.
+    ...(history && { history }),
     [Symbol.asyncDispose]: () => exchange[Symbol.asyncDispose](),
   };
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Clock } from '../contracts/clock.ts';
 import type { Market } from '../contracts/exchange.ts';
 import { didYouMean } from '../config/nearest.ts';
-import { CandlewickError } from '../errors.ts';
+import { CandlewickError, errorCode } from '../errors.ts';
 import type { ExchangeSource, MarketSource } from '../pipeline/market-source.ts';
 
+/** Whose list it is: its archive's. */
+const ARCHIVE = '-archive';
 const FRESH_MS = 24 * 3_600_000;
 
 interface MarketList {
@@ -38,6 +40,8 @@ export class MarketCatalog implements MarketSource {
     const fresh = await this.#list(exchange, signal, refresh);
     const second = findMarket(fresh.markets, text);
     if (second) return second;
+    const archived = await this.#archived(exchange, text, signal);
+    if (archived) return archived;
     const symbols = fresh.markets.map(({ symbol }) => symbol);
     throw new CandlewickError(
       'UNKNOWN_SYMBOL',
@@ -59,25 +63,56 @@ export class MarketCatalog implements MarketSource {
     return (await this.#list(exchange, signal, refresh)).markets;
   }
 
-  #list(exchange: string, signal: AbortSignal, refresh: boolean): Promise<MarketList> {
-    const known = refresh ? undefined : this.#lists.get(exchange);
+  /**
+   * All markets that the venue's archive has files of, whether or not its API still knows them; undefined: it has no
+   * archive.
+   */
+  async archived(
+    exchange: string,
+    signal: AbortSignal,
+    refresh = false,
+  ): Promise<readonly Market[] | undefined> {
+    const { history } = await this.#exchanges.get(exchange);
+    if (!history) return undefined;
+    const { markets } = await this.#list(exchange, signal, refresh, ARCHIVE);
+    const known = new Map((await this.all(exchange, signal)).map((each) => [each.symbol, each]));
+    return markets.map((each) => known.get(each.symbol) ?? each);
+  }
+
+  /** A market that only the archive knows any more. Where nobody can say, there is none. */
+  async #archived(exchange: string, text: string, signal: AbortSignal): Promise<Market | undefined> {
+    try {
+      return findMarket((await this.archived(exchange, signal)) ?? [], text);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (errorCode(error) === undefined) throw error;
+      return undefined;
+    }
+  }
+
+  #list(exchange: string, signal: AbortSignal, refresh: boolean, which = ''): Promise<MarketList> {
+    const key = exchange + which;
+    const known = refresh ? undefined : this.#lists.get(key);
     if (known) return known;
-    const list = this.#load(exchange, signal, refresh);
-    this.#lists.set(exchange, list);
-    list.catch(() => this.#lists.delete(exchange));
+    const list = this.#load(exchange, signal, refresh, which);
+    this.#lists.set(key, list);
+    list.catch(() => this.#lists.delete(key));
     return list;
   }
 
-  async #load(exchange: string, signal: AbortSignal, refresh: boolean): Promise<MarketList> {
+  async #load(exchange: string, signal: AbortSignal, refresh: boolean, which: string): Promise<MarketList> {
     const venue = await this.#exchanges.get(exchange);
     const origin = createHash('sha256')
       .update(await venue.origin())
       .digest('hex')
       .slice(0, 8);
-    const file = join(this.#folder, `${exchange}-${origin}.json`);
+    const file = join(this.#folder, `${exchange}-${origin}${which}.json`);
     const remembered = refresh ? undefined : await readList(file);
     if (remembered && this.#clock.now() - remembered.fetchedAt < FRESH_MS) return remembered;
-    const list = { fetchedAt: this.#clock.now(), markets: await venue.markets(signal) };
+    const list = {
+      fetchedAt: this.#clock.now(),
+      markets: await (which === ARCHIVE ? venue.history! : venue).markets(signal),
+    };
     await this.#remember(file, list);
     return list;
   }

@@ -15,8 +15,8 @@ export interface PatienceParts {
 }
 
 /**
- * A venue whose facts (markets, series, time) are asked for with the deadline and the retries that its candles have
- * in stage 3. Pages and seeks are left to that stage; its state is asked once, with the deadline.
+ * A venue whose facts (markets, series, time, lists of files) are asked for with the deadline and the retries that its
+ * candles have in stage 3. Pages, seeks and files are left to that stage; its state is asked once, with the deadline.
  */
 export function patientExchange(exchange: Exchange, parts: PatienceParts): Exchange {
   const { retries, retryDelayMs, longestWaitMs, timeoutMs, clock, logger } = parts;
@@ -30,7 +30,7 @@ export function patientExchange(exchange: Exchange, parts: PatienceParts): Excha
       onRetry: ({ error, attempt, delayMs }) =>
         logger.warn(`asking for the ${what} again`, { code: errorCode(error), attempt, retries, delayMs }),
     });
-  const { seek, status } = exchange;
+  const { seek, status, history } = exchange;
   return {
     id: exchange.id,
     origin: () => exchange.origin(),
@@ -43,6 +43,17 @@ export function patientExchange(exchange: Exchange, parts: PatienceParts): Excha
     ...(seek ? { seek: seek.bind(exchange) } : {}),
     ...(status && {
       status: (signal) => withDeadline(timeoutMs, signal, (each) => status.call(exchange, each)),
+    }),
+    ...(history && {
+      history: {
+        name: history.name,
+        pool: history.pool,
+        requestsPerFile: history.requestsPerFile,
+        files: (market, timeframe, interval, signal) =>
+          ask('files', signal, (each) => history.files(market, timeframe, interval, each)),
+        read: (market, timeframe, file, signal) => history.read(market, timeframe, file, signal),
+        markets: (signal) => ask('archived markets', signal, (each) => history.markets(each)),
+      },
     }),
     [Symbol.asyncDispose]: () => exchange[Symbol.asyncDispose](),
   };

@@ -13,6 +13,7 @@ import {
   type CandleDifference,
   type Recheck,
 } from '../pipeline/4-verify/compare-records.ts';
+import { filesOf, inFiles, sampleFiles } from '../pipeline/4-verify/compare-files.ts';
 import { samplePages } from '../pipeline/4-verify/sample-pages.ts';
 import { knownSpan } from '../pipeline/repair-request.ts';
 import type { DatasetPlan } from '../pipeline/planner.ts';
@@ -25,6 +26,8 @@ export interface RecheckRequest {
   readonly interval?: Interval;
   /** Pages of the venue's size, spread evenly; `all` for everything that is covered. */
   readonly pages: number | 'all';
+  /** `archive`: reads the files again that candles came from, so many of them. Default: asks the API. */
+  readonly against?: 'exchange' | 'archive';
 }
 
 /** The part of a run that a recheck works with. */
@@ -63,21 +66,30 @@ export async function recheckDatasets(
 
 async function prepare(
   run: RecheckParts,
-  { dataset, interval, pages }: RecheckRequest,
+  { dataset, interval, pages, against = 'exchange' }: RecheckRequest,
 ): Promise<Prepared | undefined> {
   const before = await run.cache.get(dataset);
   if (!before) throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(dataset)} is not in the cache.`);
   const grid = await run.grid(dataset);
   const within = interval ? grid.align(interval) : knownSpan(before, grid);
-  const ranges = askable(before, within);
+  const ranges = against === 'archive' ? inFiles(before, within) : askable(before, within);
   const span = hull(ranges);
   if (!span) return undefined;
   const bounds = {
     start: { kind: 'time', time: span.from },
     end: { kind: 'time', time: span.to },
   } as const;
-  const requestFor = (again: readonly Interval[]): FetchRequest => ({ ...dataset, ...bounds, again });
+  const requestFor = (again: readonly Interval[]): FetchRequest => ({
+    ...dataset,
+    ...bounds,
+    again,
+    source: against === 'archive' ? 'archive' : 'rest',
+  });
   if (pages === 'all') return { before, asked: ranges, request: requestFor(ranges) };
+  if (against === 'archive') {
+    const asked = sampleFiles(before, within, pages);
+    return { before, asked, request: requestFor(asked) };
+  }
   const { pageSize } = await run.plan(requestFor(ranges));
   const asked = samplePages(ranges, grid, pageSize, pages);
   return { before, asked, request: requestFor(asked) };
@@ -110,6 +122,7 @@ async function compare(
     candles: outcome.fetched,
     differences: differences.sort((a, b) => a.time - b.time),
     unconfirmed,
+    files: filesOf(before, after, asked, unconfirmed),
   };
 }
 

@@ -64,6 +64,7 @@ export function runSettings(config: Config, refresh: boolean): RunSettings {
     ttlMs: cache.ttl === false ? undefined : cache.ttl,
     tailMs: cache.tail,
     refresh,
+    source: config.source,
     memoryLimit: limits.memory,
     cpuLimit: limits.cpu,
   };

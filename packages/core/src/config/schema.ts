@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SOURCE_CHOICES } from '../contracts/history.ts';
 import { LOG_LEVELS } from '../contracts/logger.ts';
 import { USUAL } from '../domain/usual.ts';
 import { count, duration, memorySize, moment, settings, share, size, threshold } from './fields.ts';
@@ -162,6 +163,13 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('End, not included. Absent: now.')
     .register(settings, { flag: '--end <when>', trust: 'any' }),
+  source: z
+    .enum(SOURCE_CHOICES)
+    .default('auto')
+    .describe(
+      "Where history comes from: `auto` (the exchange's archive of files where that costs less), `rest` (its API alone), `archive` (files alone).",
+    )
+    .register(settings, { flag: '--source <where>', trust: 'any' }),
   datasets: z
     .array(datasetSchema)
     .default([])

@@ -9,6 +9,7 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   { path: "timeframe", flag: "--timeframe <tf>", trust: "any", takes: "text" },
   { path: "start", flag: "--start <when>", trust: "any", takes: "text" },
   { path: "end", flag: "--end <when>", trust: "any", takes: "text" },
+  { path: "source", flag: "--source <where>", trust: "any" },
   { path: "datasets", trust: "any", isList: true },
   { path: "exchanges", isRecord: true },
   { path: "cache.plugin", takes: "text" },
@@ -60,6 +61,7 @@ export const DEFAULT_CONFIG = {
   exchange: "binance",
   symbols: ["BTC/USDT"],
   timeframe: "1h",
+  source: "auto",
   datasets: [],
   exchanges: {},
   cache: {

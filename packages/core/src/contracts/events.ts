@@ -27,6 +27,10 @@ export interface DatasetOutcome {
   readonly fetched: number;
   /** Requests for candles that this run made (probes and retries included, market lists not). */
   readonly requests: number;
+  /** Files of the archive that this run read. Absent: none. */
+  readonly files?: number;
+  /** Names of those that were dropped as a whole. Absent: none. */
+  readonly failedFiles?: readonly string[];
   /** Share of the interval's grid times that needed no request, 0 to 1. */
   readonly cacheHitRatio: number;
   readonly gaps: readonly CountedGap[];
@@ -50,6 +54,18 @@ interface Events {
     readonly requests: number;
     readonly weight: number;
     readonly slots: number;
+    /** Files of the archive that are read beside the requests. Absent: none. */
+    readonly files?: number;
+  };
+  /** A file of the archive was read and stored, or dropped as a whole (`code`): then its candles are asked for by pages. */
+  file: {
+    readonly dataset: DatasetId;
+    readonly file: string;
+    readonly interval: Interval;
+    /** Stored of it. */
+    readonly candles: number;
+    readonly code?: string;
+    readonly message?: string;
   };
   /** One HTTP request has been answered or has failed; `waitedMs` was spent at the gate. */
   request: {

@@ -1,5 +1,6 @@
 import type { Candles } from '../domain/candles.ts';
 import type { Interval } from '../domain/interval.ts';
+import type { History } from './history.ts';
 import type { PoolRule, ResponseMeta } from './limiter.ts';
 
 /** One tradable thing of a venue. */
@@ -13,6 +14,8 @@ export interface Market {
   readonly type: 'spot' | 'swap' | 'future' | 'option' | 'other';
   /** False: not traded any more. */
   readonly active: boolean;
+  /** The venue's API does not know it any more: only its history files have it. */
+  readonly historyOnly?: boolean;
 }
 
 /** How a venue serves one series: facts for the planner, all known without asking for candles. */
@@ -73,6 +76,8 @@ export interface Exchange extends AsyncDisposable {
   seek?(market: Market, timeframe: string, from: number, signal: AbortSignal): Promise<SeekAnswer>;
   /** The venue's clock, milliseconds UTC. */
   serverTime(signal: AbortSignal): Promise<number>;
+  /** Files of history beside its pages. May be there when the definition's capability `history` is true. */
+  readonly history?: History | undefined;
   /**
    * What the venue itself says of its state, where it has a page for that. The host asks when requests fail and in
    * `doctor`, never beforehand. Fails like any request when the page cannot be had.
@@ -96,4 +101,6 @@ export interface SeekAnswer {
 
 export interface ExchangeCapabilities {
   readonly seek: boolean;
+  /** Some of its exchanges have `history`. Absent: none. */
+  readonly history?: boolean;
 }

@@ -9,7 +9,7 @@ export interface CoverageEntry extends Interval {
   /** When the answer came, milliseconds UTC. */
   readonly fetchedAt: number;
   readonly provenance: Provenance;
-  /** The host, file or name that answered: `api.binance.com`, `BTCUSDT-1m-2021-01.zip`. */
+  /** The host, file or name that answered: `api.binance.com`, `BTCUSDT-1m-2021-01.zip#sha256=…` (see fileSource). */
   readonly source: string;
   /** The candles were young when the answer came: from this time on it makes sense to ask once more. */
   readonly staleAt?: number;

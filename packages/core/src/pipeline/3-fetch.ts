@@ -7,6 +7,7 @@ import {
 } from 'cockatiel';
 import type { Clock } from '../contracts/clock.ts';
 import type { Exchange, Market, Page, PageRequest, SeekAnswer } from '../contracts/exchange.ts';
+import type { History, HistoryFile, HistoryPage } from '../contracts/history.ts';
 import { CLOCK } from '../contracts/tokens.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
@@ -21,6 +22,8 @@ import { RUN_SETTINGS, type RunSettings } from './settings.ts';
 const breakerThreshold = ({ retries, requestsInFlight }: RunSettings): number =>
   Math.max(10, 2 * (retries + 1), 2 * requestsInFlight);
 const BREAKER_REST_MS = 30_000;
+/** A line that is slower does not bring a file in time. */
+const SLOWEST_BYTES_PER_MS = 50;
 
 /** Failures that speak of the way to the venue; being told to slow down does not open the circuit. */
 const isOutage = (error: unknown): boolean =>
@@ -54,7 +57,22 @@ export class Fetcher {
   }
 
   fetchPage(exchange: Exchange, request: PageRequest, asking: Asking, signal: AbortSignal): Promise<Page> {
-    return this.#ask(exchange, asking, signal, (each) => exchange.fetchPage(request, each));
+    return this.#ask(exchange.id, asking, signal, (each) => exchange.fetchPage(request, each));
+  }
+
+  /** A file of the venue's archive; its host has a circuit of its own, and large files have more time. */
+  readFile(
+    exchange: Exchange,
+    history: History,
+    market: Market,
+    file: HistoryFile,
+    asking: Asking,
+    signal: AbortSignal,
+  ): Promise<HistoryPage> {
+    const { timeframe } = asking.dataset;
+    const send = (each: AbortSignal) => history.read(market, timeframe, file, each);
+    const more = (file.bytes ?? 0) / SLOWEST_BYTES_PER_MS;
+    return this.#ask(`${exchange.id} (${history.name})`, asking, signal, send, more);
   }
 
   /** @throws when the exchange cannot seek: ask `exchange.seek` first */
@@ -66,22 +84,23 @@ export class Fetcher {
     asking: Asking,
     signal: AbortSignal,
   ): Promise<SeekAnswer> {
-    return this.#ask(exchange, asking, signal, (each) => exchange.seek!(market, timeframe, from, each));
+    return this.#ask(exchange.id, asking, signal, (each) => exchange.seek!(market, timeframe, from, each));
   }
 
   async #ask<T>(
-    exchange: Exchange,
+    host: string,
     { dataset, interval, onRequest }: Asking,
     signal: AbortSignal,
     send: (signal: AbortSignal) => Promise<T>,
+    moreTimeMs = 0,
   ): Promise<T> {
     const { retries, retryDelayMs, longestWaitMs, timeoutMs } = this.#settings;
     const { emit } = this.#events;
-    const circuit = this.#circuit(exchange.id);
+    const circuit = this.#circuit(host);
     const once = async (attempt: number): Promise<T> => {
       const result = await circuit.execute(() => {
         onRequest();
-        return withDeadline(timeoutMs, signal, send);
+        return withDeadline(timeoutMs + moreTimeMs, signal, send);
       });
       if (attempt > 1) emit({ type: 'recovered', dataset, interval });
       return result;
@@ -105,27 +124,27 @@ export class Fetcher {
       });
     } catch (error) {
       if (!isBrokenCircuitError(error)) throw error;
-      const cause = this.#lastFailures.get(exchange.id);
+      const cause = this.#lastFailures.get(host);
       const last = cause ? ` The last: ${cause.message}` : '';
       throw new CandlewickError(
         'EXCHANGE_CIRCUIT_OPEN',
-        `too many requests to ${exchange.id} failed in a row; no more are sent for now.${last}`,
+        `too many requests to ${host} failed in a row; no more are sent for now.${last}`,
         { cause: cause ?? error },
       );
     }
   }
 
-  #circuit(exchange: string): CircuitBreakerPolicy {
-    const known = this.#circuits.get(exchange);
+  #circuit(host: string): CircuitBreakerPolicy {
+    const known = this.#circuits.get(host);
     if (known) return known;
     const made = circuitBreaker(handleWhen(isOutage), {
       halfOpenAfter: BREAKER_REST_MS,
       breaker: new ConsecutiveBreaker(breakerThreshold(this.#settings)),
     });
     made.onFailure(({ reason }) => {
-      if ('error' in reason) this.#lastFailures.set(exchange, reason.error as Error);
+      if ('error' in reason) this.#lastFailures.set(host, reason.error as Error);
     });
-    this.#circuits.set(exchange, made);
+    this.#circuits.set(host, made);
     return made;
   }
 }

@@ -18,6 +18,8 @@ export interface Answered extends Settlement {
   readonly facts: DatasetFacts;
   /** Grid times of the window. */
   readonly slots: number;
+  /** What is covered by it; absent: the window without its open gaps. */
+  readonly believed?: readonly Interval[];
   /** Which of its candles are so young that they are asked for once more. */
   readonly tail?: Tail | undefined;
 }
@@ -39,7 +41,7 @@ export class Store {
     const { window, candles, gaps, facts, provenance, source, slots, tail } = answered;
     const started = this.#clock.monotonic();
     const open = gaps.filter(({ reason }) => !isExplained(reason));
-    const believed = subtractIntervals([window], open);
+    const believed = answered.believed ?? subtractIntervals([window], open);
     const fetchedAt = this.#clock.now();
     const result = await this.#cache.commit(dataset, {
       facts,

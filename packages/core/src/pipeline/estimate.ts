@@ -15,6 +15,9 @@ export interface Experience {
 export const ASSUMED: Experience = { latencyMs: 200, bytesPerCandle: 170, measured: false };
 /** Before anything is cached: what a candle with Binance's extra columns takes. */
 const ASSUMED_DISK_BYTES = 25;
+const NO_FILES: FileTotals = { requests: 0, bytes: 0, candles: 0 };
+/** A line of 40 Mbit/s: nothing has told of the archive's yet. */
+const ASSUMED_BYTES_PER_MS = 5_000;
 /** So many candles tell what one takes on disk. */
 const ENOUGH = 10_000;
 
@@ -23,10 +26,17 @@ export interface Estimate {
   readonly diskBytes: number;
   /** Milliseconds: the longer of what the budget and what the way to the venue and back allow. */
   readonly durationMs: number;
-  /** Of these two: the round trips alone, and the pool whose windows are waited for. */
+  /** Of these two: the round trips and the files alone, and the pool whose windows are waited for. */
   readonly roundTripsMs: number;
   readonly budget: { readonly pool: string; readonly windowMs: number; readonly allowed: number };
   readonly experience: Experience;
+}
+
+/** Files that are read, in sum. */
+export interface FileTotals {
+  readonly requests: number;
+  readonly bytes: number;
+  readonly candles: number;
 }
 
 export interface Estimated {
@@ -38,18 +48,23 @@ export interface Estimated {
   readonly allowed: number;
   readonly requestsInFlight: number;
   readonly diskBytesPerCandle: number;
+  /** Files of the archive beside the requests. */
+  readonly files?: FileTotals;
   readonly experience: Experience;
 }
 
 /** What a plan will take. The budget is taken to be unused as yet; waits for its windows are counted in whole. */
 export function estimate(plan: Estimated): Estimate {
   const { candles, requests, weight, pool, allowed, requestsInFlight, experience } = plan;
-  const roundTripsMs = Math.ceil(requests / Math.max(1, requestsInFlight)) * experience.latencyMs;
+  const { files = NO_FILES } = plan;
+  const trips = (count: number) => Math.ceil(count / Math.max(1, requestsInFlight)) * experience.latencyMs;
+  const filesMs = trips(files.requests) + files.bytes / ASSUMED_BYTES_PER_MS;
+  const roundTripsMs = trips(requests) + Math.round(filesMs);
   const budget = { pool: pool.name, windowMs: pool.windowMs, allowed };
   return {
-    downloadBytes: Math.round(candles * experience.bytesPerCandle),
-    diskBytes: Math.round(candles * plan.diskBytesPerCandle),
-    durationMs: Math.round(Math.max(roundTripsMs, windowsMs(weight, budget))),
+    downloadBytes: Math.round(candles * experience.bytesPerCandle + files.bytes),
+    diskBytes: Math.round((candles + files.candles) * plan.diskBytesPerCandle),
+    durationMs: Math.round(Math.max(roundTripsMs, windowsMs(weight, budget) + filesMs)),
     roundTripsMs,
     budget,
     experience,

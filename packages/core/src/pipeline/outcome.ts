@@ -58,16 +58,26 @@ export interface OutcomeParts {
   readonly state: IntervalState;
   readonly fetched: number;
   readonly requests: number;
+  readonly files?: number;
+  readonly failedFiles?: readonly string[];
   readonly cacheHitRatio: number;
   readonly issues: readonly Issue[];
   /** What stopped the dataset, if anything did. */
   readonly error: unknown;
 }
 
-export function makeOutcome({ state, error, ...rest }: OutcomeParts): DatasetOutcome {
+export function makeOutcome({
+  state,
+  error,
+  files = 0,
+  failedFiles = [],
+  ...rest
+}: OutcomeParts): DatasetOutcome {
   const failed = error !== undefined;
   return {
     ...rest,
+    ...(files > 0 ? { files } : {}),
+    ...(failedFiles.length > 0 ? { failedFiles } : {}),
     candles: state.candles,
     gaps: state.gaps,
     status: failed ? 'failed' : state.complete ? 'complete' : 'incomplete',

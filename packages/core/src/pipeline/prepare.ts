@@ -1,6 +1,7 @@
 import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
+import type { SourceChoice } from '../contracts/history.ts';
 import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
@@ -28,6 +29,7 @@ export interface Prepared {
   readonly listedAt: number | undefined;
   /** Requests that it took to find the listing. */
   readonly probes: number;
+  readonly source: SourceChoice;
 }
 
 /** Resolves requests for the planner. Opens the venue only when the cache cannot answer. */
@@ -61,13 +63,14 @@ export class Preparer {
     let probes = 0;
     let listing: Promise<number | undefined> | undefined;
     const findListing = async () => (await (listing ??= this.#listing(target, () => probes++))) ?? 0;
+    const source = request.source ?? this.#settings.source;
     const at = async (offset: number): Promise<Prepared> => {
       const now = this.#clock.now() + offset;
       const interval = await target.interval(request, grid, now, findListing);
       const freshSince = this.#freshSince();
       const { record } = target;
       const missing = planMissing({ interval, grid, record, now, freshSince, again: request.again });
-      return { target, grid, interval, missing, offset, probes, listedAt: await listing };
+      return { target, grid, interval, missing, offset, probes, source, listedAt: await listing };
     };
     const byOurClock = await at(0);
     const step = grid.timeOf(1) - grid.timeOf(0);
@@ -83,6 +86,7 @@ export class Preparer {
     const known = target.record?.facts.listedAt;
     if (known !== undefined) return known;
     const [exchange, market] = await Promise.all([target.exchange(), target.market()]);
+    if (market.historyOnly === true) return this.#firstFile(target);
     if (!exchange.seek) return undefined;
     const asking = { dataset: id, interval: { from: 0, to: 0 }, onRequest };
     const answer = await this.#fetcher.seek(exchange, market, id.timeframe, 0, asking, this.#signal);
@@ -106,6 +110,14 @@ export class Preparer {
       'EXCHANGE_BAD_ANSWER',
       `${id.exchange} names its first candle${told}, and its own pages contradict it.`,
     );
+  }
+
+  /** Of a market that only the archive knows: where its first file begins, which is not later than its first candle. */
+  async #firstFile(target: Target): Promise<number | undefined> {
+    const [exchange, market, grid] = await Promise.all([target.exchange(), target.market(), target.grid()]);
+    const ever = { from: 0, to: this.#clock.now() };
+    const files = await exchange.history?.files(market, target.id.timeframe, ever, this.#signal);
+    return files?.[0] && grid.ceil(files[0].interval.from);
   }
 
   #freshSince(): number {

@@ -3,7 +3,6 @@ import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DatasetOutcome } from '../contracts/events.ts';
 import { CACHE, CLOCK, SIGNAL } from '../contracts/tokens.ts';
-import { coveredIntervals } from '../domain/coverage.ts';
 import { datasetKey } from '../domain/dataset.ts';
 import { isExplained, type LedgerEntry } from '../domain/gap.ts';
 import type { Interval } from '../domain/interval.ts';
@@ -15,15 +14,18 @@ import type { Settlement } from './4-verify/settle-holes.ts';
 import { verifyPage } from './4-verify/verify-page.ts';
 import type { Store } from './5-store.ts';
 import { beforeListing, beyondRetention, failedGap, retainedFrom } from './absence.ts';
+import { chooseHistory } from './choose-history.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 import { Governor } from './governor.ts';
-import { OpenWork, type OpenWindow } from './open-work.ts';
+import type { OpenWindow, OpenWork } from './open-work.ts';
+import { openWorkOf, type WorkParts } from './open-work-of.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
 import type { Prepared, Preparer } from './prepare.ts';
 import { holdEnds, confirmEnds } from './market-end.ts';
 import { Session } from './session.ts';
 import { settleWindow } from './settle-window.ts';
 import { pageSizeOf, patienceOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
+import { takeHistory } from './take-history.ts';
 import type { FetchRequest } from './target.ts';
 import { FETCHER, PREPARER, STORE } from './tokens.ts';
 import { describe, interruption, isVenueTrouble } from './trouble.ts';
@@ -144,6 +146,8 @@ export class Pipeline {
       state,
       fetched: session?.fetched ?? 0,
       requests: probes + (session?.requests ?? 0),
+      files: session?.files ?? 0,
+      failedFiles: session?.failedFiles ?? [],
       cacheHitRatio: slots === 0 ? 1 : (coveredSlots + brought) / slots,
       issues: session?.issues ?? [],
       error: fatal ?? (nothing ? session?.lastError : undefined),
@@ -152,7 +156,7 @@ export class Pipeline {
     return outcome;
   }
 
-  async #fetchMissing({ target, grid, missing, offset, listedAt }: Prepared, governor: Governor) {
+  async #fetchMissing({ target, grid, missing, offset, listedAt, source }: Prepared, governor: Governor) {
     const [exchange, market, series] = await Promise.all([
       target.exchange(),
       target.market(),
@@ -161,8 +165,10 @@ export class Pipeline {
     const pageSize = pageSizeOf(series, this.#settings);
     const fetcher = this.#fetcher;
     const now = () => this.#clock.now();
+    // Where the first file begins is not yet where the first candle is.
+    const known = market.historyOnly === true ? undefined : listedAt;
     const session = new Session({
-      target, exchange, market, series, grid, pageSize, fetcher, offset, listedAt, now, signal: this.#signal,
+      target, exchange, market, series, grid, pageSize, fetcher, offset, listedAt: known, now, signal: this.#signal,
       patience: patienceOf(this.#settings),
     }); // prettier-ignore
     const at = this.#clock.now();
@@ -174,15 +180,23 @@ export class Pipeline {
         session,
         forgotten.map((each) => beyondRetention(each, retentionCandles, at, 0)),
       );
-    const pages = countPages(intervals, grid, series, pageSize);
+    const choice = await chooseHistory({
+      exchange, market, series, grid, pageSize, source,
+      timeframe: target.id.timeframe,
+      missing: intervals,
+      now: at + offset,
+      signal: session.signal,
+    }); // prettier-ignore
     this.#events.emit({
       type: 'planned',
       dataset: target.id,
       missing: intervals,
       slots: countSlots(intervals, grid),
-      ...pages,
+      ...countPages(choice.filesOnly ? [] : choice.rest, grid, series, pageSize),
+      ...(choice.files.length > 0 ? { files: choice.files.length } : {}),
     });
-    const work = this.#openWork(session, intervals);
+    const open = await takeHistory(session, choice, { ...this.#workParts, ...this.#fileParts(governor) });
+    const work = openWorkOf(session, open, this.#workParts);
     const take = (window: OpenWindow) =>
       governor.limit(() => this.#window(session, window, work)).finally(() => work.done(window));
     await pMap(work.windows(), take, { concurrency: this.#settings.requestsInFlight });
@@ -190,28 +204,22 @@ export class Pipeline {
     return [session, work.broughtSlots] as const;
   }
 
-  #openWork(session: Session, intervals: readonly Interval[]): OpenWork {
-    const { id, signal, parts } = session;
-    const { grid, pageSize, target } = parts;
-    const { ttlMs, refresh, requestsInFlight } = this.#settings;
-    const freshSince = ttlMs === undefined || refresh ? -Infinity : this.#clock.now() - ttlMs;
-    return new OpenWork({
-      intervals, grid, pageSize, signal,
-      inFlight: requestsInFlight,
-      coveredBefore: coveredIntervals(target.record?.coverage ?? [], freshSince),
-      covered: async () => {
-        try {
-          return coveredIntervals((await this.#cache.get(id))?.coverage ?? [], freshSince);
-        } catch (error) {
-          session.stop(error);
-          return [];
-        }
-      },
-      onBrought: (interval) =>
-        this.#events.emit({ type: 'brought', dataset: id, interval, slots: grid.count(interval) }),
-      now: () => this.#clock.monotonic(),
-      sleep: (ms) => this.#clock.sleep(ms, signal),
-    }); // prettier-ignore
+  get #workParts(): WorkParts {
+    return {
+      cache: this.#cache,
+      clock: this.#clock,
+      emit: this.#events.emit,
+      settings: this.#settings,
+    };
+  }
+
+  #fileParts({ limit }: Governor) {
+    return {
+      fetcher: this.#fetcher,
+      store: this.#store,
+      signal: this.#signal,
+      limit: <T>(work: () => Promise<T>) => limit(work),
+    };
   }
 
   /** One window from request to commit. Errors that stop the dataset stop the session; others are recorded gaps. */

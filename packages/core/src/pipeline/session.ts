@@ -49,6 +49,9 @@ export class Session {
   readonly issues: Issue[] = [];
   requests = 0;
   fetched = 0;
+  /** Files of the archive that were read, and the names of those that could not be. */
+  files = 0;
+  readonly failedFiles: string[] = [];
   /** What was asked for and not had: open gaps, whether or not older answers still stand there. */
   readonly unmet: LedgerEntry[] = [];
   /** Windows that ended without an answer, and the last reason. */

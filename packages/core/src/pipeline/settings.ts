@@ -1,4 +1,5 @@
 import { token } from '../di/token.ts';
+import type { SourceChoice } from '../contracts/history.ts';
 
 /** The part of the configuration that the stages need. Times in milliseconds. */
 export interface RunSettings {
@@ -18,6 +19,8 @@ export interface RunSettings {
   readonly tailMs: Readonly<Record<string, number>>;
   /** Ask again for everything wanted, whatever is covered. */
   readonly refresh: boolean;
+  /** Where history may come from, unless a request says otherwise. */
+  readonly source: SourceChoice;
   readonly memoryLimit: number;
   /** Percent of the machine. */
   readonly cpuLimit: number;

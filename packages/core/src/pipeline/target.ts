@@ -1,6 +1,7 @@
 import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Exchange, Market, Series } from '../contracts/exchange.ts';
+import type { SourceChoice } from '../contracts/history.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import { createGrid, defaultOrigin, type Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
@@ -25,6 +26,8 @@ export interface FetchRequest {
   readonly end?: Bound;
   /** Asks for exactly these intervals inside the range, whatever is covered or waits for its retry time. */
   readonly again?: readonly Interval[];
+  /** Where its history may come from. Absent: as the settings say. */
+  readonly source?: SourceChoice;
 }
 
 /** Without a start so many closed candles are meant. */

@@ -8,6 +8,7 @@ export * from './market-server/market-clock.ts';
 export * from './market-server/market-fault.ts';
 export * from './market-server/market-server-options.ts';
 export * from './market-server/market-server.ts';
+export * from './market-server/write-zip.ts';
 export * from './market-server/read-candles-csv.ts';
 export * from './market-server/request-log.ts';
 export * from './market-server/served-markets.ts';

@@ -279,6 +279,7 @@ describe('a plan', () => {
         { from: hour(40), to: hour(45) },
       ],
       forgotten: [],
+      files: [],
       slots: 40,
       missingSlots: 20,
       requests: 3,

@@ -17,6 +17,7 @@ export const settingsWith = (more: Partial<RunSettings> = {}): RunSettings => ({
   ttlMs: undefined,
   tailMs: {},
   refresh: false,
+  source: 'auto',
   memoryLimit: Infinity,
   cpuLimit: Infinity,
   ...more,

@@ -2,6 +2,7 @@ import type {
   Clock,
   Exchange,
   ExchangeContext,
+  History,
   Market,
   Page,
   PageRequest,
@@ -10,6 +11,8 @@ import type {
   VenueStatus,
 } from '@candlewick/core';
 import { CandlewickError, errorCode } from '@candlewick/core';
+import { archiveAddress } from './archive/archive-address.ts';
+import { BinanceArchive } from './archive/binance-archive.ts';
 import { BinanceSource } from './binance-source.ts';
 import { CcxtSession } from './bridge/session.ts';
 import { budgetOrigin, endpointList } from './endpoint-list.ts';
@@ -34,6 +37,7 @@ import type { Venue } from './venues/venue.ts';
 export class CcxtExchangeAdapter implements Exchange {
   readonly id: string;
   readonly proxy: string | undefined;
+  readonly history: History | undefined;
   readonly #venue: Venue;
   readonly #session: CcxtSession;
   readonly #source: CandleSource;
@@ -56,6 +60,8 @@ export class CcxtExchangeAdapter implements Exchange {
     this.#session = new CcxtSession(venue, settings, context, endpoints);
     const Source = venue.binance ? BinanceSource : UnifiedSource;
     this.#source = new Source(this.#session, options.params);
+    const archive = archiveAddress(venue, options, settings);
+    if (archive) this.history = new BinanceArchive(venue, archive, this.#session.archive());
     this.#origins = new GridOrigins(this.#source, context.clock);
     this.#memory = new Memory(this.#source, context.clock);
     this.#origin = budgetOrigin(venue, options);

@@ -3,6 +3,8 @@ import * as z from 'zod';
 const isOrigin = (text: string): boolean =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).href === `${new URL(text).origin}/`;
 
+const isAddress = (text: string): boolean => /^https?:/.test(text) && URL.canParse(text);
+
 /** Options of one exchange served by ccxt: `exchanges.<id>` in the configuration. */
 export const ccxtOptions = z.strictObject({
   ccxt: z
@@ -22,6 +24,25 @@ export const ccxtOptions = z.strictObject({
     .optional()
     .describe(
       "Scheme and host of the addresses that public requests go to, the first that serves them, in place of the venue's own list. Keys are not sent there.",
+    ),
+  archive: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        url: z
+          .string()
+          .refine(isAddress, 'an address, such as https://archive.example.com')
+          .describe('Where the files are, in place of https://data.binance.vision.'),
+        listing: z
+          .string()
+          .refine(isAddress, 'an address, such as https://archive.example.com')
+          .optional()
+          .describe('Where they are listed as S3 does it; the same address when absent.'),
+      }),
+    ])
+    .optional()
+    .describe(
+      "Binance's public archive of files: another address, or false for none. Where urls, hostname or endpoints name another address for the API, the archive is used only when this names one too.",
     ),
   params: z
     .record(z.string(), z.unknown())

@@ -5,11 +5,11 @@ import { OPTION_DEFAULTS } from '../option-defaults.generated.ts';
 export default definePlugin({
   kind: 'exchange',
   name: 'ccxt',
-  description: 'Any exchange that ccxt speaks to; Binance with its extra columns.',
+  description: 'Any exchange that ccxt speaks to; Binance with its extra columns and its archive.',
   api: 1,
   options: async () => (await import('./options.ts')).ccxtOptions,
   defaults: OPTION_DEFAULTS['exchange-ccxt'],
-  capabilities: { seek: true },
+  capabilities: { seek: true, history: true },
   ids: async () => (await import('./exchanges.ts')).exchangeIds(),
   refuses: async (id) => (await import('./exchanges.ts')).refusal(id),
   open: async (options, context) => {

@@ -27,8 +27,17 @@ const DESCRIPTIONS: { readonly [K in RunEventType]: (event: RunEvent<K>) => Line
     line('info', `${datasetKey(dataset)}: started`, { ...span(interval), slots }),
   'cache-checked': ({ dataset, result, coveredSlots, slots, durationMs }) =>
     line('info', `${datasetKey(dataset)}: cache ${result}`, { coveredSlots, slots, durationMs }),
-  planned: ({ dataset, missing, requests, weight, slots }) =>
-    line('info', `${datasetKey(dataset)}: planned`, { missing: missing.length, requests, weight, slots }),
+  planned: ({ dataset, missing, requests, weight, slots, files }) =>
+    line('info', `${datasetKey(dataset)}: planned`, {
+      ...{ missing: missing.length, requests, weight, slots },
+      ...(files === undefined ? {} : { files }),
+    }),
+  file: ({ dataset, file, interval, candles, code, message }) =>
+    line(
+      code === undefined ? 'debug' : 'warn',
+      `${datasetKey(dataset)}: ${file} ${code === undefined ? 'read' : 'dropped'}`,
+      { ...span(interval), candles, ...(code === undefined ? {} : { code, message }) },
+    ),
   request: ({ exchange, pool, weight, waitedMs, meta }) => {
     const { endpoint, status, bytes, durationMs, usedWeight, retryAfterMs, bannedUntil, host } = meta;
     const failed = status === undefined || status >= 400;

@@ -110,11 +110,13 @@ export class RunCollector {
       this.#workers.busyMs += amount(busyMs);
       this.#workers.capacityMs += amount(threads * durationMs);
     },
-    'dataset-finished': ({ outcome: { dataset, status, candles, fetched, requests, cacheHitRatio } }) => {
+    'dataset-finished': ({ outcome }) => {
+      const { dataset, status, candles, fetched, requests, files, cacheHitRatio } = outcome;
       const { exchange, symbol, timeframe } = dataset;
       this.#datasets.push({
         ...{ exchange, symbol, timeframe, status },
         ...{ candles: amount(candles), fetched: amount(fetched), requests: amount(requests) },
+        ...(files === undefined ? {} : { files: amount(files) }),
         cacheHitRatio: share(cacheHitRatio, 1),
       });
       this.#candles.available += amount(candles);

@@ -35,6 +35,7 @@ export async function openCcxt(
     ccxt?: Record<string, unknown>;
     params?: Record<string, unknown>;
     endpoints?: string[];
+    archive?: false | { url: string };
   } = {},
   context: Omit<Partial<ExchangeContext>, 'network'> & { network?: Partial<ExchangeContext['network']> } = {},
 ): Promise<Opened> {

@@ -1,5 +1,6 @@
 import type { DatasetRecord } from '../../contracts/cache.ts';
 import type { CountedGap, DatasetOutcome } from '../../contracts/events.ts';
+import type { FileCheck } from './compare-files.ts';
 import { isExplained } from '../../domain/gap.ts';
 import { containsTime, intersectIntervals, subtractIntervals, type Interval } from '../../domain/interval.ts';
 import type { Revision } from '../../domain/put-rows.ts';
@@ -24,6 +25,8 @@ export interface Recheck {
   readonly differences: readonly CandleDifference[];
   /** What was asked and not answered, or not clearly: what is stored was left as it is. */
   readonly unconfirmed: readonly CountedGap[];
+  /** Files that were read again, each with whether it is still the one that candles came from. */
+  readonly files: readonly FileCheck[];
 }
 
 /** The new revisions inside `asked`, as differences. */

@@ -1,6 +1,7 @@
 import type { ContractSuite } from '../contract.ts';
 import { EXCHANGE_FACT_CASES } from './exchange-facts.ts';
 import type { ExchangeHarness } from './exchange-harness.ts';
+import { EXCHANGE_HISTORY_CASES } from './exchange-history.ts';
 import { EXCHANGE_PAGE_CASES } from './exchange-pages.ts';
 import { EXCHANGE_REQUEST_CASES } from './exchange-requests.ts';
 
@@ -10,5 +11,10 @@ import { EXCHANGE_REQUEST_CASES } from './exchange-requests.ts';
  */
 export const exchangeContract: ContractSuite<ExchangeHarness> = {
   kind: 'exchange',
-  cases: [...EXCHANGE_FACT_CASES, ...EXCHANGE_REQUEST_CASES, ...EXCHANGE_PAGE_CASES],
+  cases: [
+    ...EXCHANGE_FACT_CASES,
+    ...EXCHANGE_REQUEST_CASES,
+    ...EXCHANGE_PAGE_CASES,
+    ...EXCHANGE_HISTORY_CASES,
+  ],
 };

@@ -26,6 +26,10 @@ export function sampleEvents(runId = 'run-1', at = AT): readonly RunEvent[] {
       ...{ coveredSlots: 6, slots: 24, durationMs: 1.5 },
     },
     planned: { ...head, type: 'planned', dataset, missing: [interval], requests: 2, weight: 4, slots: 18 },
+    file: {
+      ...{ ...head, type: 'file', dataset, file: 'BTCUSDT-1h-2024-01.zip', interval, candles: 0 },
+      ...{ code: 'ARCHIVE_DAMAGED', message: 'it does not agree with its checksum' },
+    },
     request: {
       ...{ ...head, type: 'request', exchange: 'binance', pool: 'spot-weight', weight: 2, waitedMs: 12 },
       startedAt: at + 100,

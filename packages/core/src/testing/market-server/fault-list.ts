@@ -1,5 +1,5 @@
 import { intersect } from '../../domain/interval.ts';
-import type { FaultRule, MarketFault, PlacedFault } from './market-fault.ts';
+import { usualEndpoints, type FaultRule, type MarketFault, type PlacedFault } from './market-fault.ts';
 import type { MarketRequest } from './request-log.ts';
 
 /** The faults that a market server serves, switched on and off while it runs. */
@@ -42,7 +42,7 @@ export function createFaultList(): ServingFaults {
     take: (request) => {
       let met: Entry | undefined;
       for (const entry of entries) {
-        if (!fits(entry.rule, request)) continue;
+        if (!fits(entry.handle.fault, entry.rule, request)) continue;
         entry.seen++;
         if (entry.seen >= (entry.rule.nth ?? 1) && entry.served < (entry.rule.times ?? 1)) met ??= entry;
       }
@@ -59,9 +59,10 @@ interface Entry {
   served: number;
 }
 
-function fits(rule: FaultRule, request: MarketRequest): boolean {
-  const { endpoint = 'klines', symbol, timeframe, window, where } = rule;
-  if (endpoint !== '*' && endpoint !== request.endpoint) return false;
+function fits(fault: MarketFault, rule: FaultRule, request: MarketRequest): boolean {
+  const { endpoint, symbol, timeframe, window, where } = rule;
+  const endpoints = endpoint === undefined ? usualEndpoints(fault) : [endpoint];
+  if (!endpoints.includes('*') && !endpoints.includes(request.endpoint)) return false;
   if (symbol !== undefined && request.query['symbol'] !== symbol) return false;
   if (timeframe !== undefined && request.query['interval'] !== timeframe) return false;
   if (window && !(request.window && intersect(window, request.window))) return false;

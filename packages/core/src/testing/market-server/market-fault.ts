@@ -67,7 +67,32 @@ export type RowFault =
   /** A row's value (default: the close, index 4) is another one; by default 1% higher. */
   | { readonly kind: 'wrong-value'; readonly column?: number; readonly value?: string; readonly at?: number };
 
-export type MarketFault = WayFault | RowFault;
+/**
+ * Faults of the archive's files. What changes a file's content changes its published checksum too, when both requests
+ * meet the fault: put it on for more than one time. Where a row is meant, it is the one that opens at `at`, or the
+ * middle one.
+ */
+export type ArchiveFault =
+  /** 404, though the listing names it. */
+  | { readonly kind: 'not-published' }
+  /** A byte inside of the zip is another one. */
+  | { readonly kind: 'corrupt-zip' }
+  /** The published checksum is another file's. */
+  | { readonly kind: 'wrong-checksum' }
+  /** Rows are missing, and the checksum is right. */
+  | { readonly kind: 'missing-rows'; readonly rows?: number; readonly at?: number }
+  /** Rows whose times are moved. */
+  | { readonly kind: 'off-grid-rows'; readonly rows?: number; readonly at?: number }
+  /** The entry unpacks to 64 MB, whether or not its headers say so. */
+  | { readonly kind: 'zip-bomb'; readonly declared?: boolean }
+  /** The entry's name is a path out of any folder. */
+  | { readonly kind: 'hostile-name'; readonly name?: string }
+  /** Published anew, with another close in one row. */
+  | { readonly kind: 'replaced'; readonly at?: number }
+  /** The listing holds names that are paths, or no names of files at all. */
+  | { readonly kind: 'hostile-listing' };
+
+export type MarketFault = WayFault | RowFault | ArchiveFault;
 
 // One entry per kind, so that the compiler misses none; what goes through all faults reads the lists below.
 const WAY: Readonly<Record<WayFault['kind'], true>> = {
@@ -101,13 +126,36 @@ const ROWS: Readonly<Record<RowFault['kind'], true>> = {
   'wrong-value': true,
 };
 
-/** Every kind of fault of the way, and of the rows: for tests that must not forget one. */
+const FILE = ['archive'];
+const BOTH = ['archive', 'archive-checksum'];
+/** Which of the archive's requests a fault is served to. */
+const ARCHIVE: Readonly<Record<ArchiveFault['kind'], readonly string[]>> = {
+  'not-published': FILE,
+  'corrupt-zip': FILE,
+  'wrong-checksum': ['archive-checksum'],
+  'missing-rows': BOTH,
+  'off-grid-rows': BOTH,
+  'zip-bomb': BOTH,
+  'hostile-name': BOTH,
+  replaced: BOTH,
+  'hostile-listing': ['archive-list'],
+};
+
+export const isArchiveFault = (fault: MarketFault): fault is ArchiveFault =>
+  Object.hasOwn(ARCHIVE, fault.kind);
+
+/** Endpoints that a fault is served to where its rule names none. */
+export const usualEndpoints = (fault: MarketFault): readonly string[] =>
+  isArchiveFault(fault) ? ARCHIVE[fault.kind] : ['klines'];
+
+/** Every kind of fault of the way, of the rows, and of the archive: for tests that must not forget one. */
+export const ARCHIVE_FAULT_KINDS = Object.keys(ARCHIVE) as readonly ArchiveFault['kind'][];
 export const WAY_FAULT_KINDS = Object.keys(WAY) as readonly WayFault['kind'][];
 export const ROW_FAULT_KINDS = Object.keys(ROWS) as readonly RowFault['kind'][];
 
 /** When a fault is served. All given conditions must hold. */
 export interface FaultRule {
-  /** Default `klines`; `*` is any. */
+  /** Default `klines`, and for faults of the archive the requests that they are about; `*` is any. */
   readonly endpoint?: string;
   /** The venue's id: `BTCUSDT`. */
   readonly symbol?: string;

@@ -3,6 +3,15 @@ import type { MarketRequest } from './request-log.ts';
 import type { MarketGiven } from './served-markets.ts';
 import type { WeightBudgetOptions } from './weight-budget.ts';
 
+/** When the archive's files are published. */
+export interface ArchiveOptions {
+  /** Milliseconds after the end of a day, and of a month. Default 0. */
+  readonly dailyDelayMs?: number;
+  readonly monthlyDelayMs?: number;
+  /** Names of files that are not there: `BTCUSDT-1m-2021-01.zip`. */
+  readonly without?: readonly string[];
+}
+
 /** How a market server starts. Everything has a default: `startMarketServer()` serves all simulated markets. */
 export interface MarketServerOptions {
   /** Unified symbol → CSV files or candles by timeframe, a simulated market, or `'simulated'`. */
@@ -19,6 +28,9 @@ export interface MarketServerOptions {
   readonly latencyMs?: number | ((request: MarketRequest) => number);
   /** The weight budget of each API. Default: Binance's (spot 6000, futures 2400 per minute; 5 refusals, then 2 minutes). */
   readonly budget?: Partial<WeightBudgetOptions>;
+  readonly archive?: ArchiveOptions;
+  /** Symbols that the API does not list or serve any more; the archive has them. */
+  readonly archivedOnly?: readonly string[];
   /** Default: any free port of 127.0.0.1. */
   readonly port?: number;
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ArchiveVenue } from './archive-venue.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { createMarketClock, type MarketClock } from './market-clock.ts';
 import type { MarketServerOptions } from './market-server-options.ts';
@@ -32,7 +33,8 @@ export interface CcxtUrls {
 
 /**
  * Starts a market server on 127.0.0.1: klines, exchangeInfo, time and ping of Binance's spot and USD-M futures REST
- * (COIN-M lists no markets), with weights, limits, bans and faults that are switched on while it runs.
+ * (COIN-M lists no markets), with weights, limits, bans and faults that are switched on while it runs; and the public
+ * archive of its candles, with checksums and listing.
  *
  * @example
  * await using market = await startMarketServer({ markets: { 'BTC/USDT': { '1m': 'BTCUSDT-1m-2021.csv.gz' } } });
@@ -44,6 +46,8 @@ export interface CcxtUrls {
 export async function startMarketServer(options: MarketServerOptions = {}): Promise<MarketServer> {
   const clock = options.clock ?? createMarketClock(options.now, options.frozen);
   const markets = await loadMarkets(options.markets ?? ALL_SIMULATED, options.inactive);
+  const { archivedOnly = [] } = options;
+  const listed = markets.filter(({ symbol }) => !archivedOnly.includes(symbol));
   const faults = createFaultList();
   const requests = new RequestLog();
   const closing = new AbortController();
@@ -87,7 +91,8 @@ export async function startMarketServer(options: MarketServerOptions = {}): Prom
     if (!server.listening && !closing.signal.aborted) await listen(port);
   };
   const serving = {
-    venue: createVenue(markets, clock, options.budget, () => state.maintenance),
+    venue: createVenue(listed, clock, options.budget, () => state.maintenance),
+    archive: new ArchiveVenue(markets, clock, options.archive),
     clock,
     faults,
     requests,

@@ -1,3 +1,4 @@
+import type { ArchiveRouted } from './archive-venue.ts';
 import type { MarketClock } from './market-clock.ts';
 import { exchangeInfo } from './exchange-info.ts';
 import { klineRows, type KlineRow } from './kline-rows.ts';
@@ -17,7 +18,10 @@ export interface Routed {
   readonly klines?: KlinesRequest;
   /** The answer's data: a body, the rows of a klines request with what lies around them, or an error. */
   answer():
-    { readonly body: unknown } | { readonly rows: KlineRow[]; readonly around: PageAround } | VenueError;
+    | { readonly body: unknown }
+    | { readonly archive: ArchiveRouted['answer'] }
+    | { readonly rows: KlineRow[]; readonly around: PageAround }
+    | VenueError;
 }
 
 /** The venue behind the HTTP server: routes, budgets and data; no sockets, no faults. */

@@ -4,8 +4,12 @@ import type { Interval } from '../../domain/interval.ts';
 export interface MarketRequest {
   /** `spot`, `futures` or `coin-futures`; empty for unknown paths. */
   readonly api: string;
-  /** `klines`, `exchangeInfo`, `time`, `ping`, or the path of an unknown one. */
+  /**
+   * `klines`, `exchangeInfo`, `time`, `ping`; `archive` (a file), `archive-checksum`, `archive-list`; or the path of an
+   * unknown one.
+   */
   readonly endpoint: string;
+  /** Of a file of the archive: `symbol`, `interval` and `file`. */
   readonly query: Readonly<Record<string, string>>;
   readonly weight: number;
   /** The server's clock when it came, milliseconds UTC. */
@@ -39,6 +43,13 @@ export class RequestLog {
     return this.#entries.filter(
       ({ endpoint, query }) => endpoint === 'klines' && (symbol === undefined || query['symbol'] === symbol),
     );
+  }
+
+  /** The requests for files of the archive, by name; checksums and listings are not counted. */
+  get archiveFiles(): readonly string[] {
+    return this.#entries
+      .filter(({ endpoint }) => endpoint === 'archive')
+      .map(({ query }) => query['file'] ?? '');
   }
 
   get klinesCount(): number {

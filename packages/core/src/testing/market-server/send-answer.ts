@@ -5,7 +5,7 @@ import { VENUE_ERRORS, type VenueError } from './venue-errors.ts';
 /** What goes over the wire when nothing is wrong. */
 export interface Answer {
   readonly status: number;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServingFaults } from './fault-list.ts';
 import { windowOf } from './klines-request.ts';
 import type { MarketClock } from './market-clock.ts';
-import type { MarketFault } from './market-fault.ts';
+import { isArchiveFault, type MarketFault } from './market-fault.ts';
 import type { MarketServerOptions } from './market-server-options.ts';
 import type { MarketVenue, Routed } from './market-venue.ts';
 import type { RequestLog } from './request-log.ts';
+import type { ArchiveRouted, ArchiveVenue } from './archive-venue.ts';
 import { isRowFault, spoilRows } from './row-faults.ts';
 import { errorAnswer, jsonAnswer, sendAnswer, sendFaulty, type Answer } from './send-answer.ts';
 import { VENUE_ERRORS } from './venue-errors.ts';
@@ -14,6 +15,7 @@ import { VENUE_ERRORS } from './venue-errors.ts';
 /** What a request is served with. */
 export interface Serving {
   readonly venue: MarketVenue;
+  readonly archive: ArchiveVenue;
   readonly clock: MarketClock;
   readonly faults: ServingFaults;
   readonly requests: RequestLog;
@@ -32,16 +34,18 @@ export async function serveRequest(
   const { clock, faults, requests, signal } = serving;
   const [path = '/', search] = (request.url ?? '/').split('?', 2);
   const query = new URLSearchParams(search);
-  const routed = serving.venue.route(path, query);
+  const filed = serving.archive.route(path, query);
+  const routed: Routed = filed ? fileRoute(filed) : serving.venue.route(path, query);
   const at = clock.now();
   const { entry, note, end } = requests.begin({
     api: routed.api?.name ?? '',
     endpoint: routed.endpoint,
-    query: Object.fromEntries(query),
+    query: { ...Object.fromEntries(query), ...(filed && namesOf(filed)) },
     weight: routed.weight,
     at,
     cameAt: performance.now(),
     ...(routed.klines ? { window: windowOf(routed.klines, at) } : {}),
+    ...(filed?.key ? { window: filed.key.interval } : {}),
   });
   response.once('close', end);
 
@@ -73,7 +77,8 @@ export async function serveRequest(
   const { answer, rows } = request.method === 'GET' ? answerOf(routed, fault) : NOT_GET;
   const full = { ...answer, headers: { ...headers, ...answer.headers } };
   note({ rows, status: full.status });
-  if (fault && !isRowFault(fault)) note({ status: sendFaulty(response, fault, full) });
+  if (fault && !isRowFault(fault) && !isArchiveFault(fault))
+    note({ status: sendFaulty(response, fault, full) });
   else sendAnswer(response, full);
 }
 
@@ -104,6 +109,21 @@ function answerOf(routed: Routed, fault: MarketFault | undefined): { answer: Ans
   const data = routed.answer();
   if ('code' in data) return { answer: errorAnswer(data), rows: 0 };
   if ('body' in data) return { answer: jsonAnswer(data.body), rows: 0 };
+  if ('archive' in data) {
+    const { status, type, bytes } = data.archive(fault);
+    return { answer: { status, body: bytes, headers: { 'Content-Type': type } }, rows: 0 };
+  }
   const rows = fault && isRowFault(fault) ? spoilRows(data.rows, fault, data.around) : data.rows;
   return { answer: jsonAnswer(rows), rows: rows.length };
 }
+
+const fileRoute = ({ endpoint, answer }: ArchiveRouted): Routed => ({
+  api: undefined,
+  endpoint,
+  weight: 0,
+  budget: undefined,
+  answer: () => ({ archive: answer }),
+});
+
+const namesOf = ({ key }: ArchiveRouted): Record<string, string> =>
+  key ? { symbol: key.symbol, interval: key.timeframe, file: key.name } : {};

@@ -19,6 +19,8 @@ export type MarketGiven = 'simulated' | SimulatedMarket | Readonly<Record<string
 
 /** One market as the server serves it. */
 export interface ServedMarket extends ListedMarket {
+  /** Unified. */
+  readonly symbol: string;
   readonly api: VenueApi['name'];
   readonly source: KlineSource;
 }
@@ -47,7 +49,7 @@ export async function loadMarkets(
     const { priceDecimals, lotDecimals, active } = source;
     const id = base + quote;
     const api = settle ? 'futures' : 'spot';
-    markets.push({ id, base, quote, priceDecimals, lotDecimals, active, api, source });
+    markets.push({ symbol, id, base, quote, priceDecimals, lotDecimals, active, api, source });
   }
   return markets;
 }

@@ -7,6 +7,7 @@ import { notOpened, placeFailed, toError } from '../to-error.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { CcxtExchange } from './ccxt-types.ts';
 import { rewire } from './instance.ts';
+import { ArchiveClient } from '../archive/archive-client.ts';
 import { loadCcxtClass } from './loader.ts';
 import type { CallScope } from './scope.ts';
 import { note, scopes } from './scope.ts';
@@ -49,6 +50,11 @@ export class CcxtSession implements AsyncDisposable {
   /** The instance that candles are asked through; the same for the whole session. */
   instance(): Promise<CcxtExchange> {
     return (this.#instance ??= this.fresh());
+  }
+
+  /** The archive's own requests, which end with the session too. */
+  archive(): ArchiveClient {
+    return new ArchiveClient(this.transport, AbortSignal.any([this.#context.signal, this.#closing.signal]));
   }
 
   get logger(): Logger {

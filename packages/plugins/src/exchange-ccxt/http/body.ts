@@ -15,8 +15,12 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>
 /** A connection that ended too early where Node itself says nothing, or not why. */
 export const brokenOff = (text: string): Error => Object.assign(new Error(text), { code: 'ECONNRESET' });
 
-/** The whole decoded body. Rejects when it breaks off, in whatever layer. */
-export async function readBody(message: IncomingMessage): Promise<Buffer> {
+/** Not a reason to ask again by itself: what is asked for decides. */
+const tooLong = (longest: number): Error =>
+  Object.assign(new Error(`the body is longer than ${longest} bytes`), { code: 'HPE_BODY_TOO_LONG' });
+
+/** The whole decoded body. Rejects when it breaks off, in whatever layer, and when it is longer than it may be. */
+export async function readBody(message: IncomingMessage, longest = Infinity): Promise<Buffer> {
   const encoding = message.headers['content-encoding']?.trim().toLowerCase();
   const decoder = encoding === undefined ? undefined : DECODERS[encoding]?.();
   const source: Readable = decoder ?? message;
@@ -25,7 +29,12 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
     message.pipe(decoder);
   }
   const parts: Buffer[] = [];
-  for await (const part of source) parts.push(part as Buffer);
+  let bytes = 0;
+  for await (const part of source) {
+    bytes += (part as Buffer).length;
+    if (bytes > longest) throw tooLong(longest);
+    parts.push(part as Buffer);
+  }
   // A connection closed early ends a body of unknown length without an error.
   if (!message.complete) throw brokenOff('the body broke off');
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);

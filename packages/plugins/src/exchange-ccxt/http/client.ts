@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** Most bytes of the answer's body, decoded; a longer one fails. Absent: as many as come. */
+  readonly longest?: number;
 }
 
 export interface HttpAnswer {
@@ -58,7 +60,7 @@ export async function exchangeHttp(
       headers: Object.fromEntries(
         Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
       ),
-      body: await readBody(message),
+      body: await readBody(message, request.longest),
     };
   } catch (error) {
     sent.destroy();

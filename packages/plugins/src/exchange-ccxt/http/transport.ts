@@ -16,6 +16,10 @@ export interface SendScope {
   readonly signal: AbortSignal;
   readonly request?: CcxtRequest;
   readonly weight?: number | undefined;
+  /** The pool and the weight of a request that is none of the venue's API. */
+  readonly charge?: ReturnType<Venue['charge']>;
+  /** Added to the deadline: for a body that is known to be large. */
+  readonly moreTimeMs?: number;
 }
 
 /**
@@ -48,7 +52,7 @@ export class Transport implements AsyncDisposable {
     const { gate, clock } = this.#context;
     const asked = scope.request ?? { api: '', path: new URL(request.url).pathname, params: {}, cost: 1 };
     const agents = await this.#open();
-    const { pool, weight } = this.#venue.charge(asked);
+    const { pool, weight } = scope.charge ?? this.#venue.charge(asked);
     const permit = await gate(pool, scope.weight ?? weight, scope.signal);
     // Only now: the wait may have been long, and others may have learned which address serves.
     const url = this.#endpoints.place(request.url, asked.api);
@@ -59,9 +63,10 @@ export class Transport implements AsyncDisposable {
       host: new URL(url).host,
     });
     const progress = new Progress(() => clock.monotonic());
+    const timeoutMs = this.#timeoutMs + (scope.moreTimeMs ?? 0);
     let meta: ResponseMeta | undefined;
     try {
-      const answer = await this.#withDeadline(scope.signal, (signal) =>
+      const answer = await withDeadline(timeoutMs, scope.signal, (signal) =>
         exchangeHttp(agents, { ...request, url }, signal, progress),
       );
       meta = metaOfAnswer(base(), answer, this.#venue.usedWeightHeader, clock.now());
@@ -70,20 +75,10 @@ export class Transport implements AsyncDisposable {
     } catch (error) {
       meta ??= base();
       if (scope.signal.aborted) throw scope.signal.reason;
-      if (error instanceof DeadlinePassed) throw tooLate(progress.longest, meta, this.#timeoutMs);
+      if (error instanceof DeadlinePassed) throw tooLate(progress.longest, meta, timeoutMs);
       throw errorCode(error) === undefined ? networkError(error, meta.host!, meta) : error;
     } finally {
       permit.settle(meta ?? base());
-    }
-  }
-
-  async #withDeadline<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new DeadlinePassed()), this.#timeoutMs);
-    try {
-      return await work(AbortSignal.any([signal, deadline.signal]));
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -105,6 +100,20 @@ export class Transport implements AsyncDisposable {
 }
 
 class DeadlinePassed extends Error {}
+
+async function withDeadline<T>(
+  timeoutMs: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new DeadlinePassed()), timeoutMs);
+  try {
+    return await work(AbortSignal.any([signal, deadline.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 const redirected = (meta: ResponseMeta, location: string | undefined): CandlewickError =>
   new CandlewickError(

@@ -1,0 +1,133 @@
+import pMap from 'p-map';
+import type { Clock } from '../contracts/clock.ts';
+import type { History } from '../contracts/history.ts';
+import { concatCandles, sliceByTime } from '../domain/candles.ts';
+import { fileSource } from '../domain/file-source.ts';
+import { hull, intersectIntervals, subtractIntervals, type Interval } from '../domain/interval.ts';
+import { errorCode, isAbort, isRetryable } from '../errors.ts';
+import { countSlots } from './1-plan.ts';
+import type { Fetcher } from './3-fetch.ts';
+import { verifyPage } from './4-verify/verify-page.ts';
+import type { Store } from './5-store.ts';
+import type { FileWork } from './choose-files.ts';
+import type { Emit } from './event-hub.ts';
+import type { Session } from './session.ts';
+import { interruption, isVenueTrouble } from './trouble.ts';
+
+/** Each is held in memory whole, and unpacked; more at a time would be no faster on the threads that unpack. */
+const FILES_IN_FLIGHT = 4;
+
+export interface FileParts {
+  readonly fetcher: Fetcher;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** By timeframe: see RunSettings. */
+  readonly tailMs: Readonly<Record<string, number>>;
+  /** Takes a place among the requests in flight. */
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
+  /** What is covered now, freshly enough, and what was when the plan was made. */
+  readonly covered: () => Promise<readonly Interval[]>;
+  readonly coveredBefore: readonly Interval[];
+  /** Aborts when the run ends, whatever becomes of the dataset. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads files, and stores of each what is believed in one commit with its coverage. Nothing of a file that fails its
+ * check is stored.
+ *
+ * @returns what the files did not bring: the whole of one that could not be had, and what others lacked
+ */
+export async function fetchFiles(
+  session: Session,
+  history: History,
+  work: readonly FileWork[],
+  parts: FileParts,
+): Promise<readonly Interval[]> {
+  const left = await pMap(work, (each) => parts.limit(() => fetchFile(session, history, each, parts)), {
+    concurrency: FILES_IN_FLIGHT,
+  });
+  return left.flat();
+}
+
+async function fetchFile(
+  session: Session,
+  history: History,
+  work: FileWork,
+  parts: FileParts,
+): Promise<readonly Interval[]> {
+  if (session.signal.aborted) return [];
+  const { emit, covered, coveredBefore, signal } = parts;
+  const { grid } = session.parts;
+  const { file } = work;
+  try {
+    // Another process may be at work on the same dataset.
+    const brought = intersectIntervals(subtractIntervals(work.wanted, coveredBefore), await covered());
+    for (const interval of brought)
+      emit({ type: 'brought', dataset: session.id, interval, slots: grid.count(interval) });
+    const wanted = subtractIntervals(work.wanted, brought);
+    return wanted.length === 0 ? [] : await readFile(session, history, { ...work, wanted }, parts);
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) session.stop(interruption(signal.reason ?? error));
+    else if (!isRetryable(error) && !isVenueTrouble(error)) session.stop(error);
+    else {
+      session.failedFiles.push(file.name);
+      const told = { code: errorCode(error)!, message: (error as Error).message };
+      emit({
+        type: 'file',
+        dataset: session.id,
+        file: file.name,
+        interval: file.interval,
+        candles: 0,
+        ...told,
+      });
+      return work.wanted;
+    }
+    return [];
+  }
+}
+
+async function readFile(
+  session: Session,
+  history: History,
+  { file, wanted }: FileWork,
+  { fetcher, store, clock, emit, tailMs }: FileParts,
+): Promise<readonly Interval[]> {
+  const { id, parts } = session;
+  const { exchange, market, grid } = parts;
+  const started = clock.monotonic();
+  const asking = { dataset: id, interval: file.interval, onRequest: () => undefined };
+  const page = await fetcher.readFile(exchange, history, market, file, asking, session.signal);
+  const answered = clock.monotonic();
+  emit({ type: 'stage', stage: 'fetch', durationMs: answered - started, candles: page.candles.length });
+  const verdict = verifyPage(page.candles, grid.align(file.interval), grid);
+  const durationMs = clock.monotonic() - answered;
+  emit({ type: 'stage', stage: 'verify', durationMs, candles: page.candles.length });
+  if (verdict.issues.length > 0) {
+    session.issues.push(...verdict.issues);
+    emit({ type: 'verified', dataset: id, interval: file.interval, issues: verdict.issues });
+  }
+  const left = intersectIntervals(verdict.missing, wanted);
+  const believed = subtractIntervals(wanted, left);
+  const candles = concatCandles(believed.map(({ from, to }) => sliceByTime(verdict.candles, from, to)));
+  if (candles.length > 0) {
+    await store.commit(id, {
+      candles,
+      believed,
+      gaps: [],
+      issues: [],
+      window: hull(believed)!,
+      slots: countSlots(believed, grid),
+      facts: session.facts(),
+      provenance: 'archive',
+      source: fileSource({ name: file.name, sha256: page.sha256 }),
+      tail: session.tail(tailMs[id.timeframe]),
+    });
+    session.fetched += candles.length;
+    session.saw(candles.time[0]);
+  }
+  session.files++;
+  emit({ type: 'file', dataset: id, file: file.name, interval: file.interval, candles: candles.length });
+  return left;
+}
