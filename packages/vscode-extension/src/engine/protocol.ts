@@ -82,11 +82,15 @@ export type EngineEvent =
       readonly changed: readonly DatasetSummary[];
       readonly removed: readonly DatasetId[];
     }
+  /** The engine is there, with these settings: what was read before may be otherwise now. */
+  | { readonly type: 'configured'; readonly info: EngineInfo }
+  /** The process died. Calls that waited have failed with ENGINE_LOST; the next one starts another. */
+  | { readonly type: 'engine-lost'; readonly how: string }
   /** A run has been recorded. */
   | { readonly type: 'run-finished'; readonly kind: RunKind; readonly status: RunStatus }
   | { readonly type: 'log'; readonly level: LogLevel; readonly line: string };
 
-/** How the rest of the extension speaks to the engine: `engine/client.ts` is the one that does it. */
+/** How the rest of the extension speaks to the engine: `host/engine-client.ts` is the one that does it. */
 export interface EngineConnection {
   /**
    * @throws EngineFailure with a code from core's table of errors, or ENGINE_LOST when the process died
@@ -115,6 +119,8 @@ export type ToEngine =
   | { readonly type: 'cancel'; readonly id: number };
 
 export type FromEngine =
+  /** The first message: calls are taken from now on. */
+  | { readonly type: 'ready' }
   | { readonly type: 'result'; readonly id: number; readonly result: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: EngineError }
   | { readonly type: 'progress'; readonly id: number; readonly progress: unknown }
