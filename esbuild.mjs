@@ -1,5 +1,5 @@
 // Builds every package's bundle: node esbuild.mjs [core|plugins|cli|extension …]
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { directImports } from './scripts/bundle/direct-imports.mjs';
 import { CCXT_EXTERNAL, ccxtInside, ccxtVersion } from './scripts/bundle/ccxt-inside.mjs';
@@ -162,6 +162,8 @@ const targets = {
     const version = JSON.stringify(manifest('vscode-extension').version);
     const folder = 'packages/vscode-extension';
     copyPrebuild(folder);
+    mkdirSync(`${folder}/dist`, { recursive: true });
+    cpSync('packages/core/candlewick.config.schema.json', `${folder}/dist/candlewick.config.schema.json`);
     await build({
       ...common,
       entryPoints: { extension: `${folder}/src/extension.ts` },

@@ -5,6 +5,7 @@ import {
   openHost,
   openRun,
   type Cache,
+  type DatasetId,
   type Folders,
   type Host,
   type LoadedConfig,
@@ -74,9 +75,13 @@ export class Engine implements AsyncDisposable {
     return cache;
   }
 
-  async openRun(kind: RunKind, signal: AbortSignal, observers: readonly Monitor[] = []): Promise<Run> {
+  async openRun(
+    kind: RunKind,
+    signal: AbortSignal,
+    more: { readonly observers: readonly Monitor[]; readonly datasets?: readonly DatasetId[] },
+  ): Promise<Run> {
     const { config, projectFolder } = await this.#loaded;
-    return openRun(this.host, { config, projectFolder, signal, kind, observers });
+    return openRun(this.host, { config, projectFolder, signal, kind, ...more });
   }
 
   /** A run that only looks: no monitor watches it, and no record of it is kept. */

@@ -5,7 +5,7 @@ import type { ExportedSummary } from '../protocol.ts';
 export const exportDatasets: Call<'export'> = async (engine, spec, { signal, progress }) => {
   const { datasets, format, file, interval, timeframe, fill } = spec;
   using meter = new ProgressMeter(progress, datasets.length);
-  await using run = await engine.openRun('export', signal, [meter]);
+  await using run = await engine.openRun('export', signal, { observers: [meter], datasets });
   for (const id of datasets) meter.expect((await run.cache.get(id))?.candles ?? 0);
   const result: ExportedSummary[] = [];
   for (const dataset of datasets) {

@@ -67,7 +67,7 @@ async function runFetch(
   let outcomes: readonly DatasetOutcome[] = [];
   try {
     await engine.cache(); // so that its changes are told
-    await using run = await engine.openRun(kind, signal, [meter, active]);
+    await using run = await engine.openRun(kind, signal, { observers: [meter, active] });
     if (requests.length > 0) outcomes = await run.fetch(requests);
   } finally {
     active.stop();

@@ -7,7 +7,7 @@ const MOST_FINDINGS = 200;
 
 export const verify: Call<'verify'> = async (engine, { datasets }, { signal, progress }) => {
   using meter = new ProgressMeter(progress, datasets.length);
-  await using run = await engine.openRun('verify', signal, [meter]);
+  await using run = await engine.openRun('verify', signal, { observers: [meter], datasets });
   for (const id of datasets) meter.expect((await run.cache.get(id))?.candles ?? 0);
   const result: AuditSummary[] = [];
   for (const dataset of datasets) {

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { extensionsOf, startBrowser, startCodeServer, userEnvironment } from './code-server.mjs';
+import { setupCodeServer } from './setup-code-server.mjs';
+
+/** A menu does not take a click in its first moments: it fades in. */
+const MENU_MS = 400;
+
+/** Installs a vsix for the user below `home`, as `code --install-extension` does. */
+export function installExtension(vsix, home) {
+  const entry = join(setupCodeServer(), 'out/node/entry.js');
+  const user = ['--user-data-dir', join(home, 'user'), '--extensions-dir', extensionsOf(home)];
+  execFileSync(process.execPath, [entry, ...user, '--install-extension', vsix, '--force'], {
+    env: userEnvironment(home),
+    stdio: 'ignore',
+  });
+}
+
+/** A workbench in a browser, worked with as a person does: by what is seen, with mouse and keyboard. */
+export class Workbench {
+  constructor({ server, browser, page, pictures }) {
+    Object.assign(this, { server, browser, page, pictures });
+    this.errors = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** @param options.pictures folder for screenshots */
+  static async open({ home, folder, pictures, size = { width: 1280, height: 800 }, ...options }) {
+    mkdirSync(pictures, { recursive: true });
+    const server = await startCodeServer({ home, ...options });
+    const browser = await startBrowser();
+    const context = await browser.newContext({
+      viewport: size,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const workbench = new Workbench({ server, browser, page: await context.newPage(), pictures });
+    await workbench.page.goto(`${server.url}?folder=${encodeURIComponent(folder)}`);
+    return workbench;
+  }
+
+  async close() {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  async picture(name) {
+    await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
+  }
+
+  /** The view of the extension, by its icon in the activity bar. */
+  async openView() {
+    const icon = this.page.locator('.activitybar .action-item a[aria-label^="Candlewick"]');
+    await icon.waitFor({ timeout: 90_000 });
+    const isOpen = await this.page.locator('.sidebar .composite.title', { hasText: 'Candlewick' }).count();
+    if (isOpen === 0) await icon.click();
+    await this.sidebar.waitFor();
+  }
+
+  get sidebar() {
+    return this.page.locator('.sidebar .pane-body').first();
+  }
+
+  row(text) {
+    return this.page.locator('.sidebar .monaco-list-row', { hasText: text });
+  }
+
+  get quickInput() {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title) {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input[type="text"]').first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.quickInput.locator('.monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses in the quick pick that is open; `typed` narrows it first. */
+  async choose(text, typed = text) {
+    const row = this.quickInput.locator('.monaco-list-row', { hasText: text }).first();
+    await this.quickInput.locator('input[type="text"]').first().fill(typed);
+    await row.waitFor({ timeout: 20_000 });
+    await row.click();
+  }
+
+  async contextMenu(row, action) {
+    await row.click({ button: 'right' });
+    const item = this.page.locator('.monaco-menu .action-label', { hasText: action }).first();
+    await item.waitFor();
+    await this.page.waitForTimeout(MENU_MS);
+    return item;
+  }
+
+  notification(text) {
+    return this.page.locator('.notification-list-item', { hasText: text }).first();
+  }
+
+  async clearNotifications() {
+    await this.page.keyboard.press('Escape');
+    await this.command('Notifications: Clear All Notifications');
+  }
+
+  /** The page inside a webview. */
+  get webview() {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  async theme(name) {
+    await this.command('Preferences: Color Theme');
+    await this.choose(name);
+    await this.page.waitForTimeout(500);
+  }
+}
