@@ -175,6 +175,14 @@ const targets = {
       external: ['vscode'],
       define: { CANDLEWICK_VERSION: version },
     });
+    await build({
+      ...common,
+      entryPoints: { index: `${folder}/test/host/index.ts` },
+      outdir: `${folder}/dist/tests`,
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode', 'mocha'],
+    });
     return build({
       ...common,
       entryPoints: { engine: `${folder}/src/engine/main.ts` },

@@ -97,6 +97,12 @@ export class Workbench {
     return item;
   }
 
+  /** Types into the line that asks for this. */
+  async answer(prompt, text) {
+    await this.quickInput.getByText(prompt).or(this.quickInput.getByPlaceholder(prompt)).first().waitFor();
+    await this.quickInput.locator('input[type="text"]').first().fill(text);
+  }
+
   notification(text) {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
@@ -109,6 +115,17 @@ export class Workbench {
   /** The page inside a webview. */
   get webview() {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  /** Drags the sidebar's edge. */
+  async narrowSidebar(width = 180) {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x + box.width, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, y, { steps: 8 });
+    await this.page.mouse.up();
+    await this.page.mouse.move(box.x + 600, y);
   }
 
   async theme(name) {
