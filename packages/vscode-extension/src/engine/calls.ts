@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
 import { configure } from './calls/configure.ts';
 import { datasets, deleteDatasets, show } from './calls/datasets.ts';
+import { indicators } from './calls/indicators.ts';
 import { diagnostics } from './calls/diagnostics.ts';
 import { exportDatasets } from './calls/export.ts';
 import { exchanges, formats, symbols, timeframes } from './calls/choices.ts';
@@ -28,6 +29,7 @@ export const CALLS: { readonly [M in MethodName]: Call<M> } = {
   symbols,
   timeframes,
   formats,
+  indicators,
   runs,
   diagnostics,
 };

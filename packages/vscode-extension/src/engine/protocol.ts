@@ -18,7 +18,7 @@ import type {
   PlanSummary,
   RunProgress,
 } from './payloads.ts';
-import type { WindowRequest, WindowResult } from './window.ts';
+import type { IndicatorSummary, WindowRequest, WindowResult } from './window.ts';
 
 export type * from './payloads.ts';
 export type * from './window.ts';
@@ -54,6 +54,8 @@ export interface EngineMethods {
   symbols: Method<{ readonly exchange: string; readonly refresh?: boolean }, readonly MarketSummary[]>;
   /** Timeframes that an exchange has itself, short to long. */
   timeframes: Method<{ readonly exchange: string }, readonly string[]>;
+  /** Indicators that windows can have, with their usual numbers. */
+  indicators: Method<Nothing, readonly IndicatorSummary[]>;
   /** Names of the exporters that are loaded. */
   formats: Method<Nothing, readonly string[]>;
   /** Records of the newest runs, newest first; those of the command line too. */

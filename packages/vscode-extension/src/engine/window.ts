@@ -1,5 +1,5 @@
 // A stretch of a dataset for a screen. Only types.
-import type { CountedGap, DatasetId, Interval } from '@candlewick/core';
+import type { CountedGap, DatasetId, IndicatorParameter, Interval } from '@candlewick/core';
 
 export interface WindowRequest {
   readonly dataset: DatasetId;
@@ -17,6 +17,20 @@ export interface WindowRequest {
   readonly indicators?: readonly string[] | undefined;
 }
 
+/** An indicator that can be asked for. */
+export interface IndicatorSummary {
+  /** How it is asked for, with its usual numbers: `sma:20`. */
+  readonly text: string;
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly parameters: readonly IndicatorParameter[];
+  /** Columns of its values, by the names that they have in `Bars`. */
+  readonly columns: readonly string[];
+  /** Whether it is drawn over the prices or in a panel of its own. */
+  readonly place: 'price' | 'panel';
+}
+
 export interface WindowResult {
   /** Of the bars. */
   readonly timeframe: string;
@@ -32,6 +46,8 @@ export interface WindowResult {
    * than a bar are told as one with the reason of the longest.
    */
   readonly gaps: readonly WindowGap[];
+  /** The asked indicators, with the names of their columns. */
+  readonly indicators: readonly IndicatorSummary[];
   /** Of the dataset, when it was read: `datasets-changed` tells when it has grown. */
   readonly version: number;
 }
@@ -48,7 +64,7 @@ export interface Bars {
   readonly volume: Float64Array;
   /** 1: made of an interval that is not fully covered. Absent: none is. */
   readonly partial?: Uint8Array | undefined;
-  /** Columns of the asked indicators, by name (`sma:20`, `macd:12,26,9 signal`); NaN where there is none yet. */
+  /** Columns of the asked indicators, by name (`sma_20`, `macd_12_26_9`); NaN where there is none yet. */
   readonly indicators: Readonly<Record<string, Float64Array>>;
 }
 

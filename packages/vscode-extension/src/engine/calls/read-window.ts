@@ -6,13 +6,16 @@ import {
   intersect,
   intervalState,
   timeframeOf,
+  type DatasetId,
   type DatasetRecord,
   type Interval,
+  type ViewOptions,
 } from '@candlewick/core';
 import type { Call } from '../call.ts';
 import type { Engine } from '../engine.ts';
 import { collectBars } from '../window/collect-bars.ts';
 import { chooseLevel } from '../window/choose-level.ts';
+import { indicatorsOf } from '../window/indicators-of.ts';
 import { windowGaps } from '../window/window-gaps.ts';
 import type { WindowRequest } from '../window.ts';
 
@@ -37,7 +40,14 @@ export const readWindow: Call<'readWindow'> = async (engine, request, { signal }
   });
   const interval = { from: level.grid.floor(wanted.from), to: level.grid.ceil(wanted.to) };
   const isDerived = level.timeframe.text !== own.text;
-  const bars = await read(engine, request, { interval, timeframe: level.timeframe.text, mostBars }, signal);
+  const asked = indicatorsOf(request.indicators ?? []);
+  const view = {
+    interval,
+    timeframe: level.timeframe.text,
+    partial: 'flag',
+    indicators: asked.list,
+  } as const;
+  const bars = await read(engine, dataset, view, signal);
   const inside = intersect(interval, span);
   const { gaps } = intervalState(record, inside ?? { from: 0, to: 0 }, grid);
   return {
@@ -47,20 +57,22 @@ export const readWindow: Call<'readWindow'> = async (engine, request, { signal }
     span,
     bars,
     gaps: windowGaps(gaps, level.grid),
+    indicators: asked.summaries,
     version: record.version,
   };
 };
 
 async function read(
   engine: Engine,
-  { dataset }: WindowRequest,
-  { interval, timeframe, mostBars }: { interval: Interval; timeframe: string; mostBars: number },
+  dataset: DatasetId,
+  options: ViewOptions & { readonly interval: Interval },
   signal: AbortSignal,
 ) {
-  if (interval.to <= interval.from) return collectBars(NOTHING(), 0);
+  const names = options.indicators?.flatMap(({ columns }) => columns) ?? [];
+  if (options.interval.to <= options.interval.from) return collectBars(NOTHING(), names);
   await using run = await engine.openLook(signal);
-  const view = await run.view(dataset, { interval, timeframe, partial: 'flag' });
-  return collectBars(view.batches, Math.min(mostBars + 2, view.candles));
+  const { batches } = await run.view(dataset, options);
+  return collectBars(batches, names);
 }
 
 async function* NOTHING(): AsyncGenerator<never> {
