@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { directImports } from './scripts/bundle/direct-imports.mjs';
+import { buildChartPage } from './scripts/bundle/chart-page.mjs';
 import { CCXT_EXTERNAL, ccxtInside, ccxtVersion } from './scripts/bundle/ccxt-inside.mjs';
 import { lmdbAt, lmdbInside } from './scripts/bundle/lmdb-inside.mjs';
 import { copyPrebuild } from './scripts/bundle/lmdb-prebuild.mjs';
@@ -157,7 +158,7 @@ const targets = {
       banner: { js: `#!/usr/bin/env node\n${withRequire.js}` },
       define: { CANDLEWICK_VERSION: JSON.stringify(manifest('cli').version) },
     }),
-  // Three worlds: the extension host (small: read at every activation), the engine process, the tests in the host.
+  // Three worlds: the extension host (small: read at every activation), the chart's page, the engine process.
   extension: async () => {
     const version = JSON.stringify(manifest('vscode-extension').version);
     const folder = 'packages/vscode-extension';
@@ -183,6 +184,7 @@ const targets = {
       outExtension: { '.js': '.cjs' },
       external: ['vscode', 'mocha'],
     });
+    await buildChartPage(`${folder}/dist/chart`, import.meta.dirname);
     return build({
       ...common,
       entryPoints: { engine: `${folder}/src/engine/main.ts` },
