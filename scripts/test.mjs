@@ -21,6 +21,7 @@ function checks() {
     ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
     ['lint: directions, sizes, style', 'eslint', ['.']],
     ['types', 'tsc', ['-p', 'tsconfig.json']],
+    ['types of the chart’s page', 'tsc', ['-p', 'packages/vscode-extension/tsconfig.webview.json']],
     ['generated files', 'tsx', ['scripts/generate.ts', '--check']],
     ['bundles', 'node', ['esbuild.mjs']],
   ])
@@ -48,8 +49,47 @@ function vitest(project) {
       if (['pending', 'skipped', 'todo', 'disabled'].includes(test.status)) skipped.push(test.fullName);
 }
 
+/** The extension in a real VS Code: what its own reports say counts, and nothing else. */
+function editor() {
+  const extension = 'packages/vscode-extension';
+  const work = mkdtempSync(join(tmpdir(), 'candlewick-editor-'));
+  const pictures = process.env.CANDLEWICK_PICTURES ?? join(tmpdir(), 'candlewick-pictures');
+  const vsix = join(work, `candlewick-vscode-${process.platform}-${process.arch}.vsix`);
+  const steps = [
+    ['the extension is packed', 'node', [`${extension}/scripts/package.mjs`, '--out', work]],
+    [
+      'tests: in a real extension host',
+      'node',
+      [`${extension}/scripts/run-host-tests.mjs`, join(work, 'host.json')],
+    ],
+    [
+      `tests: the packed extension, as a person (pictures in ${pictures})`,
+      'tsx',
+      [
+        `${extension}/scripts/click-through.mjs`,
+        '--vsix',
+        vsix,
+        '--report',
+        join(work, 'ui.json'),
+        '--pictures',
+        pictures,
+      ],
+    ],
+  ];
+  for (const [name, command, args] of steps) {
+    const ok = step(name, command, args, { NODE_PATH: '' });
+    const file = args.find((each) => each.endsWith('.json'));
+    if (file === undefined) totals[ok ? 'passed' : 'failed']++;
+    else if (!existsSync(file)) totals.failed++;
+    else for (const { state } of JSON.parse(readFileSync(file, 'utf8')).tests) totals[state]++;
+  }
+  rmSync(work, { recursive: true, force: true });
+}
+
 checks();
-for (const project of ['unit', 'integration', 'package', 'slow']) vitest(project);
+for (const project of ['unit', 'integration']) vitest(project);
+editor();
+for (const project of ['package', 'slow']) vitest(project);
 rmSync(reports, { recursive: true, force: true });
 
 if (skipped.length > 0) {

@@ -73,12 +73,25 @@ export class Workbench {
 
   /** Runs a command by its title in the palette. */
   async command(title) {
-    await this.page.keyboard.press('F1');
     const input = this.quickInput.locator('input[type="text"]').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.quickInput.locator('.monaco-list-row', { hasText: title }).first().waitFor();
+    for (let left = 5; ; left--) {
+      // One that is about to close takes the key and is gone then.
+      await this.quickInput.waitFor({ state: 'hidden' });
+      await this.page.keyboard.press('F1');
+      try {
+        await input.fill(`>${title}`, { timeout: 3_000 });
+        await this.quickInput
+          .locator('.monaco-list-row', { hasText: title })
+          .first()
+          .waitFor({ timeout: 5_000 });
+        break;
+      } catch (error) {
+        if (left === 0) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
     await this.page.keyboard.press('Enter');
+    await this.page.waitForTimeout(100);
   }
 
   /** Chooses in the quick pick that is open; `typed` narrows it first. */
@@ -112,9 +125,48 @@ export class Workbench {
     await this.command('Notifications: Clear All Notifications');
   }
 
-  /** The page inside a webview. */
+  /** The page inside the webview that is seen; those behind it are kept. */
   get webview() {
-    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+    return this.page.frameLocator('iframe.webview:visible').first().frameLocator('iframe#active-frame');
+  }
+
+  get chart() {
+    return this.webview.locator('#chart');
+  }
+
+  /** Waits until the chart has painted bars of this timeframe. */
+  async chartIs({ timeframe }) {
+    const chart = this.chart;
+    await this.webview.locator('#chart[data-state="ready"]').waitFor({ timeout: 30_000 });
+    for (const end = Date.now() + 15_000; ; await this.page.waitForTimeout(50)) {
+      const shown = (await chart.getAttribute('data-timeframe')) ?? '';
+      if (timeframe instanceof RegExp ? timeframe.test(shown) : shown === timeframe) return;
+      if (Date.now() > end) throw new Error(`the chart shows ${shown}, not ${timeframe}`);
+    }
+  }
+
+  async chartKey(key) {
+    await this.webview
+      .locator('canvas')
+      .first()
+      .click({ position: { x: 60, y: 60 }, force: true });
+    await this.page.keyboard.press(key);
+    await this.page.waitForTimeout(400);
+  }
+
+  /** How many different colours the largest canvas has: an empty one has two or three. */
+  async coloursOnCanvas() {
+    const counts = await this.webview.locator('canvas').evaluateAll((all) =>
+      all.map((canvas) => {
+        if (canvas.width === 0 || canvas.height === 0) return 0;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const colours = new Set();
+        for (let i = 0; i < data.length; i += 4)
+          colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+        return colours.size;
+      }),
+    );
+    return Math.max(0, ...counts);
   }
 
   /** Drags the sidebar's edge. */

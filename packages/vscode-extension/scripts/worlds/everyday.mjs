@@ -48,6 +48,33 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.clearNotifications();
     });
 
+    await step(
+      'a click opens the chart: candles on the screen, and the view zooms out to all of them',
+      async () => {
+        await btc.click();
+        await w.chartIs({ timeframe: '1m' });
+        assert.ok((await w.coloursOnCanvas()) > 20, 'it is painted');
+        await w.picture('chart');
+        await w.chartKey('a');
+        await w.chartIs({ timeframe: /[hd]$/ });
+        await w.picture('chart-all');
+      },
+    );
+
+    await step(
+      'a gap is a band with its reason, and a longer timeframe is chosen by the keyboard',
+      async () => {
+        await w.chartKey('r');
+        await w.chartIs({ timeframe: '1m' });
+        await w.chartKey('Shift+G');
+        await w.webview.getByText('outage').first().waitFor();
+        await w.picture('chart-gap');
+        await w.chartKey('t');
+        await w.webview.getByRole('menu', { name: 'Timeframe' }).getByText('4h', { exact: true }).click();
+        await w.chartIs({ timeframe: '4h' });
+      },
+    );
+
     await step('the tooltip tells coverage, gaps, size, age and source', async () => {
       await btc.hover();
       const hover = w.page.locator('.workbench-hover', { hasText: 'Explained gaps' });
@@ -137,10 +164,14 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await btc.waitFor();
     });
 
-    await step('a reload of the window keeps everything', async () => {
+    await step('a reload of the window keeps everything, the chart too', async () => {
+      await btc.click();
+      await w.chartIs({ timeframe: '4h' });
+      await w.page.waitForTimeout(1_000); // the editor writes its state now and then
       await w.page.reload();
       await w.openView();
       await btc.waitFor({ timeout: 60_000 });
+      await w.chartIs({ timeframe: '4h' });
     });
 
     await step('it is legible in light, dark and high contrast, and in a narrow sidebar', async () => {
