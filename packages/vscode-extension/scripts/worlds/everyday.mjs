@@ -166,6 +166,9 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
 
     await step('a reload of the window keeps everything, the chart too', async () => {
       await btc.click();
+      await w.chartIs({ timeframe: '1m' });
+      await w.chartKey('t');
+      await w.webview.getByRole('menu', { name: 'Timeframe' }).getByText('4h', { exact: true }).click();
       await w.chartIs({ timeframe: '4h' });
       await w.page.waitForTimeout(1_000); // the editor writes its state now and then
       await w.page.reload();

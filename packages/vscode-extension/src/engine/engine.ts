@@ -17,6 +17,7 @@ import { Activity } from './activity.ts';
 import { ChangeTeller } from './change-teller.ts';
 import { logLevelOf } from './log-level.ts';
 import type { EngineEvent, EngineSettings } from './protocol.ts';
+import { LevelStore } from './window/level-store.ts';
 
 export interface EngineOptions {
   readonly emit: (event: EngineEvent) => void;
@@ -28,6 +29,7 @@ export class Engine implements AsyncDisposable {
   readonly host: Host;
   readonly emit: (event: EngineEvent) => void;
   readonly activity: Activity;
+  readonly levels = new LevelStore();
   readonly #changes: ChangeTeller;
   #loaded: Promise<LoadedConfig>;
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DatasetSummary, RunProgress } from '../../src/engine/protocol.ts';
+import type { Bars, DatasetSummary, RunProgress } from '../../src/engine/protocol.ts';
 import { openWorkspace } from '../../../../tests/integration/support/run-cli.ts';
 import { buildEngine, openWorld, type World } from './open-client.ts';
 
@@ -10,6 +10,9 @@ let entry = '';
 beforeAll(() => {
   entry = buildEngine();
 });
+
+const rowsOf = (bars: Bars): number[][] =>
+  Array.from(bars.time, (time, i) => [time, bars.open[i]!, bars.high[i]!, bars.low[i]!, bars.close[i]!, bars.volume[i]!, bars.partial?.[i] ?? 0]); // prettier-ignore
 
 const changed = ({ events }: World): DatasetSummary[] =>
   events.flatMap((event) => (event.type === 'datasets-changed' ? event.changed : []));
@@ -60,6 +63,54 @@ describe('the engine process', () => {
     const week = await client.call('readWindow', { dataset: BTC, from, to, mostBars: 100, timeframe: '3h' });
     expect(week).toMatchObject({ timeframe: '3h', interval: { from, to } });
     expect(week.bars.length).toBe(8);
+  });
+
+  it('shows the same bars of a long history whether it is read whole or in parts, also after it has grown', async () => {
+    using world = openWorld(entry);
+    const { client } = world;
+    const dataset = { ...BTC, timeframe: '1m' };
+    const DAY = 86_400_000;
+    const begin = Date.UTC(2024, 0, 1);
+    const grow = async (end: string): Promise<void> => {
+      await client.call('fetch', { requests: [{ ...dataset, start: '2024-01-01', end }] });
+    };
+    const parts = async (to: number, timeframe: string) => {
+      const all: number[][] = [];
+      for (let from = begin; from < to; from += 60 * DAY) {
+        const end = Math.min(from + 60 * DAY, to);
+        const { bars } = await client.call('readWindow', {
+          dataset,
+          from,
+          to: end,
+          mostBars: 50_000,
+          timeframe,
+        });
+        all.push(...rowsOf(bars));
+      }
+      return all;
+    };
+    const check = async (days: number): Promise<void> => {
+      const to = begin + days * DAY;
+      for (const timeframe of ['15m', '4h', '1d']) {
+        const whole = await client.call('readWindow', {
+          dataset,
+          from: begin,
+          to,
+          mostBars: 50_000,
+          timeframe,
+        });
+        expect(whole.timeframe).toBe(timeframe);
+        expect(rowsOf(whole.bars)).toEqual(await parts(to, timeframe));
+      }
+    };
+    await grow('2024-07-19');
+    await check(200);
+    await grow('2024-08-08');
+    await check(220);
+    const indicators = ['sma:20'];
+    const whole = await client.call('readWindow', { dataset, mostBars: 2_000, timeframe: '4h', indicators });
+    const end = whole.bars.close.slice(-20);
+    expect(whole.bars.indicators['sma_20']!.at(-1)).toBeCloseTo(end.reduce((a, b) => a + b) / 20, 6);
   });
 
   it('tells of datasets that another process changes', async () => {

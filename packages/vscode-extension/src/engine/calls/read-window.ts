@@ -1,25 +1,30 @@
 import {
+  addIndicators,
   CandlewickError,
   createGrid,
   datasetKey,
   derivedGrid,
   intersect,
   intervalState,
+  sliceByTime,
   timeframeOf,
-  type DatasetId,
+  type Candles,
   type DatasetRecord,
+  type Indicator,
   type Interval,
-  type ViewOptions,
 } from '@candlewick/core';
 import type { Call } from '../call.ts';
 import type { Engine } from '../engine.ts';
-import { collectBars } from '../window/collect-bars.ts';
 import { chooseLevel } from '../window/choose-level.ts';
+import { collectBars } from '../window/collect-bars.ts';
 import { indicatorsOf } from '../window/indicators-of.ts';
+import type { LevelRead } from '../window/level-store.ts';
 import { windowGaps } from '../window/window-gaps.ts';
 import type { WindowRequest } from '../window.ts';
 
 const MOST_BARS = 50_000;
+/** A long history is read beforehand so long after a look at it: the look comes first. */
+const PREPARE_AFTER_MS = 300;
 
 export const readWindow: Call<'readWindow'> = async (engine, request, { signal }) => {
   const { dataset } = request;
@@ -27,56 +32,66 @@ export const readWindow: Call<'readWindow'> = async (engine, request, { signal }
   const cache = await engine.cache();
   const record = await cache.get(dataset);
   if (!record) throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(dataset)} is not in the cache.`);
-  const own = timeframeOf(dataset.timeframe);
-  const grid = createGrid(own, record.facts.gridOrigin);
+  const timeframe = timeframeOf(dataset.timeframe);
+  const grid = createGrid(timeframe, record.facts.gridOrigin);
   const span = spanOf(record, grid.timeOf(grid.slotOf(record.lastTime ?? 0) + 1));
-  const wanted = within(request, span);
-  const level = await chooseLevel({
-    own,
-    shortest: timeframeOf(request.timeframe ?? own.text),
-    interval: wanted,
-    mostBars,
-    gridOf: (each) => (each.text === own.text ? grid : derivedGrid(cache, dataset, each.text)),
-  });
-  const interval = { from: level.grid.floor(wanted.from), to: level.grid.ceil(wanted.to) };
-  const isDerived = level.timeframe.text !== own.text;
-  const asked = indicatorsOf(request.indicators ?? []);
-  const view = {
-    interval,
-    timeframe: level.timeframe.text,
-    partial: 'flag',
-    indicators: asked.list,
-  } as const;
-  const bars = await read(engine, dataset, view, signal);
-  const inside = intersect(interval, span);
-  const { gaps } = intervalState(record, inside ?? { from: 0, to: 0 }, grid);
+  const part = within(request, span);
+  const gridOf: LevelRead['gridOf'] = (each) =>
+    each.text === timeframe.text ? grid : derivedGrid(cache, dataset, each.text);
+  const shortest = timeframeOf(request.timeframe ?? timeframe.text);
+  const level = await chooseLevel({ own: timeframe, shortest, interval: part, mostBars, gridOf });
+  const interval = { from: level.grid.floor(part.from), to: level.grid.ceil(part.to) };
+  const wanted: LevelRead = { record, own: { timeframe, grid }, span, level, interval, gridOf };
+  const { list, summaries } = indicatorsOf(request.indicators ?? []);
+  const names = list.flatMap(({ columns }) => columns);
+  const { gaps } = intervalState(record, intersect(interval, span) ?? { from: 0, to: 0 }, grid);
   return {
     timeframe: level.timeframe.text,
-    isDerived,
+    isDerived: level.timeframe.text !== timeframe.text,
     interval,
     span,
-    bars,
+    bars: await collectBars(read(engine, wanted, list, signal), names),
     gaps: windowGaps(gaps, level.grid),
-    indicators: asked.summaries,
+    indicators: summaries,
     version: record.version,
   };
 };
 
-async function read(
+/** The bars of a level, out of what is kept of a long history where that is quicker. */
+async function* read(
   engine: Engine,
-  dataset: DatasetId,
-  options: ViewOptions & { readonly interval: Interval },
+  wanted: LevelRead,
+  indicators: readonly Indicator[],
   signal: AbortSignal,
-) {
-  const names = options.indicators?.flatMap(({ columns }) => columns) ?? [];
-  if (options.interval.to <= options.interval.from) return collectBars(NOTHING(), names);
+): AsyncGenerator<Candles> {
+  const { interval, level, record, span } = wanted;
+  if (interval.to <= interval.from) return;
   await using run = await engine.openLook(signal);
-  const { batches } = await run.view(dataset, options);
-  return collectBars(batches, names);
+  const all = { ...wanted, interval: { from: level.grid.floor(span.from), to: interval.to } };
+  // Indicators remember: they begin with the history, which is short in the bars that are kept.
+  const kept = await engine.levels.read(run, indicators.length === 0 ? wanted : all);
+  if (!kept) {
+    prepareSoon(engine, wanted);
+    const { batches } = await run.view(record.id, {
+      interval,
+      indicators,
+      timeframe: level.timeframe.text,
+      partial: 'flag',
+    });
+    return yield* batches;
+  }
+  if (indicators.length === 0) return yield* kept;
+  for await (const batch of addIndicators(kept, indicators, level.grid))
+    yield sliceByTime(batch, interval.from, interval.to);
 }
 
-async function* NOTHING(): AsyncGenerator<never> {
-  // No candle at all.
+function prepareSoon(engine: Engine, wanted: LevelRead): void {
+  const prepare = async (): Promise<void> => {
+    await using run = await engine.openLook(new AbortController().signal);
+    await engine.levels.prepare(run, wanted);
+  };
+  // Whoever looks next is told what went wrong.
+  setTimeout(() => void prepare().catch(() => undefined), PREPARE_AFTER_MS).unref();
 }
 
 function spanOf({ firstTime }: DatasetRecord, end: number): Interval {
