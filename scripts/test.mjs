@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testEditor } from './test-editor.mjs';
 
 const all = process.env.REQUIRE_ALL === '1';
 const reports = mkdtempSync(join(tmpdir(), 'candlewick-test-'));
@@ -49,46 +50,9 @@ function vitest(project) {
       if (['pending', 'skipped', 'todo', 'disabled'].includes(test.status)) skipped.push(test.fullName);
 }
 
-/** The extension in a real VS Code: what its own reports say counts, and nothing else. */
-function editor() {
-  const extension = 'packages/vscode-extension';
-  const work = mkdtempSync(join(tmpdir(), 'candlewick-editor-'));
-  const pictures = process.env.CANDLEWICK_PICTURES ?? join(tmpdir(), 'candlewick-pictures');
-  const vsix = join(work, `candlewick-vscode-${process.platform}-${process.arch}.vsix`);
-  const steps = [
-    ['the extension is packed', 'node', [`${extension}/scripts/package.mjs`, '--out', work]],
-    [
-      'tests: in a real extension host',
-      'node',
-      [`${extension}/scripts/run-host-tests.mjs`, join(work, 'host.json')],
-    ],
-    [
-      `tests: the packed extension, as a person (pictures in ${pictures})`,
-      'tsx',
-      [
-        `${extension}/scripts/click-through.mjs`,
-        '--vsix',
-        vsix,
-        '--report',
-        join(work, 'ui.json'),
-        '--pictures',
-        pictures,
-      ],
-    ],
-  ];
-  for (const [name, command, args] of steps) {
-    const ok = step(name, command, args, { NODE_PATH: '' });
-    const file = args.find((each) => each.endsWith('.json'));
-    if (file === undefined) totals[ok ? 'passed' : 'failed']++;
-    else if (!existsSync(file)) totals.failed++;
-    else for (const { state } of JSON.parse(readFileSync(file, 'utf8')).tests) totals[state]++;
-  }
-  rmSync(work, { recursive: true, force: true });
-}
-
 checks();
 for (const project of ['unit', 'integration']) vitest(project);
-editor();
+for (const state of testEditor()) totals[state]++;
 for (const project of ['package', 'slow']) vitest(project);
 rmSync(reports, { recursive: true, force: true });
 

@@ -117,7 +117,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.row('ETH/USDT').first().waitFor();
       assert.match(
         await w.row('behind').first().innerText(),
-        /1h\s*complete, \d+ d behind · 2024-01-01 – 2024-03-29/,
+        /1h\s*complete, \d+ (mo|y) behind · 2024-01-01 – 2024-03-29/,
       );
       await w.picture('tree');
     });
@@ -158,6 +158,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
     await step('a crash of the engine is told with Retry, and nothing is lost', async () => {
       process.kill(engineOf(home), 'SIGKILL');
       await w.notification('the engine stopped').waitFor();
+      await w.page.waitForTimeout(500);
       await w.picture('crash');
       await w.notification('the engine stopped').getByRole('button', { name: 'Retry' }).click();
       await w.page.getByText('What is cached is safe').waitFor({ state: 'detached' });

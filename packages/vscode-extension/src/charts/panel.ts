@@ -43,7 +43,7 @@ export function registerCharts(parts: ExtensionParts): Charts {
         else show(panel, state);
       },
     }),
-    { dispose: () => [...panels.values()].forEach((panel) => panel.dispose()) },
+
   );
 
   return {

@@ -93,11 +93,11 @@ function run(record: RunRecord, isOpen: boolean, t: Translate): Html {
     [t('Seconds per 1,000'), record.secondsPer1000 === null ? '–' : record.secondsPer1000.toPrecision(2)],
     [t('Requests'), t('{0}, weight {1}, {2}', number(requests.count), number(requests.weight), bytes(requests.bytes))], // prettier-ignore
     [t('Failed, tried again'), `${number(requests.failed)}, ${number(requests.retries)}`],
-    [t('Latency'), requests.latencyMs === null ? '–' : t('{0} half of them, {1} at most 1 in 100', duration(requests.latencyMs.p50), duration(requests.latencyMs.p99))], // prettier-ignore
+    [t('Latency'), requests.latencyMs === null ? '–' : t('{0} median, {1} p99', duration(requests.latencyMs.p50), duration(requests.latencyMs.p99))], // prettier-ignore
     [t('Waited at the gate'), duration(requests.waitedMs)],
     [t('Cache hit ratio'), cache.hitRatio === null ? '–' : percent(cache.hitRatio)],
     [t('Memory'), t('{0} at most', bytes(memory.peakBytes))],
-    [t('Event loop'), t('{0} at most 1 in 100', duration(record.eventLoop.p99Ms))],
+    [t('Event loop'), t('{0} p99', duration(record.eventLoop.p99Ms))],
   ];
   const mark = { complete: '✔', incomplete: '▲', failed: '✖', interrupted: '■' }[status];
   const open = isOpen ? html`open` : html``;

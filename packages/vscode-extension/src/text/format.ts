@@ -25,6 +25,14 @@ export function duration(ms: number): string {
   return `${Math.floor(hours / 24)} d`;
 }
 
+/** A long time in one number: `5 h`, `12 d`, `7 mo`, `2 y`. */
+export function roughly(ms: number): string {
+  const days = ms / 86_400_000;
+  if (days < 2) return duration(Math.floor(ms / 3_600_000) * 3_600_000);
+  if (days < 60) return `${Math.floor(days)} d`;
+  return days < 730 ? `${Math.floor(days / 30.44)} mo` : `${Math.floor(days / 365.25)} y`;
+}
+
 /** `2024-01-01`. UTC. */
 export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 

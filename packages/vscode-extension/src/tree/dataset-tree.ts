@@ -64,8 +64,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode> {
     const isMarked = isLeaf || text.state === 'gaps' || text.state === 'failed' || text.state === 'updating';
     if (isMarked)
       item.iconPath = new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour)); // prettier-ignore
-    else
-      item.iconPath = new vscode.ThemeIcon(node.kind === 'exchange' ? 'server-environment' : 'symbol-number');
+    else item.iconPath = new vscode.ThemeIcon(node.kind === 'exchange' ? 'server-environment' : 'tag');
     if (isLeaf)
       item.command = {
         command: 'candlewick.openChart',

@@ -1,6 +1,6 @@
 import type { DatasetSummary } from '../engine/protocol.ts';
 import type { Translate } from '../text/translate.ts';
-import { duration, number } from '../text/format.ts';
+import { number, roughly } from '../text/format.ts';
 
 /** How a dataset is, best first: of several the last one counts. */
 export const HEALTH_STATES = ['complete', 'stale', 'empty', 'gaps', 'failed', 'updating'] as const;
@@ -31,7 +31,7 @@ export function healthOf(summary: DatasetSummary, now: number, t: Translate): He
   if (openGaps > 0)
     return { state: 'gaps', text: openGaps === 1 ? t('1 open gap') : t('{0} open gaps', number(openGaps)) };
   const behind = behindMs(summary, now);
-  if (behind > 0) return { state: 'stale', text: t('complete, {0} behind', duration(behind)) };
+  if (behind > 0) return { state: 'stale', text: t('complete, {0} behind', roughly(behind)) };
   return { state: 'complete', text: t('complete') };
 }
 
