@@ -1,5 +1,6 @@
 import type { DatasetDetail, EngineConnection, EngineEvent } from '../engine/protocol.ts';
 import { checkFromChart } from './check-from-chart.ts';
+import { MOST_BARS } from './model/plan-window.ts';
 import type {
   ChartDataset,
   ChartError,
@@ -42,6 +43,7 @@ export class ChartSession implements Disposable {
   readonly #running = new Map<Lane, AbortController>();
   readonly #timers = new Map<Lane, NodeJS.Timeout>();
   readonly #datasets = new Map<Lane, DatasetId>();
+  #isPrepared = false;
   #isDisposed = false;
 
   constructor(options: SessionOptions) {
@@ -73,12 +75,13 @@ export class ChartSession implements Disposable {
     const { editor, state, words } = this.#options;
     switch (message.type) {
       case 'ready': {
-        this.#post({ type: 'welcome', state, words, indicators: [] });
-        await this.#tellAll();
+        this.#post({ type: 'welcome', state, words });
+        await Promise.all([this.#tellAll(), this.#tellIndicators()]);
         return;
       }
       case 'retry':
-        return this.#tellAll();
+        await Promise.all([this.#tellAll(), this.#tellIndicators()]);
+        return;
       case 'window':
         return this.#readWindow(message.lane, message.id, message.ask);
       case 'pick-compare': {
@@ -102,6 +105,10 @@ export class ChartSession implements Disposable {
 
   async #tellAll(): Promise<void> {
     await Promise.all([...this.#datasets.keys()].map((lane) => this.#tell(lane)));
+  }
+
+  async #tellIndicators(): Promise<void> {
+    this.#post({ type: 'indicators', indicators: await this.#options.engine.call('indicators', {}) });
   }
 
   /** Reads what is known of the lane's dataset and tells the page. */
@@ -128,12 +135,23 @@ export class ChartSession implements Disposable {
     const request = { dataset, from, to, timeframe, mostBars, indicators };
     try {
       const result = await engine.call('readWindow', request, { signal: running.signal });
-      if (!running.signal.aborted) this.#post({ type: 'window', lane, id, result });
+      if (running.signal.aborted) return;
+      this.#post({ type: 'window', lane, id, result });
+      this.#prepare(dataset);
     } catch (error) {
       if (!running.signal.aborted) this.#post({ type: 'failed', lane, id, error: toChartError(error) });
     } finally {
       if (this.#running.get(lane) === running) this.#running.delete(lane);
     }
+  }
+
+  /** The engine keeps the whole of a long history in longer bars: it is to be there before somebody zooms out. */
+  #prepare(dataset: DatasetId): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    const whole = { dataset, timeframe: '1d', mostBars: MOST_BARS };
+    // Asked again when it is needed: whatever fails is told then.
+    this.#options.engine.call('readWindow', whole).catch(() => undefined);
   }
 
   #onEvent(event: EngineEvent): void {

@@ -1,4 +1,4 @@
-import type { ChartDataset, ToChart, WindowResult } from './protocol.ts';
+import type { ChartDataset, ChartIndicator, ToChart, WindowResult } from './protocol.ts';
 import {
   isCount,
   isDatasetId,
@@ -18,12 +18,9 @@ export function isToChart(value: unknown): value is ToChart {
   if (!isFields(value)) return false;
   switch (value['type']) {
     case 'welcome':
-      return (
-        isFields(value['state']) &&
-        isDatasetId(value['state']['dataset']) &&
-        isFields(value['words']) &&
-        Array.isArray(value['indicators'])
-      );
+      return isFields(value['state']) && isDatasetId(value['state']['dataset']) && isFields(value['words']);
+    case 'indicators':
+      return Array.isArray(value['indicators']) && value['indicators'].every(isIndicator);
     case 'dataset':
       return isLane(value['lane']) && isDataset(value['dataset']);
     case 'no-compare':
@@ -41,6 +38,16 @@ export function isToChart(value: unknown): value is ToChart {
       return false;
   }
 }
+
+const isIndicator = (value: unknown): value is ChartIndicator =>
+  isFields(value) &&
+  isText(value['name']) &&
+  isText(value['title']) &&
+  isText(value['summary'], LONGEST_MESSAGE) &&
+  Array.isArray(value['parameters']) &&
+  value['parameters'].every((each) => isFields(each) && isText(each['name'])) &&
+  Array.isArray(value['columns']) &&
+  value['columns'].every((each) => isText(each));
 
 const isDataset = (value: unknown): value is ChartDataset =>
   isFields(value) &&

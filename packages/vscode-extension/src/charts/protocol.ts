@@ -1,6 +1,13 @@
 // What the chart's page and the extension host say to each other. The only file that both sides share beside `model/`;
 // only types. Every message is checked on arrival: `check-from-chart.ts`, `check-to-chart.ts`.
-import type { DatasetId, EngineError, Interval, WindowGap, WindowResult } from '../engine/protocol.ts';
+import type {
+  DatasetId,
+  EngineError,
+  IndicatorSummary,
+  Interval,
+  WindowGap,
+  WindowResult,
+} from '../engine/protocol.ts';
 
 export type { Bars, DatasetId, GapReason, Interval, WindowGap, WindowResult } from '../engine/protocol.ts';
 
@@ -37,20 +44,7 @@ export interface ChartDataset {
 }
 
 /** An indicator that can be picked. */
-export interface ChartIndicator {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly default: number;
-    readonly min: number;
-    readonly whole: boolean;
-  }[];
-  /** So many columns it has. */
-  readonly columns: readonly string[];
-  readonly place: 'price' | 'panel';
-}
+export type ChartIndicator = IndicatorSummary;
 
 export type ChartError = Pick<EngineError, 'code' | 'message' | 'remedy'>;
 
@@ -67,8 +61,9 @@ export type ToChart =
       readonly type: 'welcome';
       readonly state: ChartState;
       readonly words: Readonly<Record<string, string>>;
-      readonly indicators: readonly ChartIndicator[];
     }
+  /** What can be picked. */
+  | { readonly type: 'indicators'; readonly indicators: readonly ChartIndicator[] }
   | { readonly type: 'dataset'; readonly lane: Lane; readonly dataset: ChartDataset }
   /** The second dataset is gone. */
   | { readonly type: 'no-compare' }

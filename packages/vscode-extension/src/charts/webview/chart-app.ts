@@ -1,5 +1,6 @@
 import { chooseLevel } from '../model/choose-level.ts';
 import { gapBands, type GapBand } from '../model/gap-bands.ts';
+import { readPicked } from '../model/indicator-key.ts';
 import { legendOf } from '../model/legend.ts';
 import { approximateMs } from '../model/timeframe.ts';
 import { clamp, isAtEnd, openingView, type Bounds, type View } from '../model/view.ts';
@@ -40,6 +41,7 @@ export class ChartApp {
   #state: ChartState | undefined;
   #view: View | undefined;
   #row: number | undefined;
+  #shownIndicators: readonly string[] = [];
   #isFailed = false;
   #frameRequest = 0;
   #busyTimer = 0;
@@ -89,10 +91,12 @@ export class ChartApp {
       case 'welcome':
         useWords(message.words);
         this.#state = message.state;
-        this.indicators = message.indicators;
         this.parts.frame.scale(message.state.scale);
         this.#busyTimer = window.setTimeout(() => this.parts.status.loading(), BUSY_AFTER_MS);
         return this.refresh();
+      case 'indicators':
+        this.indicators = message.indicators;
+        return this.#drawIndicators();
       case 'dataset':
         return this.#takeDataset(message.lane, message.dataset);
       case 'no-compare':
@@ -146,7 +150,7 @@ export class ChartApp {
     if (lane === 'compare') {
       this.#state = { ...this.state, compare: dataset.id, scale: 'percent' };
       this.parts.frame.scale('percent');
-      this.#loaders.compare.forget();
+      this.#askCompare();
       return this.refresh();
     }
     this.#isFailed = false;
@@ -177,14 +181,25 @@ export class ChartApp {
     this.parts.stage.classList.remove('waiting');
     this.#row = undefined;
     const { bars } = this.parts.frame.show(result);
+    this.#shownIndicators = window.indicators;
+    this.#drawIndicators();
     this.#root.dataset['bars'] = String(bars.length);
     this.#root.dataset['timeframe'] = result.timeframe;
-    if (this.#datasets.compare) this.#loaders.compare.ask(window);
+    this.#askCompare();
     this.#render();
     requestAnimationFrame(() => {
       this.#root.dataset['state'] = 'ready';
       performance.mark('candlewick-painted');
     });
+  }
+
+  /** The same stretch of the second dataset, in bars of the same length or of its own where that is longer. */
+  #askCompare(): void {
+    const own = this.#datasets.compare?.id.timeframe;
+    const { shown } = this.#loaders.main;
+    if (own === undefined || !shown) return;
+    const isLonger = approximateMs(own) > approximateMs(shown.timeframe);
+    this.#loaders.compare.ask(isLonger ? { ...shown, timeframe: own } : shown);
   }
 
   #endCompare(): void {
@@ -252,13 +267,20 @@ export class ChartApp {
     if (this.#state.table && shown && this.#view) this.parts.table.show(shown, this.#view, symbol);
   }
 
+  /** Those of the window that is shown: what was picked a moment ago comes with the next one. */
+  #drawIndicators(): void {
+    this.parts.frame.indicate(readPicked(this.#shownIndicators, this.indicators));
+    this.#drawLegend();
+  }
+
   #drawLegend(): void {
     const { shown } = this.parts.frame;
     if (!shown || !this.#view || shown.bars.length === 0) return this.parts.legend.show(undefined, '', []);
     const last = shown.bars.time.findLastIndex((time) => time < this.#view!.to);
     const row = this.#row ?? Math.max(0, last);
     const { timeframe } = shown.window;
-    this.parts.legend.show(legendOf(shown.bars, row, timeframe, shown.decimals), timeframe, []);
+    const lines = this.parts.frame.legend(row, this.state.compare?.symbol);
+    this.parts.legend.show(legendOf(shown.bars, row, timeframe, shown.decimals), timeframe, lines);
   }
 
   /** Gaps of the window that is shown, where they are on the screen. */

@@ -12,14 +12,17 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { barAt } from '../model/find-bar.ts';
-import { decimalsOf, formatVolume } from '../model/format-number.ts';
+import { barAt, firstFrom } from '../model/find-bar.ts';
+import { decimalsOf, formatPrice, formatVolume } from '../model/format-number.ts';
 import { formatTime } from '../model/format-time.ts';
+import type { PickedIndicator } from '../model/indicator-key.ts';
 import { createSlots, type Slots } from '../model/slots.ts';
 import type { View } from '../model/view.ts';
 import type { Bars, Scale, WindowResult } from '../protocol.ts';
 import { chartOptions, priceSeriesOptions } from './chart-options.ts';
 import { GapPrimitive, type BandSource } from './gap-primitive.ts';
+import { IndicatorLayers } from './indicator-layers.ts';
+import type { LegendLine } from './legend-view.ts';
 import { candleData, compareData, volumeData } from './series-data.ts';
 import type { Theme } from './theme.ts';
 
@@ -45,6 +48,8 @@ export class ChartFrame {
   readonly candles: ISeriesApi<'Candlestick'>;
   readonly #volume: ISeriesApi<'Histogram'>;
   readonly #bands: readonly GapPrimitive[];
+  readonly #layers: IndicatorLayers;
+  #picked: readonly PickedIndicator[] = [];
   #compare: ISeriesApi<'Line'> | undefined;
   #compareBars: Bars | undefined;
   #theme: Theme;
@@ -69,6 +74,9 @@ export class ChartFrame {
     this.#bands = [new GapPrimitive(source, true), new GapPrimitive(source, false)];
     price.attachPrimitive(this.#bands[0]!);
     volume.attachPrimitive(this.#bands[1]!);
+    this.#layers = new IndicatorLayers(this.chart, (pane) => {
+      pane.attachPrimitive(new GapPrimitive(source, false));
+    });
   }
 
   get shown(): Shown | undefined {
@@ -107,12 +115,32 @@ export class ChartFrame {
     this.#drawCompare();
   }
 
+  /** Those that the window has columns of. */
+  indicate(picked: readonly PickedIndicator[]): void {
+    this.#picked = picked;
+    const { bars, decimals } = this.#shown ?? {};
+    if (bars && decimals !== undefined) this.#layers.show(picked, bars, decimals, this.#theme);
+  }
+
+  /** What indicators and the second dataset say at a bar. @param other name of the second dataset */
+  legend(row: number, other: string | undefined): LegendLine[] {
+    const { bars, decimals = 0 } = this.#shown ?? {};
+    const lines = this.#layers.legend(row, decimals);
+    const theirs = this.#compareBars;
+    if (!bars || !theirs || other === undefined) return lines;
+    const at = firstFrom(theirs.time, bars.time[row]! + 1) - 1;
+    const close = theirs.close[at] ?? NaN;
+    const value = formatPrice(close, decimalsOf(theirs.close));
+    return [...lines, { name: other, color: this.#theme.lines[1]!, values: [{ label: 'C', value }] }];
+  }
+
   look(view: View): void {
     if (!this.#shown) return;
     const { slots } = this.#shown;
-    this.chart
-      .timeScale()
-      .setVisibleLogicalRange({ from: slots.indexOf(view.from), to: slots.indexOf(view.to) - 1 });
+    const from = slots.indexOf(view.from);
+    // Inside of a single bar, until shorter ones are there.
+    const to = Math.max(from, slots.indexOf(view.to) - 1);
+    this.chart.timeScale().setVisibleLogicalRange({ from, to });
   }
 
   /** Pixel of a time; bars stand around the middle of theirs. The library knows pixels of whole places only. */
@@ -135,6 +163,7 @@ export class ChartFrame {
     this.candles.applyOptions(priceSeriesOptions(theme));
     this.#compare?.applyOptions(this.#compareOptions());
     this.#draw();
+    this.indicate(this.#picked);
   }
 
   refreshBands(): void {

@@ -31,7 +31,7 @@ export class DataTable {
       rows.push(barRow(shown, row));
     }
     const heads = [t('Time (UTC)'), t('Open'), t('High'), t('Low'), t('Close'), t('Volume')];
-    const told = t('{0}, {1}: {2} bars in sight, newest first', name, window.timeframe, end - start);
+    const told = t('{0}, {1}: {2} bars in sight, newest first.', name, window.timeframe, end - start);
     const more = end - start > MOST_ROWS ? ` ${t('The newest {0} are listed.', MOST_ROWS)}` : '';
     this.root.replaceChildren(
       element(

@@ -3,6 +3,7 @@ import { pan, zoom } from '../model/view.ts';
 import type { ChartApp } from './chart-app.ts';
 import { titleOf } from './gap-tip.ts';
 import { actionOf } from './keys.ts';
+import { closePopover } from './popover.ts';
 import { listenToPointer } from './pointer.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 
@@ -33,11 +34,12 @@ export function listenToUser(app: ChartApp): void {
     },
   });
   addEventListener('keydown', (event) => {
-    if (event.target instanceof HTMLInputElement) return;
     if (event.key === 'Escape') {
+      if (closePopover()) return;
       measure.clear();
       return toolbar.pressMeasure(false);
     }
+    if (event.target instanceof HTMLInputElement) return;
     const action = actionOf(event);
     // Arrow keys move through a table that has the focus.
     const isScrolling = app.parts.table.root.contains(document.activeElement);

@@ -30,7 +30,8 @@ export function openPopover(anchor: HTMLElement, label: string, content: HTMLEle
     close = undefined;
     document.removeEventListener('pointerdown', onPointer, true);
     anchor.setAttribute('aria-expanded', 'false');
-    const hadFocus = box.contains(document.activeElement);
+    // A button that is gone leaves the focus to the page.
+    const hadFocus = document.activeElement === document.body || box.contains(document.activeElement);
     box.remove();
     if (hadFocus && before instanceof HTMLElement) before.focus();
   };

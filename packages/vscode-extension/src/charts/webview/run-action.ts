@@ -5,6 +5,7 @@ import { centre } from '../model/view.ts';
 import { formatTime } from '../model/format-time.ts';
 import type { ChartApp } from './chart-app.ts';
 import { gapText } from './gap-tip.ts';
+import { indicatorMenu } from './indicator-menu.ts';
 import type { Action } from './keys.ts';
 import { exportMenu, helpPage, jumpForm, timeframeMenu } from './menus.ts';
 import { closePopover, openPopover } from './popover.ts';
@@ -91,6 +92,10 @@ function openMenu(app: ChartApp, action: Action): void {
         app.change({ timeframe: timeframe === own ? undefined : timeframe });
       const menu = timeframeMenu(own, state.timeframe ?? own, dataset?.timeframes ?? [own], choose);
       return openPopover(anchor, t('Timeframe'), menu);
+    }
+    case 'indicators': {
+      const choose = (keys: readonly string[]) => app.change({ indicators: keys });
+      return openPopover(anchor, t('Indicators'), indicatorMenu(state.indicators, app.indicators, choose));
     }
     case 'jump': {
       if (!view || !bounds) return;

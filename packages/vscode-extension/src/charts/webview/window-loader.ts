@@ -14,6 +14,7 @@ export interface LoadNeed {
 interface Load {
   readonly id: number;
   readonly window: LoadedWindow;
+  readonly indicators: readonly string[];
   readonly key: string;
 }
 
@@ -35,6 +36,11 @@ export class WindowLoader {
     return (this.#pending ?? this.#loaded)?.window.timeframe;
   }
 
+  /** The window that is shown. */
+  get shown(): LoadedWindow | undefined {
+    return this.#loaded?.window;
+  }
+
   get isWaiting(): boolean {
     return this.#pending !== undefined;
   }
@@ -50,7 +56,7 @@ export class WindowLoader {
 
   ask(window: LoadedWindow, indicators: readonly string[] = [], key = ''): void {
     const id = this.#nextId++;
-    this.#pending = { id, window, key };
+    this.#pending = { id, window, indicators, key };
     const from = Math.floor(window.from);
     const ask = {
       from,
@@ -63,11 +69,11 @@ export class WindowLoader {
   }
 
   /** Whether the answer is the one that is waited for. */
-  take(id: number): LoadedWindow | undefined {
+  take(id: number): (LoadedWindow & Pick<Load, 'indicators'>) | undefined {
     if (this.#pending?.id !== id) return undefined;
     this.#loaded = this.#pending;
     this.#pending = undefined;
-    return this.#loaded.window;
+    return { ...this.#loaded.window, indicators: this.#loaded.indicators };
   }
 
   /** Everything is to be asked for again. */
