@@ -43,7 +43,6 @@ export function registerCharts(parts: ExtensionParts): Charts {
         else show(panel, state);
       },
     }),
-
   );
 
   return {

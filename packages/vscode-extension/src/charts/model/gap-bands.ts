@@ -1,5 +1,6 @@
 import type { GapReason, WindowGap } from '../protocol.ts';
 import { formatDuration } from './format-time.ts';
+import { t } from './mark-text.ts';
 
 /** A band is never narrower: a lost minute among days must be seen too. */
 const NARROWEST_PX = 3;
@@ -20,21 +21,21 @@ export interface ReasonText {
 
 /** English; translated where they are shown. */
 export const REASONS: Readonly<Record<GapReason, ReasonText>> = {
-  'no-trade': { title: 'No trades', detail: 'Nobody traded: the venue has no candle here.' },
-  outage: { title: 'Outage of the venue', detail: 'The venue stood still: it has no candle here.' },
-  'pre-listing': { title: 'Before the listing', detail: 'The market did not exist yet.' },
-  delisted: { title: 'Delisted', detail: 'The market had ended.' },
+  'no-trade': { title: t('No trades'), detail: t('Nobody traded: the venue has no candle here.') },
+  outage: { title: t('Outage of the venue'), detail: t('The venue stood still: it has no candle here.') },
+  'pre-listing': { title: t('Before the listing'), detail: t('The market did not exist yet.') },
+  delisted: { title: t('Delisted'), detail: t('The market had ended.') },
   'fetch-failed': {
-    title: 'Not fetched',
-    detail: 'The request for these candles failed. Repair asks for them again.',
+    title: t('Not fetched'),
+    detail: t('The request for these candles failed. Repair asks for them again.'),
   },
   unknown: {
-    title: 'Unexplained',
-    detail: 'The venue sent no candles here, and nothing proves why. Repair asks again.',
+    title: t('Unexplained'),
+    detail: t('The venue sent no candles here, and nothing proves why. Repair asks again.'),
   },
   'beyond-retention': {
-    title: 'No longer offered',
-    detail: 'The venue does not keep candles this old.',
+    title: t('No longer offered'),
+    detail: t('The venue does not keep candles this old.'),
   },
 };
 

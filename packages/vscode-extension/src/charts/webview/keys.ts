@@ -1,3 +1,5 @@
+import { t } from '../model/mark-text.ts';
+
 /** Everything that a key or a button can do. */
 export type Action =
   | 'earlier'
@@ -36,40 +38,40 @@ interface KeyRow {
 
 /** The keys, in the order in which the help shows them. */
 export const KEYS: readonly KeyRow[] = [
-  { action: 'earlier', keys: ['ArrowLeft'], shown: '←', does: 'Move to earlier times' },
-  { action: 'later', keys: ['ArrowRight'], shown: '→', does: 'Move to later times' },
+  { action: 'earlier', keys: ['ArrowLeft'], shown: '←', does: t('Move to earlier times') },
+  { action: 'later', keys: ['ArrowRight'], shown: '→', does: t('Move to later times') },
   {
     action: 'far-earlier',
     keys: ['PageUp', 'Shift+ArrowLeft'],
     shown: 'Page Up, Shift+←',
-    does: 'A screen earlier',
+    does: t('A screen earlier'),
   },
   {
     action: 'far-later',
     keys: ['PageDown', 'Shift+ArrowRight'],
     shown: 'Page Down, Shift+→',
-    does: 'A screen later',
+    does: t('A screen later'),
   },
-  { action: 'nearer', keys: ['+', '=', 'ArrowUp'], shown: '+, ↑', does: 'Zoom in' },
-  { action: 'farther', keys: ['-', 'ArrowDown'], shown: '−, ↓', does: 'Zoom out' },
-  { action: 'first', keys: ['Home'], shown: 'Home', does: 'To the first candle' },
-  { action: 'last', keys: ['End'], shown: 'End', does: 'To the last candle' },
-  { action: 'whole', keys: ['a', 'A'], shown: 'A', does: 'All candles' },
-  { action: 'previous-bar', keys: [','], shown: ',', does: 'Read the bar before' },
-  { action: 'next-bar', keys: ['.'], shown: '.', does: 'Read the next bar' },
-  { action: 'next-gap', keys: ['g'], shown: 'G', does: 'To the next gap' },
-  { action: 'previous-gap', keys: ['Shift+G'], shown: 'Shift+G', does: 'To the gap before' },
-  { action: 'jump', keys: ['j', 'J'], shown: 'J', does: 'Jump to a date' },
-  { action: 'timeframe', keys: ['t', 'T'], shown: 'T', does: 'Choose the timeframe' },
-  { action: 'log', keys: ['l', 'L'], shown: 'L', does: 'Logarithmic scale' },
-  { action: 'percent', keys: ['p', 'P'], shown: 'P', does: 'Scale in percent' },
-  { action: 'indicators', keys: ['i', 'I'], shown: 'I', does: 'Choose indicators' },
-  { action: 'compare', keys: ['c', 'C'], shown: 'C', does: 'Compare with another dataset' },
-  { action: 'measure', keys: ['m', 'M'], shown: 'M', does: 'Measure: a drag, or from bar to bar' },
-  { action: 'table', keys: ['d', 'D'], shown: 'D', does: 'Show the bars as a table' },
-  { action: 'export', keys: ['e', 'E'], shown: 'E', does: 'Save a picture or the candles in sight' },
-  { action: 'reset', keys: ['r', 'R', '0'], shown: 'R', does: 'Back to the view of the beginning' },
-  { action: 'help', keys: ['?'], shown: '?', does: 'Show the keys' },
+  { action: 'nearer', keys: ['+', '=', 'ArrowUp'], shown: '+, ↑', does: t('Zoom in') },
+  { action: 'farther', keys: ['-', 'ArrowDown'], shown: '−, ↓', does: t('Zoom out') },
+  { action: 'first', keys: ['Home'], shown: 'Home', does: t('To the first candle') },
+  { action: 'last', keys: ['End'], shown: 'End', does: t('To the last candle') },
+  { action: 'whole', keys: ['a', 'A'], shown: 'A', does: t('All candles') },
+  { action: 'previous-bar', keys: [','], shown: ',', does: t('Read the bar before') },
+  { action: 'next-bar', keys: ['.'], shown: '.', does: t('Read the next bar') },
+  { action: 'next-gap', keys: ['g'], shown: 'G', does: t('To the next gap') },
+  { action: 'previous-gap', keys: ['Shift+G'], shown: 'Shift+G', does: t('To the gap before') },
+  { action: 'jump', keys: ['j', 'J'], shown: 'J', does: t('Jump to a date') },
+  { action: 'timeframe', keys: ['t', 'T'], shown: 'T', does: t('Choose the timeframe') },
+  { action: 'log', keys: ['l', 'L'], shown: 'L', does: t('Logarithmic scale') },
+  { action: 'percent', keys: ['p', 'P'], shown: 'P', does: t('Scale in percent') },
+  { action: 'indicators', keys: ['i', 'I'], shown: 'I', does: t('Choose indicators') },
+  { action: 'compare', keys: ['c', 'C'], shown: 'C', does: t('Compare with another dataset') },
+  { action: 'measure', keys: ['m', 'M'], shown: 'M', does: t('Measure: a drag, or from bar to bar') },
+  { action: 'table', keys: ['d', 'D'], shown: 'D', does: t('Show the bars as a table') },
+  { action: 'export', keys: ['e', 'E'], shown: 'E', does: t('Save a picture or the candles in sight') },
+  { action: 'reset', keys: ['r', 'R', '0'], shown: 'R', does: t('Back to the view of the beginning') },
+  { action: 'help', keys: ['?'], shown: '?', does: t('Show the keys') },
 ];
 
 /** What a key means; undefined: nothing here, VS Code may have it. */

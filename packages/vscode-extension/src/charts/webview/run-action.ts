@@ -35,7 +35,7 @@ export function runAction(app: ChartApp, action: Action): void {
     case 'log':
     case 'percent':
       app.change({ scale: state.scale === action ? 'linear' : action });
-      return app.parts.live.say(app.state.scale === 'linear' ? t('Linear scale') : t(scaleText(action)));
+      return app.parts.live.say(app.state.scale === 'linear' ? t('Linear scale') : scaleText(action));
     case 'compare':
       return app.post({ type: state.compare ? 'end-compare' : 'pick-compare' });
     case 'table':
@@ -48,7 +48,7 @@ export function runAction(app: ChartApp, action: Action): void {
 }
 
 const scaleText = (scale: 'log' | 'percent'): string =>
-  scale === 'log' ? 'Logarithmic scale' : 'Scale in percent';
+  scale === 'log' ? t('Logarithmic scale') : t('Scale in percent');
 
 function tellView({ view, parts: { live, frame } }: ChartApp): void {
   if (!view) return;

@@ -1,49 +1,9 @@
 import type { ChartDataset, ChartState } from '../protocol.ts';
 import { element } from './element.ts';
-import { icon, type IconName } from './icons.ts';
+import { icon } from './icons.ts';
 import { keyOf, type Action } from './keys.ts';
+import { BUTTONS, type ButtonRow } from './buttons.ts';
 import { t } from './translate.ts';
-
-interface ButtonRow {
-  readonly action: Action;
-  readonly icon?: IconName;
-  /** Its text, where it has one beside or in place of a picture. */
-  readonly text?: string;
-  readonly label: string;
-  /** It shows whether something is on. */
-  readonly isToggle?: boolean;
-  readonly opens?: boolean;
-}
-
-/** Groups of buttons, a line between them. */
-const GROUPS: readonly (readonly ButtonRow[])[] = [
-  [
-    { action: 'timeframe', icon: 'clock', text: '–', label: 'Timeframe', opens: true },
-    { action: 'indicators', icon: 'indicator', text: 'Indicators', label: 'Indicators', opens: true },
-    {
-      action: 'compare',
-      icon: 'compare',
-      text: 'Compare',
-      label: 'Compare with another dataset',
-      isToggle: true,
-    },
-  ],
-  [
-    { action: 'log', text: 'Log', label: 'Logarithmic scale', isToggle: true },
-    { action: 'percent', text: '%', label: 'Scale in percent', isToggle: true },
-  ],
-  [
-    { action: 'jump', icon: 'calendar', label: 'Jump to a date', opens: true },
-    { action: 'whole', icon: 'whole', label: 'All candles' },
-    { action: 'next-gap', icon: 'gap', text: '', label: 'To the next gap' },
-    { action: 'measure', icon: 'measure', label: 'Measure', isToggle: true },
-  ],
-  [
-    { action: 'table', icon: 'table', label: 'Show the bars as a table', isToggle: true },
-    { action: 'export', icon: 'save', label: 'Save a picture or candles', opens: true },
-    { action: 'help', icon: 'help', label: 'Show the keys', opens: true },
-  ],
-];
 
 /** The buttons above the chart. One stop for the Tab key; arrow keys go from button to button. */
 export class Toolbar {
@@ -53,7 +13,7 @@ export class Toolbar {
   readonly #venue = element('span', { class: 'venue' });
 
   constructor(run: (action: Action) => void) {
-    const groups = GROUPS.map((rows) =>
+    const groups = BUTTONS.map((rows) =>
       element('div', { class: 'group', role: 'group' }, ...rows.map((row) => this.#button(row, run))),
     );
     const heading = element('div', { class: 'heading' }, this.#title, this.#venue);
