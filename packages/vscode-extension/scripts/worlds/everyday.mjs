@@ -180,9 +180,9 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
 
     await step('it is legible in light, dark and high contrast, and in a narrow sidebar', async () => {
       for (const [name, theme] of [
-        ['dark', 'Dark Modern'],
-        ['contrast', 'Dark High Contrast'],
-        ['light', 'Light Modern'],
+        ['dark', 'Default Dark Modern'],
+        ['contrast', 'Default High Contrast'],
+        ['light', 'Default Light Modern'],
       ]) {
         await w.theme(theme);
         await btc.hover();

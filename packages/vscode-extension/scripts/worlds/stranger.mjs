@@ -49,6 +49,35 @@ export async function stranger({ steps, home, folder, pictures, vsix }) {
         assert.ok(existsSync(join(home, '.local/share/candlewick/cache')));
       },
     );
+    await steps.step('names and answers of an exchange are shown as text: nothing in them runs', async () => {
+      const { putDataset } = await import('./put-dataset.ts');
+      const image = '<img src=x onerror="window.top.harm=1;alert(1)">';
+      const symbol = `EVIL${image}[x](command:workbench.action.quit)/USDT`;
+      await putDataset(
+        home,
+        { exchange: 'simulated', symbol, timeframe: '1h' },
+        `${image} ![x](http://127.0.0.1:9/x)`,
+      );
+      const dialogs = [];
+      w.page.on('dialog', (dialog) => dialogs.push(dialog.message()) && dialog.dismiss());
+      await w.row('EVIL<img').first().waitFor();
+      const evil = w.row('behind').first();
+      await evil.hover();
+      await w.page.waitForTimeout(1_200);
+      await w.picture('hostile');
+      await (await w.contextMenu(evil, 'Show Gaps')).click();
+      await w.webview.getByText('EVIL<img').first().waitFor();
+      await evil.click();
+      await w.chartIs({ timeframe: '1h' });
+      await w.picture('hostile-chart');
+      await w.command('Candlewick: Performance Report');
+      await w.webview.getByText('Requests over time').first().waitFor();
+      for (const frame of w.page.frames()) {
+        assert.equal(await frame.evaluate('window.harm ?? window.top?.harm ?? 0').catch(() => 0), 0);
+        assert.equal(await frame.locator('img[src="x"]').count(), 0);
+      }
+      assert.deepEqual(dialogs, []);
+    });
   } finally {
     await w.close();
   }
