@@ -171,7 +171,8 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.chartKey('t');
       await w.webview.getByRole('menu', { name: 'Timeframe' }).getByText('4h', { exact: true }).click();
       await w.chartIs({ timeframe: '4h' });
-      await w.page.waitForTimeout(1_000); // the editor writes its state now and then
+      // In a browser the workbench writes its state every five seconds.
+      await w.page.waitForTimeout(8_000);
       await w.page.reload();
       await w.openView();
       await btc.waitFor({ timeout: 60_000 });

@@ -6,6 +6,7 @@ import { deleteDatasets } from '../commands/delete.ts';
 import { exportDatasets, revealExports } from '../commands/export.ts';
 import { fetchExample } from '../commands/fetch-example.ts';
 import { fetchCandles } from '../commands/fetch-candles.ts';
+import { importFiles } from '../commands/import.ts';
 import { openChart } from '../commands/open-chart.ts';
 import { openConfig } from '../commands/open-config.ts';
 import { repair, update, updateAll } from '../commands/update.ts';
@@ -28,6 +29,7 @@ export function registerCommands(parts: Parts, view: DatasetView, performance: P
     showGaps,
     openChart,
     export: exportDatasets,
+    import: importFiles,
     revealExports,
     delete: deleteDatasets,
     copyCliCommand,

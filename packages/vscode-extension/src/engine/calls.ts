@@ -1,6 +1,7 @@
 import type { Call } from './call.ts';
 import { configure } from './calls/configure.ts';
 import { datasets, deleteDatasets, show } from './calls/datasets.ts';
+import { importFiles } from './calls/import.ts';
 import { indicators } from './calls/indicators.ts';
 import { diagnostics } from './calls/diagnostics.ts';
 import { exportDatasets } from './calls/export.ts';
@@ -24,6 +25,7 @@ export const CALLS: { readonly [M in MethodName]: Call<M> } = {
   repair,
   verify,
   export: exportDatasets,
+  import: importFiles,
   delete: deleteDatasets,
   exchanges,
   symbols,

@@ -168,6 +168,24 @@ export interface ExportedSummary {
   readonly candles: number;
 }
 
+export interface ImportSpec {
+  readonly paths: readonly string[];
+  /** After `import:`. */
+  readonly name: string;
+  /** Where the files' names do not tell it. */
+  readonly symbol?: string | undefined;
+  readonly timeframe?: string | undefined;
+}
+
+export interface ImportSummary {
+  readonly dataset: DatasetId;
+  readonly files: number;
+  readonly candles: number;
+  readonly added: number;
+  readonly revised: number;
+  readonly openGaps: number;
+}
+
 export interface ExchangeSummary {
   readonly id: string;
   readonly plugin: string;

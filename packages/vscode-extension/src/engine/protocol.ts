@@ -14,6 +14,8 @@ import type {
   ExportedSummary,
   FetchResult,
   FetchSpec,
+  ImportSpec,
+  ImportSummary,
   MarketSummary,
   PlanSummary,
   RunProgress,
@@ -47,6 +49,8 @@ export interface EngineMethods {
   >;
   verify: Method<{ readonly datasets: readonly DatasetId[] }, readonly AuditSummary[], RunProgress>;
   export: Method<ExportSpec, readonly ExportedSummary[], RunProgress>;
+  /** Takes files of candles in, as datasets of their own (`import:<name>`). @throws USAGE where a file does not tell its market */
+  import: Method<ImportSpec, readonly ImportSummary[], RunProgress>;
   /** Gives what was there and is gone now. */
   delete: Method<{ readonly datasets: readonly DatasetId[] }, readonly DatasetId[]>;
   exchanges: Method<Nothing, readonly ExchangeSummary[]>;

@@ -171,6 +171,23 @@ describe('the engine process', () => {
     });
   });
 
+  it('takes a file in as a dataset of its own, and asks for the market where its name does not tell', async () => {
+    using world = openWorld(entry);
+    const { client, folder } = world;
+    await client.call('fetch', { requests: [{ ...BTC, start: '2024-01-01', end: '2024-01-03' }] });
+    const file = join(folder, 'candles.csv');
+    await client.call('export', { datasets: [BTC], format: 'csv', file });
+    const spec = { paths: [file], name: 'desk' };
+    await expect(client.call('import', spec)).rejects.toMatchObject({ code: 'USAGE' });
+    const [imported] = await client.call('import', { ...spec, symbol: 'BTC/USDT' });
+    const dataset = { ...BTC, exchange: 'import:desk' };
+    expect(imported).toMatchObject({ dataset, candles: 48, added: 48, openGaps: 0 });
+    expect(await client.call('datasets', {})).toHaveLength(2);
+    // Nobody can be asked for more of it: updating all leaves it alone.
+    const { outcomes } = await client.call('update', {});
+    expect(outcomes.map((each) => each.dataset)).toEqual([BTC]);
+  });
+
   it('fails every call while the configuration is wrong, and works when it is mended', async () => {
     using world = openWorld(entry);
     const { client, folder } = world;

@@ -5,7 +5,7 @@ import {
   type DatasetId,
   type ImportFile,
 } from '@candlewick/core';
-import { openCandleFile, type CandleFile, type CandleFileOptions } from '@candlewick/plugins';
+import { openCandleFile, type CandleFile, type CandleFileOptions } from '../candle-files.ts';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
