@@ -33,8 +33,7 @@ export async function startCodeServer({ home, trusted = true, args = [], setting
   const user = join(home, 'user');
   mkdirSync(join(user, 'User'), { recursive: true });
   const all = { ...SETTINGS, 'security.workspace.trust.enabled': !trusted, ...settings };
-  const settingsFile = join(user, 'User/settings.json');
-  writeFileSync(settingsFile, JSON.stringify(all));
+  writeFileSync(join(user, 'User/settings.json'), JSON.stringify(all));
   const child = spawn(
     process.execPath,
     [
@@ -53,7 +52,6 @@ export async function startCodeServer({ home, trusted = true, args = [], setting
   return {
     url: `http://127.0.0.1:${port}/`,
     port,
-    settingsFile,
     output: () => output,
     stop: () => stop(child),
   };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { extensionsOf, startBrowser, startCodeServer, userEnvironment } from './code-server.mjs';
 import { setupCodeServer } from './setup-code-server.mjs';
@@ -74,23 +74,21 @@ export class Workbench {
   /** Runs a command by its title in the palette. */
   async command(title) {
     const input = this.quickInput.locator('input[type="text"]').first();
+    const label = this.page.locator('.label-name', { hasText: new RegExp(`^${RegExp.escape(title)}$`) });
+    const row = this.quickInput.locator('.monaco-list-row', { has: label }).first();
     for (let left = 5; ; left--) {
       // One that is about to close takes the key and is gone then.
       await this.quickInput.waitFor({ state: 'hidden' });
       await this.page.keyboard.press('F1');
       try {
         await input.fill(`>${title}`, { timeout: 3_000 });
-        await this.quickInput
-          .locator('.monaco-list-row', { hasText: title })
-          .first()
-          .waitFor({ timeout: 5_000 });
+        await row.click({ timeout: 5_000 });
         break;
       } catch (error) {
         if (left === 0) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
-    await this.page.keyboard.press('Enter');
     await this.page.waitForTimeout(100);
   }
 
@@ -180,10 +178,10 @@ export class Workbench {
     await this.page.mouse.move(box.x + 600, y);
   }
 
-  /** Chooses a theme as the settings file does, which is seen at once. */
   async theme(name) {
-    const all = JSON.parse(readFileSync(this.server.settingsFile, 'utf8'));
-    writeFileSync(this.server.settingsFile, JSON.stringify({ ...all, 'workbench.colorTheme': name }));
-    await this.page.waitForTimeout(1_500);
+    await this.command('Preferences: Color Theme');
+    await this.choose(name);
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.page.waitForTimeout(800);
   }
 }

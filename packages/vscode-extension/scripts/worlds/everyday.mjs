@@ -12,7 +12,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
   const w = await Workbench.open({ home, folder, pictures });
   steps.onFailure(() => w.picture('failure-everyday'));
   const step = (title, act) => steps.step(title, act);
-  const btc = w.row('complete').first();
+  const btc = w.row('complete ·').first();
   try {
     await step('an empty cache is welcomed with what to do', async () => {
       await w.openView();
@@ -181,9 +181,9 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
 
     await step('it is legible in light, dark and high contrast, and in a narrow sidebar', async () => {
       for (const [name, theme] of [
-        ['dark', 'Default Dark Modern'],
-        ['contrast', 'Default High Contrast'],
-        ['light', 'Default Light Modern'],
+        ['dark', 'Dark Modern'],
+        ['contrast', 'Dark High Contrast'],
+        ['light', 'Light Modern'],
       ]) {
         await w.theme(theme);
         await btc.hover();

@@ -12,7 +12,10 @@ export interface OutcomeText {
 export function outcomeText({ outcomes, interrupted, durationMs }: FetchResult, t: Translate): OutcomeText {
   const fetched = outcomes.reduce((sum, each) => sum + each.fetched, 0);
   const requests = outcomes.reduce((sum, each) => sum + each.requests, 0);
-  const counts = t('{0} candles fetched in {1} requests', number(fetched), number(requests));
+  const counts =
+    requests === 1
+      ? t('{0} candles fetched in 1 request', number(fetched))
+      : t('{0} candles fetched in {1} requests', number(fetched), number(requests));
   const [first] = outcomes;
   const what =
     outcomes.length === 1 && first ? datasetName(first.dataset) : t('{0} datasets', outcomes.length);
