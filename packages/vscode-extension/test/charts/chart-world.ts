@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { buildChartPage } from '../../../../scripts/bundle/chart-page.mjs';
+import { setupChromium } from '../../scripts/setup-chromium.mjs';
 import { chartPage } from '../../src/charts/chart-page.ts';
 import { ChartSession, type ChartEditor } from '../../src/charts/chart-session.ts';
 import { readState } from '../../src/charts/model/check-values.ts';
@@ -15,7 +16,6 @@ import { themeStyle, type ThemeName } from './themes.ts';
 import { encodeMessage, STAND_IN } from './wire.ts';
 
 const top = fileURLToPath(new URL('../../../..', import.meta.url));
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export interface WorldOptions {
   readonly engine: EngineConnection;
@@ -57,9 +57,8 @@ export class ChartWorld implements AsyncDisposable {
   }
 
   static async open(options: WorldOptions): Promise<ChartWorld> {
-    const executablePath = process.env['CHROMIUM_PATH'] ?? BROWSERS.find(existsSync);
     const browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : {}),
+      executablePath: setupChromium(),
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
     });
     const page = await browser.newPage({ viewport: options.size ?? { width: 1200, height: 760 } });

@@ -1,4 +1,3 @@
-import { chooseLevel } from '../model/choose-level.ts';
 import { gapBands, type GapBand } from '../model/gap-bands.ts';
 import { readPicked } from '../model/indicator-key.ts';
 import { legendOf } from '../model/legend.ts';
@@ -15,6 +14,7 @@ import type {
 } from '../protocol.ts';
 import type { Action } from './keys.ts';
 import { listenToUser } from './listen-to-user.ts';
+import { needWindow } from './need-window.ts';
 import { PageParts } from './page-parts.ts';
 import { runAction } from './run-action.ts';
 import { useWords } from './translate.ts';
@@ -38,6 +38,8 @@ export class ChartApp {
   readonly #loaders: Readonly<Record<Lane, WindowLoader>>;
   readonly #datasets: Partial<Record<Lane, ChartDataset>> = {};
   indicators: readonly ChartIndicator[] = [];
+  /** A move that goes on after the pointer was let go. */
+  stopGlide: () => void = () => undefined;
   #state: ChartState | undefined;
   #view: View | undefined;
   #row: number | undefined;
@@ -104,16 +106,14 @@ export class ChartApp {
       case 'window':
         return this.#takeWindow(message.lane, message.id, message.result);
       case 'failed':
-        clearTimeout(this.#busyTimer);
-        this.#isFailed = true;
-        this.#root.dataset['state'] = 'failed';
-        return this.parts.status.failed(message.error, this.parts.frame.shown !== undefined);
+        return this.#fail(message);
       case 'told':
         return this.parts.live.say(message.text);
     }
   }
 
   run(action: Action): void {
+    this.stopGlide();
     if (this.#state) runAction(this, action);
   }
 
@@ -153,6 +153,8 @@ export class ChartApp {
       this.#askCompare();
       return this.refresh();
     }
+    // What failed before is asked for again.
+    if (this.#isFailed) this.#loaders.main.forget();
     this.#isFailed = false;
     if (!this.bounds) {
       clearTimeout(this.#busyTimer);
@@ -169,8 +171,8 @@ export class ChartApp {
   }
 
   #takeWindow(lane: Lane, id: number, result: WindowResult): void {
-    const window = this.#loaders[lane].take(id);
-    if (!window) return;
+    const answered = this.#loaders[lane].take(id);
+    if (!answered) return;
     if (lane === 'compare') {
       this.parts.frame.compare(result.bars);
       return this.refresh();
@@ -181,10 +183,11 @@ export class ChartApp {
     this.parts.stage.classList.remove('waiting');
     this.#row = undefined;
     const { bars } = this.parts.frame.show(result);
-    this.#shownIndicators = window.indicators;
+    this.#shownIndicators = answered.indicators;
     this.#drawIndicators();
     this.#root.dataset['bars'] = String(bars.length);
     this.#root.dataset['timeframe'] = result.timeframe;
+    this.#root.dataset['answerMs'] = answered.tookMs.toFixed(0);
     this.#askCompare();
     this.#render();
     requestAnimationFrame(() => {
@@ -209,6 +212,18 @@ export class ChartApp {
     this.change({ compare: undefined, scale: 'linear' });
   }
 
+  #fail({ lane, id, error }: Extract<ToChart, { type: 'failed' }>): void {
+    if (id !== undefined && !this.#loaders[lane].fail(id)) return;
+    const { status, stage, frame } = this.parts;
+    clearTimeout(this.#busyTimer);
+    stage.classList.remove('waiting');
+    status.failed(error, frame.shown !== undefined);
+    // Without the second dataset the first one can still be looked at.
+    if (lane === 'compare') return;
+    this.#isFailed = true;
+    this.#root.dataset['state'] = 'failed';
+  }
+
   #retry(): void {
     this.parts.status.loading();
     this.#isFailed = false;
@@ -225,20 +240,8 @@ export class ChartApp {
   #need(): void {
     const { dataset, bounds } = this;
     if (!this.#view || !bounds || !dataset || this.#isFailed || this.parts.frame.width <= 0) return;
-    const level = chooseLevel({
-      view: this.#view,
-      width: this.parts.frame.width,
-      shortest: this.state.timeframe ?? dataset.id.timeframe,
-      timeframes: dataset.timeframes,
-      current: this.#loaders.main.current,
-    });
-    this.#loaders.main.need({
-      view: this.#view,
-      span: bounds.span,
-      timeframe: level,
-      indicators: this.state.indicators,
-      version: dataset.version,
-    });
+    const need = { view: this.#view, bounds, dataset, state: this.state, width: this.parts.frame.width };
+    needWindow(this.#loaders.main, need);
     this.parts.stage.classList.toggle('waiting', this.#loaders.main.isWaiting);
   }
 

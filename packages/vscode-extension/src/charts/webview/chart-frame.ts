@@ -25,6 +25,7 @@ import { IndicatorLayers } from './indicator-layers.ts';
 import type { LegendLine } from './legend-view.ts';
 import { candleData, compareData, volumeData } from './series-data.ts';
 import type { Theme } from './theme.ts';
+import { t } from './translate.ts';
 
 /** The bars that are drawn, with the places they stand at. */
 export interface Shown {
@@ -71,11 +72,11 @@ export class ChartFrame {
     price.setStretchFactor(4);
     volume.setStretchFactor(1);
     const source = { ...bandsOf, theme: () => this.#theme };
-    this.#bands = [new GapPrimitive(source, true), new GapPrimitive(source, false)];
+    this.#bands = [new GapPrimitive(source, true), new GapPrimitive(source, false, t('Volume'))];
     price.attachPrimitive(this.#bands[0]!);
     volume.attachPrimitive(this.#bands[1]!);
-    this.#layers = new IndicatorLayers(this.chart, (pane) => {
-      pane.attachPrimitive(new GapPrimitive(source, false));
+    this.#layers = new IndicatorLayers(this.chart, (pane, title) => {
+      pane.attachPrimitive(new GapPrimitive(source, false, title));
     });
   }
 

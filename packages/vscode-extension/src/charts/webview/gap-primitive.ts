@@ -27,12 +27,17 @@ export interface BandSource {
 export class GapPrimitive implements IPanePrimitive<Time>, IPanePrimitivePaneView, IPrimitivePaneRenderer {
   readonly #source: BandSource;
   readonly #hasSigns: boolean;
+  readonly #title: string;
   #requestUpdate: (() => void) | undefined;
 
-  /** @param hasSigns whether this pane shows signs and words, the others only the hatching */
-  constructor(source: BandSource, hasSigns: boolean) {
+  /**
+   * @param hasSigns whether this pane shows signs and words, the others only the hatching
+   * @param title of the pane, in its corner
+   */
+  constructor(source: BandSource, hasSigns: boolean, title = '') {
     this.#source = source;
     this.#hasSigns = hasSigns;
+    this.#title = title;
   }
 
   attached({ requestUpdate }: PaneAttachedParameter<Time>): void {
@@ -66,6 +71,10 @@ export class GapPrimitive implements IPanePrimitive<Time>, IPanePrimitivePaneVie
         drawBand(context, band, mediaSize.height, theme);
         if (this.#hasSigns) drawSign(context, band, theme, this.#source.titleOf(band), mediaSize);
       }
+      context.font = `11px ${theme.fontFamily}`;
+      context.textBaseline = 'top';
+      context.fillStyle = theme.muted;
+      context.fillText(this.#title, 12, 6);
     });
   }
 }

@@ -30,12 +30,12 @@ interface Layer {
 /** Lines over the prices and in panes of their own. Lines of one indicator differ by their strokes, not only by colour. */
 export class IndicatorLayers {
   readonly #chart: IChartApi;
-  readonly #onPane: (pane: IPaneApi<Time>) => void;
+  readonly #onPane: (pane: IPaneApi<Time>, title: string) => void;
   #layers: readonly Layer[] = [];
   #look: { readonly keys: string; readonly decimals: number; readonly theme: Theme } | undefined;
 
   /** @param onPane told of every pane that is opened */
-  constructor(chart: IChartApi, onPane: (pane: IPaneApi<Time>) => void) {
+  constructor(chart: IChartApi, onPane: (pane: IPaneApi<Time>, title: string) => void) {
     this.#chart = chart;
     this.#onPane = onPane;
   }
@@ -89,7 +89,7 @@ export class IndicatorLayers {
           lineStyle: LineStyle.Dotted,
           axisLabelVisible: false,
         });
-      if (index > 0) this.#open(index);
+      if (index > 0) this.#open(index, each.label);
       return { picked: each, color, series, columns: [] };
     });
   }
@@ -123,11 +123,11 @@ export class IndicatorLayers {
     );
   }
 
-  #open(index: number): void {
+  #open(index: number, title: string): void {
     const pane = this.#chart.panes()[index];
     if (!pane) return;
     pane.setStretchFactor(1);
-    this.#onPane(pane);
+    this.#onPane(pane, title);
   }
 }
 

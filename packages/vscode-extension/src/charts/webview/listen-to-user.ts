@@ -21,7 +21,7 @@ export function listenToUser(app: ChartApp): void {
     tell(app, event.point, place);
   });
   const axisTop = () => canvas.clientHeight - frame.chart.timeScale().height();
-  listenToPointer(canvas, () => frame.width, axisTop, {
+  app.stopGlide = listenToPointer(canvas, () => frame.width, axisTop, {
     pan: (share) => app.move((view, bounds) => pan(view, share, bounds)),
     zoom: (factor, at) => app.move((view, bounds) => zoom(view, factor, at, bounds)),
     reset: () => app.run('reset'),

@@ -22,13 +22,14 @@ const SLOWEST_PX = 0.3;
  *
  * @param width pixels of the bars, without the price axis
  * @param axisTop where the time axis begins
+ * @returns ends a glide
  */
 export function listenToPointer(
   target: HTMLElement,
   width: () => number,
   axisTop: () => number,
   actions: PointerActions,
-): void {
+): () => void {
   let drag: { kind: 'pan' | 'zoom' | 'measure'; x: number; speed: number; time: number } | undefined;
   let frame = 0;
   const placeIn = (event: MouseEvent) => {
@@ -100,6 +101,7 @@ export function listenToPointer(
   target.addEventListener('dblclick', (event) => {
     if (placeIn(event).x <= width()) actions.reset();
   });
+  return () => cancelAnimationFrame(frame);
 }
 
 const prefersStillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -11,12 +11,13 @@ export class Toolbar {
   readonly #buttons = new Map<Action, HTMLButtonElement>();
   readonly #title = element('h1', {});
   readonly #venue = element('span', { class: 'venue' });
+  readonly #updating = element('span', { class: 'badge', hidden: true }, t('updating'));
 
   constructor(run: (action: Action) => void) {
     const groups = BUTTONS.map((rows) =>
       element('div', { class: 'group', role: 'group' }, ...rows.map((row) => this.#button(row, run))),
     );
-    const heading = element('div', { class: 'heading' }, this.#title, this.#venue);
+    const heading = element('div', { class: 'heading' }, this.#title, this.#venue, this.#updating);
     this.root = element(
       'header',
       {},
@@ -35,6 +36,7 @@ export class Toolbar {
     const { exchange, symbol, timeframe } = state.dataset;
     this.#title.textContent = symbol;
     this.#venue.textContent = exchange;
+    this.#updating.hidden = !dataset?.isUpdating;
     const shortest = state.timeframe ?? timeframe;
     const isLonger = level !== undefined && level !== shortest;
     this.#write('timeframe', isLonger ? `${shortest} → ${level}` : shortest);

@@ -16,6 +16,14 @@ interface Load {
   readonly window: LoadedWindow;
   readonly indicators: readonly string[];
   readonly key: string;
+  readonly askedAt: number;
+}
+
+export interface Answered {
+  readonly window: LoadedWindow;
+  readonly indicators: readonly string[];
+  /** From the question to the answer. */
+  readonly tookMs: number;
 }
 
 /** Knows which window of one dataset is there and which is on its way, and asks for another when it is needed. */
@@ -56,7 +64,7 @@ export class WindowLoader {
 
   ask(window: LoadedWindow, indicators: readonly string[] = [], key = ''): void {
     const id = this.#nextId++;
-    this.#pending = { id, window, indicators, key };
+    this.#pending = { id, window, indicators, key, askedAt: performance.now() };
     const from = Math.floor(window.from);
     const ask = {
       from,
@@ -68,12 +76,20 @@ export class WindowLoader {
     this.#post({ type: 'window', lane: this.#lane, id, ask });
   }
 
-  /** Whether the answer is the one that is waited for. */
-  take(id: number): (LoadedWindow & Pick<Load, 'indicators'>) | undefined {
+  /** The window that is waited for, when the answer is the one to it. */
+  take(id: number): Answered | undefined {
     if (this.#pending?.id !== id) return undefined;
     this.#loaded = this.#pending;
     this.#pending = undefined;
-    return { ...this.#loaded.window, indicators: this.#loaded.indicators };
+    const { window, indicators, askedAt } = this.#loaded;
+    return { window, indicators, tookMs: performance.now() - askedAt };
+  }
+
+  /** Whether what failed is what is waited for. */
+  fail(id: number): boolean {
+    if (this.#pending?.id !== id) return false;
+    this.#pending = undefined;
+    return true;
   }
 
   /** Everything is to be asked for again. */
