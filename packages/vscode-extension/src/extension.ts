@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCharts } from './charts/panel.ts';
 import { registerCommands } from './contributions/commands.ts';
 import { DatasetView, VIEW } from './contributions/dataset-view.ts';
+import { registerTool } from './contributions/language-model-tool.ts';
 import { Reports } from './contributions/reports.ts';
 import { watchSettings } from './contributions/watch-settings.ts';
 import { ApiKeys } from './host/api-keys.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     reports,
     runs,
     forwardLog(engine, log),
+    registerTool(parts),
     watchSettings(parts),
     { dispose: () => engine[Symbol.dispose]() },
     log,

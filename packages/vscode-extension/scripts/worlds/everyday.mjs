@@ -133,7 +133,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
     });
 
     await step('Cancel stops a fetch, and what was fetched is kept', async () => {
-      await w.command('Candlewick: Fetch Candles');
+      await w.command('Candlewick: Fetch Candles…');
       await w.choose('simulated');
       await w.choose('BNB/USDT', 'bnb');
       await w.choose('1m');
@@ -150,8 +150,9 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.command('Candlewick: Performance Report');
       await w.webview.getByText('Requests over time').first().waitFor();
       assert.ok((await w.webview.locator('details').count()) >= 4);
-      await w.webview.locator('summary', { hasText: 'BTC/USDT 1m' }).last().click();
       await w.picture('performance');
+      await w.webview.locator('summary', { hasText: 'BTC/USDT 1m' }).last().click();
+      await w.picture('performance-run');
       await w.command('View: Close All Editors');
     });
 

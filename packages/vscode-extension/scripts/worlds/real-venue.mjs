@@ -17,7 +17,7 @@ export async function realVenue({ steps, home, folder, pictures, vsix }) {
   try {
     await steps.step('real candles of Binance are fetched by dates [real data]', async () => {
       await w.openView();
-      await w.command('Candlewick: Fetch Candles');
+      await w.command('Candlewick: Fetch Candles…');
       await w.choose('binance');
       await w.choose('BTC/USDT', 'btcusdt');
       await w.choose('1m');

@@ -215,6 +215,18 @@ describe('the extension in its host', () => {
     await command('clearFilter');
   });
 
+  it('tells a language model what is cached, and no more', async () => {
+    const input = { name: 'eth/usdt' };
+    const { content } = await vscode.lm.invokeTool('candlewick_datasets', {
+      input,
+      toolInvocationToken: undefined,
+    });
+    const [part] = content as vscode.LanguageModelTextPart[];
+    const [row, ...others] = JSON.parse(part!.value) as Record<string, unknown>[];
+    assert.equal(others.length, 0);
+    assert.deepEqual([row!['symbol'], row!['candles'], row!['openGaps']], ['ETH/USDT', 60, 0]);
+  });
+
   it('deletes a dataset, and the tree forgets it', async () => {
     const gone = await api.parts.engine.call('delete', { datasets: [BTC] });
     assert.deepEqual(gone, [BTC]);
