@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { guessTimeframe } from '../src/import/guess-timeframe.ts';
-import { nameOfDataset } from '../src/import/name-of-dataset.ts';
+import { guessTimeframe } from '../../src/candle-files/plan/guess-timeframe.ts';
+import { nameOfDataset } from '../../src/candle-files/plan/name-of-dataset.ts';
 
 describe('nameOfDataset', () => {
   it.each([
