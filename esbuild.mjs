@@ -1,8 +1,11 @@
 // Builds every package's bundle: node esbuild.mjs [core|plugins|cli|extension …]
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { directImports } from './scripts/bundle/direct-imports.mjs';
-import { lmdbInside } from './scripts/bundle/lmdb-inside.mjs';
+import { buildChartPage } from './scripts/bundle/chart-page.mjs';
+import { CCXT_EXTERNAL, ccxtInside, ccxtVersion } from './scripts/bundle/ccxt-inside.mjs';
+import { lmdbAt, lmdbInside } from './scripts/bundle/lmdb-inside.mjs';
+import { copyPrebuild } from './scripts/bundle/lmdb-prebuild.mjs';
 
 const manifest = (name) =>
   JSON.parse(readFileSync(new URL(`packages/${name}/package.json`, import.meta.url), 'utf8'));
@@ -155,16 +158,50 @@ const targets = {
       banner: { js: `#!/usr/bin/env node\n${withRequire.js}` },
       define: { CANDLEWICK_VERSION: JSON.stringify(manifest('cli').version) },
     }),
-  extension: () =>
-    build({
+  // Three worlds: the extension host (small: read at every activation), the chart's page, the engine process.
+  extension: async () => {
+    const version = JSON.stringify(manifest('vscode-extension').version);
+    const folder = 'packages/vscode-extension';
+    copyPrebuild(folder);
+    mkdirSync(`${folder}/dist`, { recursive: true });
+    cpSync('packages/core/candlewick.config.schema.json', `${folder}/dist/candlewick.config.schema.json`);
+    await build({
       ...common,
-      entryPoints: { extension: 'packages/vscode-extension/src/extension.ts' },
-      outdir: 'packages/vscode-extension/dist',
+      entryPoints: { extension: `${folder}/src/extension.ts` },
+      outdir: `${folder}/dist`,
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
+      minifySyntax: true,
+      minifyWhitespace: true,
       external: ['vscode'],
-      define: { CANDLEWICK_VERSION: JSON.stringify(manifest('vscode-extension').version) },
-    }),
+      define: { CANDLEWICK_VERSION: version },
+    });
+    await build({
+      ...common,
+      entryPoints: { index: `${folder}/test/host/index.ts` },
+      outdir: `${folder}/dist/tests`,
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode', 'mocha'],
+    });
+    await buildChartPage(`${folder}/dist/chart`, import.meta.dirname);
+    return build({
+      ...common,
+      entryPoints: { engine: `${folder}/src/engine/main.ts` },
+      outdir: `${folder}/dist/engine`,
+      outExtension: { '.js': '.mjs' },
+      splitting: true,
+      minify: true,
+      keepNames: true,
+      sourcemap: false,
+      external: CCXT_EXTERNAL,
+      // lmdb's own files lie beside dist/, as they would in its package.
+      plugins: [ccxtInside, lmdbAt("new URL('../index.cjs', import.meta.url)"), directImports(GROUPS)],
+      metafile: true,
+      banner: withRequire,
+      define: { CANDLEWICK_VERSION: version, CCXT_VERSION: JSON.stringify(ccxtVersion) },
+    });
+  },
 };
 const FOLDERS = { extension: 'vscode-extension' };
 

@@ -101,12 +101,45 @@ export default defineConfig(
       [['**/core/src/**', '**/plugins/src/**', '@candlewick/core/testing'], "Only core's public surface."],
     ),
   },
+  // The extension: the host's side is thin and knows core by its types, the engine process knows no editor.
   {
     files: ['packages/vscode-extension/src/**/*.ts'],
-    rules: forbid(
-      [[...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'], 'The extension is a thin host.'],
-      [['**/core/src/**', '**/plugins/src/**'], "Only core's public surface."],
-    ),
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'],
+              message: 'The extension is a thin host.',
+            },
+            { group: ['**/core/src/**', '**/plugins/src/**'], message: "Only core's public surface." },
+            {
+              group: ['@candlewick/*', '**/engine/**', '!**/engine/protocol.ts'],
+              message: 'Only types here: what works runs in the engine process.',
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['packages/vscode-extension/src/engine/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': 'off',
+      ...forbid(
+        [
+          [...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'],
+          'The engine is a host over core and the built-ins list.',
+        ],
+        [['**/core/src/**', '**/plugins/src/**', '@candlewick/core/testing'], "Only core's public surface."],
+        [
+          ['vscode', '../host/**', '../../host/**', '../tree/**', '../charts/**'],
+          'The engine knows no editor.',
+        ],
+      ),
+    },
   },
   // AssemblyScript: TypeScript's syntax, the machine's numbers.
   { files: ['packages/{core,plugins}/assembly/**'], rules: { eqeqeq: 'off', 'prefer-const': 'off' } },

@@ -9,6 +9,12 @@ import { configJsonSchema } from '@candlewick/core';
 import { commandPage } from './pages/command-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
 import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';
+import {
+  extensionBundle,
+  extensionManifest,
+  extensionSettings,
+  extensionTexts,
+} from './pages/extension-manifest.ts';
 import { optionDefaults } from './pages/option-defaults.ts';
 import { pluginPage } from './pages/plugin-page.ts';
 import { settingsTable } from './pages/settings-table.ts';
@@ -17,6 +23,8 @@ import { venuesPage } from './pages/venues-page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
+
+const extension = join(root, 'packages/vscode-extension');
 
 const files: Record<string, string> = {
   'packages/core/candlewick.config.schema.json': JSON.stringify(configJsonSchema(), undefined, 2),
@@ -29,6 +37,10 @@ const files: Record<string, string> = {
   'docs/3-reference/commands.md': commandPage(),
   'docs/3-reference/plugins.md': await pluginPage(),
   'docs/3-reference/venues.md': venuesPage(),
+  'packages/vscode-extension/package.json': extensionManifest(extension),
+  'packages/vscode-extension/package.nls.json': extensionTexts(extension),
+  'packages/vscode-extension/src/host/settings.generated.ts': extensionSettings(),
+  'packages/vscode-extension/l10n/bundle.l10n.json': extensionBundle(extension),
 };
 
 let stale = 0;

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testEditor } from './test-editor.mjs';
 
 const all = process.env.REQUIRE_ALL === '1';
 const reports = mkdtempSync(join(tmpdir(), 'candlewick-test-'));
@@ -21,6 +22,7 @@ function checks() {
     ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
     ['lint: directions, sizes, style', 'eslint', ['.']],
     ['types', 'tsc', ['-p', 'tsconfig.json']],
+    ['types of the chart’s page', 'tsc', ['-p', 'packages/vscode-extension/tsconfig.webview.json']],
     ['generated files', 'tsx', ['scripts/generate.ts', '--check']],
     ['bundles', 'node', ['esbuild.mjs']],
   ])
@@ -49,7 +51,9 @@ function vitest(project) {
 }
 
 checks();
-for (const project of ['unit', 'integration', 'package', 'slow']) vitest(project);
+for (const project of ['unit', 'integration']) vitest(project);
+for (const state of testEditor()) totals[state]++;
+for (const project of ['package', 'slow']) vitest(project);
 rmSync(reports, { recursive: true, force: true });
 
 if (skipped.length > 0) {

@@ -7,10 +7,7 @@ const lmdb = plugins.resolve('lmdb'); // its dist/index.cjs: all of its JavaScri
 const others = createRequire(lmdb);
 
 /** Where the installed lmdb is, seen from the bundle: its native part is found from there, as it finds it itself. */
-const PLACE = `
-import { fileURLToPath } from 'node:url';
-export const file = fileURLToPath(new URL('dist/index.cjs', import.meta.resolve('lmdb')));
-`;
+const INSTALLED = "new URL('dist/index.cjs', import.meta.resolve('lmdb'))";
 
 /** What we use of it, by name: a bundler gives a dynamic import of CommonJS nothing but a default. */
 const NAMES = ['open', 'version'];
@@ -27,33 +24,37 @@ exports.Encoder = function (options) {
  * Puts lmdb's JavaScript into a bundle. Found, read and compiled in a dozen files it is a third of a short start. The
  * package stays a dependency: it brings the native part for the platform through its optional dependencies.
  */
-export const lmdbInside = {
-  name: 'lmdb-inside',
-  setup(build) {
-    const contents = {
-      lmdb: `import lmdb from ${JSON.stringify(lmdb)};\nexport const { ${NAMES.join(', ')} } = lmdb;`,
-      place: PLACE,
-      msgpackr: MSGPACKR,
-    };
-    build.onResolve({ filter: /^(lmdb|msgpackr|lmdb-inside:place)$/ }, ({ path }) => ({
-      path: path.replace(/^.*:/, ''),
-      namespace: 'lmdb-inside',
-    }));
-    build.onLoad({ filter: /./, namespace: 'lmdb-inside' }, ({ path }) => ({
-      contents: contents[path],
-      loader: 'js',
-      resolveDir: dirname(lmdb),
-    }));
-    // It asks for a program only where nothing else tells which C library there is.
-    build.onLoad({ filter: /detect-libc[\\/]lib[\\/]detect-libc\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8'))
-        .replace("const childProcess = require('child_process');", '')
-        .replaceAll('childProcess.', "require('child_process')."),
-      loader: 'js',
-    }));
-    build.onLoad({ filter: /lmdb[\\/]dist[\\/]index\.cjs$/ }, async ({ path }) => ({
-      contents: `const { file: __filename } = require('lmdb-inside:place');\n${await readFile(path, 'utf8')}`,
-      loader: 'js',
-    }));
-  },
-};
+export const lmdbInside = lmdbAt(INSTALLED);
+
+/** @param place JavaScript that gives the URL of lmdb's dist/index.cjs: `prebuilds` is looked for above its folder */
+export function lmdbAt(place) {
+  return { name: 'lmdb-inside', setup: (build) => setup(build, place) };
+}
+
+function setup(build, place) {
+  const contents = {
+    lmdb: `import lmdb from ${JSON.stringify(lmdb)};\nexport const { ${NAMES.join(', ')} } = lmdb;`,
+    place: `import { fileURLToPath } from 'node:url';\nexport const file = fileURLToPath(${place});`,
+    msgpackr: MSGPACKR,
+  };
+  build.onResolve({ filter: /^(lmdb|msgpackr|lmdb-inside:place)$/ }, ({ path }) => ({
+    path: path.replace(/^.*:/, ''),
+    namespace: 'lmdb-inside',
+  }));
+  build.onLoad({ filter: /./, namespace: 'lmdb-inside' }, ({ path }) => ({
+    contents: contents[path],
+    loader: 'js',
+    resolveDir: dirname(lmdb),
+  }));
+  // It asks for a program only where nothing else tells which C library there is.
+  build.onLoad({ filter: /detect-libc[\\/]lib[\\/]detect-libc\.js$/ }, async ({ path }) => ({
+    contents: (await readFile(path, 'utf8'))
+      .replace("const childProcess = require('child_process');", '')
+      .replaceAll('childProcess.', "require('child_process')."),
+    loader: 'js',
+  }));
+  build.onLoad({ filter: /lmdb[\\/]dist[\\/]index\.cjs$/ }, async ({ path }) => ({
+    contents: `const { file: __filename } = require('lmdb-inside:place');\n${await readFile(path, 'utf8')}`,
+    loader: 'js',
+  }));
+}

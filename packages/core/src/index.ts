@@ -40,6 +40,7 @@ export {
   type IndicatorName,
   type IndicatorParameter,
 } from './analysis/indicators/indicator-table.ts';
+export { addIndicators } from './analysis/indicators/add-indicators.ts';
 export { parseIndicators, shapeOf, type Indicator } from './analysis/indicators/parse-indicators.ts';
 export type { CandleMismatch } from './analysis/compare-series.ts';
 export { barRoom, type ChartSize } from './analysis/chart/chart-layout.ts';

@@ -16,8 +16,12 @@ export { default as monitorLog } from './monitor-log/plugin.ts';
 export { default as monitorPerformance } from './monitor-performance/plugin.ts';
 export {
   openCandleFile,
+  planImports,
   type CandleFile,
   type CandleFileOptions,
+  type ImportChoice,
+  type PlannedFile,
+  type PlannedImport,
   type TimeUnit,
 } from './candle-files/candle-files.ts';
 export { ccxtVersions, type CcxtVersions } from './exchange-ccxt/ccxt-versions.ts';

@@ -1,8 +1,6 @@
 import { CandlewickError, EXIT, isExplained, type ImportOutcome } from '@candlewick/core';
-import type { CandleFileOptions, TimeUnit } from '@candlewick/plugins';
+import { planImports, type CandleFileOptions, type TimeUnit } from '@candlewick/plugins';
 import type { CommandBody } from '../command.ts';
-import { listFiles } from '../import/list-files.ts';
-import { planImports } from '../import/plan-imports.ts';
 import { importDocument, importReport } from '../render/import.ts';
 import { plural } from '../render/format.ts';
 import { withSession, type SettingFlags } from '../session.ts';
@@ -27,7 +25,7 @@ export const importCommand: CommandBody<ImportFlags> = (io, flags, paths) =>
         'files of one market are imported at a time: name one --symbol, or none.',
       );
     const options = optionsOf(flags);
-    const plans = await planImports(await listFiles(paths, io.cwd), {
+    const plans = await planImports(paths, io.cwd, {
       exchange: `import:${flags.name ?? 'local'}`,
       symbol: symbols[0],
       timeframe: flags.timeframe,

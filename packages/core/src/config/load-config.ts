@@ -19,8 +19,8 @@ export interface LoadOptions {
   readonly editor?: Json;
   /** Settings from flags: the highest. */
   readonly flags?: Json;
-  /** The user trusts the project's file and `.env` (`--trust`). */
-  readonly trust?: boolean;
+  /** The user trusts the project's file and `.env` (`--trust`); `never`: also where they were trusted before. */
+  readonly trust?: boolean | 'never';
   /** Whether such an exchange exists: tells its API keys in the environment from others'. */
   readonly isExchange: IsExchange;
 }
@@ -73,7 +73,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const strangers = { ...values, '.env': fromEnvFile };
   const asking = projectFile ?? join(projectFolder, '.env');
   const isSilent = Object.keys(values).length + Object.keys(fromEnvFile).length === 0;
-  const trusted = options.trust === true || (!isSilent && (await store.has(asking, strangers)));
+  const { trust } = options;
+  const trusted = trust === true || (trust !== 'never' && !isSilent && (await store.has(asking, strangers)));
   const project = trusted ? { allowed: values, refused: [] } : divideByTrust(values, projectFolder);
   const dotEnv = trusted ? { allowed: fromEnvFile, refused: [] } : divideEnvFile(fromEnvFile, projectFolder);
   add(projectFile ?? CONFIG_FILE, project.allowed, projectFolder);

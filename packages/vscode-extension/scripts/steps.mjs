@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Steps one after another, each named by what it shows. After one that failed the rest cannot be shown. */
+export class Steps {
+  #tests = [];
+  #hasFailed = false;
+  #onFailure = async () => undefined;
+
+  /** @param act called when a step has failed: to take a picture */
+  onFailure(act) {
+    this.#onFailure = act;
+  }
+
+  async step(title, act) {
+    if (this.#hasFailed)
+      return void this.#tests.push({ title, state: 'failed', error: 'a step before it failed' });
+    const started = performance.now();
+    try {
+      await act();
+      const ms = Math.round(performance.now() - started);
+      this.#tests.push({ title, state: 'passed', ms });
+      console.log(`  ✓ ${title} ${ms}ms`);
+    } catch (error) {
+      this.#hasFailed = true;
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#tests.push({ title, state: 'failed', error: text });
+      console.log(`  ✗ ${title}\n${text}`);
+      await this.#onFailure().catch(() => undefined);
+    }
+  }
+
+  /** Begins anew after a failure: another world. */
+  reset() {
+    this.#hasFailed = false;
+  }
+
+  write(file) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ tests: this.#tests }));
+    return this.#tests.every(({ state }) => state === 'passed');
+  }
+}

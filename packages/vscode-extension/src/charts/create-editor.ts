@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import type { ExtensionParts } from '../extension-parts.ts';
+import type { ChartEditor } from './chart-session.ts';
+import { formatTime } from './model/format-time.ts';
+import type { DatasetId, Interval } from './protocol.ts';
+
+/** What a chart's page may ask VS Code for. */
+export function createEditor(
+  { engine, log }: ExtensionParts,
+  panel: vscode.WebviewPanel,
+  dataset: DatasetId,
+): ChartEditor {
+  return {
+    post: (message) => void panel.webview.postMessage(message),
+    showLog: () => log.show(),
+    log: (text) => log.warn(text),
+
+    async pickCompare(beside) {
+      const all = await engine.call('datasets', {});
+      const items = all
+        .map(({ id, candles }) => ({
+          id,
+          label: id.symbol,
+          description: `${id.exchange} · ${id.timeframe}`,
+          detail: vscode.l10n.t('{0} candles', candles.toLocaleString()),
+        }))
+        .filter(({ id }) => !(id.symbol === beside.symbol && id.exchange === beside.exchange));
+      if (items.length === 0) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('There is no other dataset in the cache.'));
+        return undefined;
+      }
+      const picked = await vscode.window.showQuickPick(items, {
+        title: vscode.l10n.t('Compare {0} with', beside.symbol),
+        placeHolder: vscode.l10n.t('A cached dataset'),
+        matchOnDescription: true,
+      });
+      return picked?.id;
+    },
+
+    async saveImage(image) {
+      const file = await askFile(dataset, 'png', { PNG: ['png'] });
+      if (!file) return;
+      await vscode.workspace.fs.writeFile(file, image);
+      void offer(file);
+    },
+
+    async saveCsv(range, timeframe) {
+      const suffix = `${timeframe}_${stamp(range, timeframe)}`;
+      const file = await askFile({ ...dataset, timeframe: suffix }, 'csv', { CSV: ['csv'] });
+      if (!file) return;
+      const title = vscode.l10n.t('Exporting {0}', dataset.symbol);
+      await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        async (_, token) => {
+          const stop = new AbortController();
+          token.onCancellationRequested(() => stop.abort());
+          const spec = { datasets: [dataset], format: 'csv', file: file.fsPath, interval: range };
+          const derived = timeframe === dataset.timeframe ? {} : { timeframe };
+          await engine.call('export', { ...spec, ...derived }, { signal: stop.signal });
+        },
+      );
+      void offer(file);
+    },
+  };
+}
+
+/** Where the user wants the file; the folder that is open is where it begins. */
+async function askFile(
+  { exchange, symbol, timeframe }: DatasetId,
+  extension: string,
+  filters: Record<string, string[]>,
+): Promise<vscode.Uri | undefined> {
+  const name = `${exchange}_${symbol}_${timeframe}`.replace(/[^\w.-]+/g, '_');
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const defaultUri = folder && vscode.Uri.joinPath(folder, `${name}.${extension}`);
+  return vscode.window.showSaveDialog({ filters, ...(defaultUri ? { defaultUri } : {}) });
+}
+
+async function offer(file: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const text = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(file));
+  if ((await vscode.window.showInformationMessage(text, open)) === open)
+    await vscode.commands.executeCommand('vscode.open', file);
+}
+
+const stamp = ({ from, to }: Interval, timeframe: string): string =>
+  [from, to].map((time) => formatTime(time, timeframe)).join('_');

@@ -1,0 +1,294 @@
+import { gapBands, type GapBand } from '../model/gap-bands.ts';
+import { readPicked } from '../model/indicator-key.ts';
+import { legendOf } from '../model/legend.ts';
+import { approximateMs } from '../model/timeframe.ts';
+import { clamp, isAtEnd, openingView, type Bounds, type View } from '../model/view.ts';
+import type {
+  ChartDataset,
+  ChartIndicator,
+  ChartState,
+  FromChart,
+  Lane,
+  ToChart,
+  WindowResult,
+} from '../protocol.ts';
+import type { Action } from './keys.ts';
+import { listenToUser } from './listen-to-user.ts';
+import { needWindow } from './need-window.ts';
+import { PageParts } from './page-parts.ts';
+import { runAction } from './run-action.ts';
+import { useWords } from './translate.ts';
+import { WindowLoader } from './window-loader.ts';
+
+export interface AppHost {
+  post(message: FromChart): void;
+  /** Kept over a reload. */
+  keep(state: ChartState): void;
+}
+
+/** Only what takes longer is told. */
+const BUSY_AFTER_MS = 400;
+const KEEP_AFTER_MS = 250;
+
+/** The page: what is in sight, which bars that needs, and everything around the drawing. */
+export class ChartApp {
+  readonly parts: PageParts;
+  readonly #host: AppHost;
+  readonly #root: HTMLElement;
+  readonly #loaders: Readonly<Record<Lane, WindowLoader>>;
+  readonly #datasets: Partial<Record<Lane, ChartDataset>> = {};
+  indicators: readonly ChartIndicator[] = [];
+  /** A move that goes on after the pointer was let go. */
+  stopGlide: () => void = () => undefined;
+  #state: ChartState | undefined;
+  #view: View | undefined;
+  #row: number | undefined;
+  #shownIndicators: readonly string[] = [];
+  #isFailed = false;
+  #frameRequest = 0;
+  #busyTimer = 0;
+  #keepTimer = 0;
+
+  constructor(root: HTMLElement, host: AppHost) {
+    this.#root = root;
+    this.#host = host;
+    this.#loaders = {
+      main: new WindowLoader('main', host.post),
+      compare: new WindowLoader('compare', host.post),
+    };
+    this.parts = new PageParts(root, {
+      run: (action) => this.run(action),
+      bands: (width) => this.bands(width),
+      retry: () => this.#retry(),
+      showLog: () => host.post({ type: 'show-log' }),
+    });
+    listenToUser(this);
+  }
+
+  get state(): ChartState {
+    return this.#state!;
+  }
+
+  get dataset(): ChartDataset | undefined {
+    return this.#datasets.main;
+  }
+
+  get view(): View | undefined {
+    return this.#view;
+  }
+
+  get bounds(): Bounds | undefined {
+    const span = this.dataset?.span;
+    const shortest = this.#state?.timeframe ?? this.#state?.dataset.timeframe ?? '1m';
+    return span && { span, stepMs: approximateMs(shortest) };
+  }
+
+  /** The bar that is read: beneath the pointer or chosen by key; undefined: the last one in sight. */
+  get row(): number | undefined {
+    return this.#row;
+  }
+
+  receive(message: ToChart): void {
+    switch (message.type) {
+      case 'welcome':
+        useWords(message.words);
+        this.#state = message.state;
+        this.parts.frame.scale(message.state.scale);
+        this.#busyTimer = window.setTimeout(() => this.parts.status.loading(), BUSY_AFTER_MS);
+        return this.refresh();
+      case 'indicators':
+        this.indicators = message.indicators;
+        return this.#drawIndicators();
+      case 'dataset':
+        return this.#takeDataset(message.lane, message.dataset);
+      case 'no-compare':
+        return this.#endCompare();
+      case 'window':
+        return this.#takeWindow(message.lane, message.id, message.result);
+      case 'failed':
+        return this.#fail(message);
+      case 'told':
+        return this.parts.live.say(message.text);
+    }
+  }
+
+  run(action: Action): void {
+    this.stopGlide();
+    if (this.#state) runAction(this, action);
+  }
+
+  post(message: FromChart): void {
+    this.#host.post(message);
+  }
+
+  /** Changes what is kept, and everything that depends on it. */
+  change(change: Partial<ChartState>): void {
+    this.#state = { ...this.state, ...change };
+    if (change.scale) this.parts.frame.scale(change.scale);
+    this.refresh();
+  }
+
+  look(view: View): void {
+    // It belongs to where the pointer was.
+    this.parts.tip.hide();
+    this.#view = this.bounds ? clamp(view, this.bounds) : view;
+    this.refresh();
+  }
+
+  move(how: (view: View, bounds: Bounds) => View): void {
+    if (this.#view && this.bounds) this.look(how(this.#view, this.bounds));
+  }
+
+  read(row: number | undefined): void {
+    this.#row = row;
+    this.#drawLegend();
+  }
+
+  #takeDataset(lane: Lane, dataset: ChartDataset): void {
+    const before = this.#datasets[lane];
+    this.#datasets[lane] = dataset;
+    if (lane === 'compare') {
+      this.#state = { ...this.state, compare: dataset.id, scale: 'percent' };
+      this.parts.frame.scale('percent');
+      this.#askCompare();
+      return this.refresh();
+    }
+    // What failed before is asked for again.
+    if (this.#isFailed) this.#loaders.main.forget();
+    this.#isFailed = false;
+    if (!this.bounds) {
+      clearTimeout(this.#busyTimer);
+      this.#root.dataset['state'] = 'empty';
+      return this.parts.status.empty();
+    }
+    if (!this.#view) this.#view = this.state.range ?? openingView(this.bounds);
+    else if (before?.span && dataset.span && isAtEnd(this.#view, { ...this.bounds, span: before.span })) {
+      const grown = dataset.span.to - before.span.to;
+      this.#view = { from: this.#view.from + grown, to: this.#view.to + grown };
+    }
+    this.#view = clamp(this.#view, this.bounds);
+    this.refresh();
+  }
+
+  #takeWindow(lane: Lane, id: number, result: WindowResult): void {
+    const answered = this.#loaders[lane].take(id);
+    if (!answered) return;
+    if (lane === 'compare') {
+      this.parts.frame.compare(result.bars);
+      return this.refresh();
+    }
+    clearTimeout(this.#busyTimer);
+    this.#isFailed = false;
+    this.parts.status.hide();
+    this.parts.stage.classList.remove('waiting');
+    this.#row = undefined;
+    const { bars } = this.parts.frame.show(result);
+    this.#shownIndicators = answered.indicators;
+    this.#drawIndicators();
+    this.#root.dataset['bars'] = String(bars.length);
+    this.#root.dataset['timeframe'] = result.timeframe;
+    this.#root.dataset['answerMs'] = answered.tookMs.toFixed(0);
+    this.#askCompare();
+    this.#render();
+    requestAnimationFrame(() => {
+      this.#root.dataset['state'] = 'ready';
+      performance.mark('candlewick-painted');
+    });
+  }
+
+  /** The same stretch of the second dataset, in bars of the same length or of its own where that is longer. */
+  #askCompare(): void {
+    const own = this.#datasets.compare?.id.timeframe;
+    const { shown } = this.#loaders.main;
+    if (own === undefined || !shown) return;
+    const isLonger = approximateMs(own) > approximateMs(shown.timeframe);
+    this.#loaders.compare.ask(isLonger ? { ...shown, timeframe: own } : shown);
+  }
+
+  #endCompare(): void {
+    delete this.#datasets.compare;
+    this.parts.frame.compare(undefined);
+    this.#loaders.compare.forget();
+    this.change({ compare: undefined, scale: 'linear' });
+  }
+
+  #fail({ lane, id, error }: Extract<ToChart, { type: 'failed' }>): void {
+    if (id !== undefined && !this.#loaders[lane].fail(id)) return;
+    const { status, stage, frame } = this.parts;
+    clearTimeout(this.#busyTimer);
+    stage.classList.remove('waiting');
+    status.failed(error, frame.shown !== undefined);
+    // Without the second dataset the first one can still be looked at.
+    if (lane === 'compare') return;
+    this.#isFailed = true;
+    this.#root.dataset['state'] = 'failed';
+  }
+
+  #retry(): void {
+    this.parts.status.loading();
+    this.#isFailed = false;
+    for (const loader of Object.values(this.#loaders)) loader.forget();
+    this.post({ type: 'retry' });
+  }
+
+  /** With the next frame, however often it is asked for. */
+  refresh(): void {
+    this.#need();
+    this.#frameRequest ||= requestAnimationFrame(() => this.#render());
+  }
+
+  #need(): void {
+    const { dataset, bounds } = this;
+    if (!this.#view || !bounds || !dataset || this.#isFailed || this.parts.frame.width <= 0) return;
+    const need = { view: this.#view, bounds, dataset, state: this.state, width: this.parts.frame.width };
+    needWindow(this.#loaders.main, need);
+    this.parts.stage.classList.toggle('waiting', this.#loaders.main.isWaiting);
+  }
+
+  #render(): void {
+    cancelAnimationFrame(this.#frameRequest);
+    this.#frameRequest = 0;
+    if (!this.#state) return;
+    const level = this.parts.frame.shown?.window.timeframe;
+    this.parts.toolbar.update(this.#state, this.dataset, level);
+    if (this.#view) this.parts.frame.look(this.#view);
+    this.parts.measure.draw();
+    this.#drawLegend();
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = window.setTimeout(() => this.#settle(), KEEP_AFTER_MS);
+  }
+
+  /** When the view stands still. */
+  #settle(): void {
+    const { shown } = this.parts.frame;
+    const range = this.#view && { from: Math.round(this.#view.from), to: Math.round(this.#view.to) };
+    this.#state = { ...this.state, range };
+    this.#host.keep(this.#state);
+    const { symbol, exchange } = this.state.dataset;
+    this.parts.canvas.setAttribute('aria-label', `${symbol} ${exchange} ${shown?.window.timeframe ?? ''}`);
+    this.parts.table.root.hidden = !this.#state.table;
+    if (this.#state.table && shown && this.#view) this.parts.table.show(shown, this.#view, symbol);
+  }
+
+  /** Those of the window that is shown: what was picked a moment ago comes with the next one. */
+  #drawIndicators(): void {
+    this.parts.frame.indicate(readPicked(this.#shownIndicators, this.indicators));
+    this.#drawLegend();
+  }
+
+  #drawLegend(): void {
+    const { shown } = this.parts.frame;
+    if (!shown || !this.#view || shown.bars.length === 0) return this.parts.legend.show(undefined, '', []);
+    const last = shown.bars.time.findLastIndex((time) => time < this.#view!.to);
+    const row = this.#row ?? Math.max(0, last);
+    const { timeframe } = shown.window;
+    const lines = this.parts.frame.legend(row, this.state.compare?.symbol);
+    this.parts.legend.show(legendOf(shown.bars, row, timeframe, shown.decimals), timeframe, lines);
+  }
+
+  /** Gaps of the window that is shown, where they are on the screen. */
+  bands(width: number): readonly GapBand[] {
+    const gaps = this.parts.frame.shown?.window.gaps ?? [];
+    return gapBands(gaps, (time) => this.parts.frame.placeOf(time), width);
+  }
+}

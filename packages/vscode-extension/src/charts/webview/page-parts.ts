@@ -1,0 +1,46 @@
+import type { GapBand } from '../model/gap-bands.ts';
+import { ChartFrame } from './chart-frame.ts';
+import { DataTable } from './data-table.ts';
+import { element } from './element.ts';
+import { GapTip, titleOf } from './gap-tip.ts';
+import type { Action } from './keys.ts';
+import { LegendView } from './legend-view.ts';
+import { LiveRegion } from './live-region.ts';
+import { MeasureTool } from './measure-tool.ts';
+import { StatusView, type StatusActions } from './status-view.ts';
+import { readTheme } from './theme.ts';
+import { Toolbar } from './toolbar.ts';
+
+export interface PartsOptions extends StatusActions {
+  run(action: Action): void;
+  bands(width: number): readonly GapBand[];
+}
+
+/** Everything that is seen on the page, put together. */
+export class PageParts {
+  readonly toolbar: Toolbar;
+  /** The drawing and what lies over it. */
+  readonly stage = element('div', { class: 'stage' });
+  /** Has the keyboard, unless something else has. */
+  readonly canvas = element('div', { class: 'canvas', tabindex: 0, role: 'application' });
+  readonly frame: ChartFrame;
+  readonly legend = new LegendView();
+  readonly tip = new GapTip();
+  readonly measure: MeasureTool;
+  readonly status: StatusView;
+  readonly table = new DataTable();
+  readonly live = new LiveRegion();
+
+  constructor(root: HTMLElement, { run, bands, ...status }: PartsOptions) {
+    this.toolbar = new Toolbar(run);
+    this.status = new StatusView(status);
+    root.append(this.toolbar.root, this.stage, this.table.root, this.live.root);
+    this.stage.append(this.canvas);
+    this.frame = new ChartFrame(this.canvas, readTheme(), {
+      bands,
+      titleOf: ({ gaps }) => titleOf(gaps[0]!),
+    });
+    this.measure = new MeasureTool(this.frame);
+    this.stage.append(this.legend.root, this.measure.root, this.tip.root, this.status.root);
+  }
+}

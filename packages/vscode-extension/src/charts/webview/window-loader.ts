@@ -1,0 +1,100 @@
+import { MOST_BARS, planWindow, type LoadedWindow } from '../model/plan-window.ts';
+import type { View } from '../model/view.ts';
+import type { FromChart, Interval, Lane } from '../protocol.ts';
+
+export interface LoadNeed {
+  readonly view: View;
+  readonly span: Interval;
+  readonly timeframe: string;
+  readonly indicators: readonly string[];
+  /** Of the dataset: bars of an older version are read again. */
+  readonly version: number;
+}
+
+interface Load {
+  readonly id: number;
+  readonly window: LoadedWindow;
+  readonly indicators: readonly string[];
+  readonly key: string;
+  readonly askedAt: number;
+}
+
+export interface Answered {
+  readonly window: LoadedWindow;
+  readonly indicators: readonly string[];
+  /** From the question to the answer. */
+  readonly tookMs: number;
+}
+
+/** Knows which window of one dataset is there and which is on its way, and asks for another when it is needed. */
+export class WindowLoader {
+  readonly #lane: Lane;
+  readonly #post: (message: FromChart) => void;
+  #loaded: Load | undefined;
+  #pending: Load | undefined;
+  #nextId = 1;
+
+  constructor(lane: Lane, post: (message: FromChart) => void) {
+    this.#lane = lane;
+    this.#post = post;
+  }
+
+  /** The timeframe that is shown, or will be in a moment. */
+  get current(): string | undefined {
+    return (this.#pending ?? this.#loaded)?.window.timeframe;
+  }
+
+  /** The window that is shown. */
+  get shown(): LoadedWindow | undefined {
+    return this.#loaded?.window;
+  }
+
+  get isWaiting(): boolean {
+    return this.#pending !== undefined;
+  }
+
+  /** Asks when what is there or on its way is not enough. */
+  need({ view, span, timeframe, indicators, version }: LoadNeed): void {
+    const key = JSON.stringify([version, indicators]);
+    const newest = this.#pending ?? this.#loaded;
+    const loaded = newest?.key === key ? newest.window : undefined;
+    const window = planWindow({ view, span, timeframe, loaded });
+    if (window) this.ask(window, indicators, key);
+  }
+
+  ask(window: LoadedWindow, indicators: readonly string[] = [], key = ''): void {
+    const id = this.#nextId++;
+    this.#pending = { id, window, indicators, key, askedAt: performance.now() };
+    const from = Math.floor(window.from);
+    const ask = {
+      from,
+      to: Math.ceil(window.to),
+      timeframe: window.timeframe,
+      mostBars: MOST_BARS,
+      indicators,
+    };
+    this.#post({ type: 'window', lane: this.#lane, id, ask });
+  }
+
+  /** The window that is waited for, when the answer is the one to it. */
+  take(id: number): Answered | undefined {
+    if (this.#pending?.id !== id) return undefined;
+    this.#loaded = this.#pending;
+    this.#pending = undefined;
+    const { window, indicators, askedAt } = this.#loaded;
+    return { window, indicators, tookMs: performance.now() - askedAt };
+  }
+
+  /** Whether what failed is what is waited for. */
+  fail(id: number): boolean {
+    if (this.#pending?.id !== id) return false;
+    this.#pending = undefined;
+    return true;
+  }
+
+  /** Everything is to be asked for again. */
+  forget(): void {
+    this.#loaded = undefined;
+    this.#pending = undefined;
+  }
+}

@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+import { readRunRecords, RUN_RECORDS_FOLDER } from '@candlewick/core';
+import type { Call } from '../call.ts';
+
+export const runs: Call<'runs'> = async (engine, { limit = 50 }) => {
+  const folder = join(engine.host.context('monitor', 'performance').stateFolder, RUN_RECORDS_FOLDER);
+  return (await readRunRecords(folder, { limit })).records;
+};

@@ -1,0 +1,36 @@
+import type { AuditSummary } from '../engine/protocol.ts';
+import { datasetName } from './dataset-name.ts';
+import { number, time } from './format.ts';
+import { plainText } from './markdown.ts';
+import type { Translate } from './translate.ts';
+
+/** What a verification found, as markdown. */
+export function auditReport(audits: readonly AuditSummary[], t: Translate): string {
+  return [`# ${t('Verification')}`, ...audits.flatMap((each) => audit(each, t)), ''].join('\n');
+}
+
+function audit(
+  { dataset, interval, candles, defects, anomalies, totals, findings }: AuditSummary,
+  t: Translate,
+) {
+  const verdict =
+    defects > 0
+      ? t('{0} findings say that the data is wrong or not whole.', number(defects))
+      : t('Nothing is wrong: order, grid, duplicates, prices and coverage are sound.');
+  const unusual = anomalies > 0 ? ` ${t('{0} are only unusual.', number(anomalies))}` : '';
+  return [
+    '',
+    `## ${plainText(datasetName(dataset))}`,
+    '',
+    `${t('{0} candles, {1} – {2} UTC.', number(candles), time(interval.from), time(interval.to))} ${verdict}${unusual}`,
+    ...table([t('Finding'), t('Times'), t('Candles')], totals.map((each) => [each.kind, number(each.findings), number(each.candles)])), // prettier-ignore
+    ...table([t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, time(each.from), time(each.to), number(each.candles), each.detail])), // prettier-ignore
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  return ['', row(head), row(head.map(() => '---')).replaceAll('\\', ''), ...rows.map(row)];
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;

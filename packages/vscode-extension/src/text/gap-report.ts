@@ -1,0 +1,60 @@
+import type { CountedGap, DatasetDetail } from '../engine/protocol.ts';
+import { datasetName } from './dataset-name.ts';
+import { number, time } from './format.ts';
+import { plainText } from './markdown.ts';
+import type { Translate } from './translate.ts';
+
+/** So many gaps are listed of each kind; a venue where nobody trades at night has thousands. */
+const MOST = 500;
+
+/** The gaps of a dataset with their reasons, the open ones first, as markdown. */
+export function gapReport({ summary, gaps, coverage }: DatasetDetail, t: Translate): string {
+  const open = gaps.filter(({ reason }) => OPEN_REASONS.has(reason));
+  const explained = gaps.filter(({ reason }) => !OPEN_REASONS.has(reason));
+  return [
+    `# ${t('Gaps of {0}', plainText(datasetName(summary.id)))}`,
+    '',
+    gaps.length === 0 ? t('There are none.') : t('Times are UTC; the end is not included.'),
+    ...section(t('Open: nobody can say whether there were candles'), open, t),
+    ...section(t('Explained: the exchange has no candles there'), explained, t),
+    '',
+    `## ${t('Covered')}`,
+    '',
+    `| ${t('From')} | ${t('To')} | ${t('Provenance')} | ${t('Source')} | ${t('Fetched')} |`,
+    '| --- | --- | --- | --- | --- |',
+    ...coverage
+      .slice(0, MOST)
+      .map((each) =>
+        row([time(each.from), time(each.to), each.provenance, each.source, minute(each.fetchedAt)]),
+      ),
+    '',
+  ].join('\n');
+}
+
+/** The reasons that count as incomplete; core's table of them is in its domain/gap.ts. */
+const OPEN_REASONS: ReadonlySet<CountedGap['reason']> = new Set([
+  'fetch-failed',
+  'unknown',
+  'beyond-retention',
+]);
+
+function section(title: string, gaps: readonly CountedGap[], t: Translate): string[] {
+  if (gaps.length === 0) return [];
+  const left = gaps.length - MOST;
+  return [
+    '',
+    `## ${title}`,
+    '',
+    `| ${t('From')} | ${t('To')} | ${t('Candles')} | ${t('Reason')} | ${t('Answer of the exchange')} | ${t('Asked')} |`,
+    '| --- | --- | ---: | --- | --- | ---: |',
+    ...gaps
+      .slice(0, MOST)
+      .map(({ from, to, slots, reason, evidence }) =>
+        row([time(from), time(to), number(slots), reason, evidence.answer, number(evidence.timesAsked)]),
+      ),
+    ...(left > 0 ? ['', t('… and {0} more', number(left))] : []),
+  ];
+}
+
+const minute = (ms: number): string => time(Math.floor(ms / 60_000) * 60_000);
+const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;

@@ -1,0 +1,37 @@
+import type { FetchResult } from '../engine/protocol.ts';
+import { datasetName } from './dataset-name.ts';
+import { duration, number } from './format.ts';
+import type { Translate } from './translate.ts';
+
+export interface OutcomeText {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** How a fetch ended, in a line. A hole is never silent. */
+export function outcomeText({ outcomes, interrupted, durationMs }: FetchResult, t: Translate): OutcomeText {
+  const fetched = outcomes.reduce((sum, each) => sum + each.fetched, 0);
+  const requests = outcomes.reduce((sum, each) => sum + each.requests, 0);
+  const counts =
+    requests === 1
+      ? t('{0} candles fetched in 1 request', number(fetched))
+      : t('{0} candles fetched in {1} requests', number(fetched), number(requests));
+  const [first] = outcomes;
+  const what =
+    outcomes.length === 1 && first ? datasetName(first.dataset) : t('{0} datasets', outcomes.length);
+  if (interrupted) return { level: 'info', text: t('Stopped. What was fetched is kept: {0}.', counts) };
+  if (!first) return { level: 'info', text: t('There was nothing to do.') };
+  const failed = outcomes.filter(({ status }) => status === 'failed');
+  if (failed.length > 0) {
+    const { dataset, error } = failed[0]!;
+    const reason = `${datasetName(dataset)}: ${error?.message ?? ''}`;
+    return failed.length === 1
+      ? { level: 'error', text: t('Failed: {0}', reason) }
+      : { level: 'error', text: t('{0} datasets failed. {1}', failed.length, reason) };
+  }
+  const open = outcomes.reduce((sum, each) => sum + each.openGaps, 0);
+  if (open > 0)
+    return { level: 'warning', text: t('{0} is incomplete: {1} open gaps. {2}.', what, open, counts) };
+  if (requests === 0) return { level: 'info', text: t('{0} is complete; nothing had to be fetched.', what) };
+  return { level: 'info', text: t('{0} is complete: {1}, {2}.', what, counts, duration(durationMs)) };
+}

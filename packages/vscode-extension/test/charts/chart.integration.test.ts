@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DatasetId } from '../../src/charts/protocol.ts';
+import { buildEngine, openWorld, type World } from '../engine/open-client.ts';
+import { ChartWorld } from './chart-world.ts';
+
+const BTC: DatasetId = { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1m' };
+const ETH: DatasetId = { exchange: 'simulated', symbol: 'ETH/USDT', timeframe: '1h' };
+
+/** The page in a real browser, the engine in its own process, candles of the simulated exchange in a real cache. */
+describe('the chart', () => {
+  let engine: World;
+  let chart: ChartWorld;
+  const told = (name: string) => chart.page.getAttribute('#chart', `data-${name}`);
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await chart.page.keyboard.press(key);
+  };
+  const until = (script: string) =>
+    expect.poll(() => chart.page.evaluate(script), { timeout: 20_000, message: script }).toBe(true);
+  const shows = (timeframe: string) =>
+    until(`document.querySelector('#chart').dataset.timeframe === '${timeframe}'`);
+  const settled = () => until(`!document.querySelector('.stage.waiting')`);
+  const legend = () => chart.page.locator('.legend').innerText();
+
+  beforeAll(async () => {
+    engine = openWorld(buildEngine());
+    await engine.client.call('fetch', {
+      requests: [
+        { ...BTC, start: '2025-01-01', end: '2025-10-01' },
+        { ...ETH, start: '2025-01-01', end: '2025-10-01' },
+      ],
+    });
+    chart = await ChartWorld.open({ engine: engine.client, dataset: BTC, picks: ETH });
+    await chart.show();
+  }, 240_000);
+
+  afterAll(async () => {
+    await chart?.[Symbol.asyncDispose]();
+    engine?.[Symbol.dispose]();
+  });
+
+  it('opens with the newest candles of many, and asks for few of them', async () => {
+    expect(await told('timeframe')).toBe('1m');
+    expect(Number(await told('bars'))).toBeLessThan(2_000);
+    expect(await legend()).toMatch(/2025-09-30 23:59 UTC[\s\S]*1m[\s\S]*O [\d\s.]+[\s\S]*V /);
+    // The canvas of the candles: of the others one is the crosshair's, one the axis'.
+    const colours = await chart.page.evaluate(`(() => {
+      const canvas = document.querySelector('canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    })()`);
+    expect(colours).toBeGreaterThan(5);
+  });
+
+  it('shows all candles in longer bars, and the candles themselves again when it is zoomed in', async () => {
+    await press('a');
+    await shows('12h');
+    expect(Number(await told('bars'))).toBeGreaterThan(500);
+    await press('r');
+    await shows('1m');
+  });
+
+  it('moves with the pointer and asks for more before the edge is reached', async () => {
+    await settled();
+    const before = await legend();
+    const { mouse } = chart.page;
+    for (let i = 0; i < 6; i++) {
+      await mouse.move(200, 300);
+      await mouse.down();
+      await mouse.move(1_000, 300, { steps: 4 });
+      await mouse.up();
+    }
+    await mouse.move(10, 10);
+    await settled();
+    expect(await legend()).not.toBe(before);
+    await until(`/2025-09-(29|30)/.test(document.querySelector('.legend').textContent)`);
+    expect(await told('state')).toBe('ready');
+  });
+
+  it('goes to the next gap, and tells its reason to those who look and to those who listen', async () => {
+    await press('Shift+G');
+    await until(`/Outage of the venue: 2025-/.test(document.querySelector('.live').textContent)`);
+    await settled();
+    await chart.page.mouse.move(560, 300);
+    const tip = chart.page.locator('.tip');
+    await tip.waitFor();
+    expect(await tip.innerText()).toMatch(/Outage of the venue[\s\S]*candles[\s\S]*The venue:/);
+  });
+
+  it('takes a timeframe of any length, and says which cannot be', async () => {
+    await press('t');
+    const field = chart.page.locator('.popover input');
+    await field.fill('90s');
+    await press('Enter');
+    expect(await chart.page.locator('.problem').innerText()).toBe('Not a multiple of 1m');
+    await field.fill('7m');
+    await press('Enter');
+    await shows('7m');
+    expect(await chart.page.locator('[data-action=timeframe]').innerText()).toBe('7m');
+  });
+
+  it('jumps to a date, and reads bar by bar', async () => {
+    await press('j');
+    await chart.page.locator('.popover input').fill('2025-04-25 12:00');
+    await press('Enter');
+    await until(`document.querySelector('.live').textContent.includes('2025-04-2')`);
+    await settled();
+    await press(',', ',');
+    await until(`/UTC, O .*, C .*, V /.test(document.querySelector('.live').textContent)`);
+  });
+
+  it('has the bars in sight as a table', async () => {
+    await press('d');
+    const table = chart.page.locator('.data table');
+    await table.waitFor();
+    expect(await table.locator('caption').innerText()).toMatch(/BTC\/USDT, 7m: \d+ bars in sight/);
+    expect(await table.locator('thead').innerText()).toMatch(
+      /Time \(UTC\)\s+Open\s+High\s+Low\s+Close\s+Volume/,
+    );
+    await press('d');
+  });
+
+  it('draws indicators over the prices and in panes of their own', async () => {
+    await press('i');
+    for (const title of ['Bollinger', 'Relative strength'])
+      await chart.page.locator('.kind button', { hasText: title }).click();
+    await press('Escape');
+    await until(
+      `/BB 20 2\\s*lower [\\d\\s.]+.*RSI 14\\s*[\\d.]+/s.test(document.querySelector('.legend').innerText)`,
+    );
+  });
+
+  it('compares with a second dataset in percent', async () => {
+    await press('c');
+    await until(`document.querySelector('.legend').innerText.includes('ETH/USDT')`);
+    expect(await chart.page.locator('[data-action=percent]').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('comes back after a reload as it was', async () => {
+    await chart.page.waitForTimeout(500); // until it is kept
+    const kept = chart.state;
+    expect(kept).toMatchObject({
+      timeframe: '7m',
+      indicators: ['bb:20:2', 'rsi:14'],
+      compare: ETH,
+      scale: 'percent',
+    });
+    await chart.show();
+    await until(`/BB 20 2[\\s\\S]*ETH\\/USDT/.test(document.querySelector('.legend').innerText)`);
+    expect(await told('timeframe')).toBe('7m');
+    await chart.page.waitForTimeout(500);
+    expect(chart.state).toEqual(kept);
+    await press('c');
+    await until(`document.querySelector('[data-action=compare]').getAttribute('aria-pressed') === 'false'`);
+  });
+
+  it('saves a picture and the candles in sight', async () => {
+    await press('e');
+    await chart.page.getByText('Picture of the chart').click();
+    await expect.poll(() => chart.saved.images.length).toBe(1);
+    expect(chart.saved.images[0]!.length).toBeGreaterThan(10_000);
+    await press('e');
+    await chart.page.getByText('Candles in sight').click();
+    await expect.poll(() => chart.saved.csv).toEqual([{ range: expect.anything(), timeframe: '7m' }]);
+  });
+
+  it('grows while a fetch is writing, and follows it', async () => {
+    await press('t');
+    await chart.page.locator('.popover button', { hasText: /^1m$/ }).click();
+    await press('r');
+    await shows('1m');
+    await engine.client.call('fetch', { requests: [{ ...BTC, start: '2025-10-01', end: '2025-10-02' }] });
+    await until(`document.querySelector('.legend').innerText.includes('2025-10-01 23:59')`);
+  });
+
+  it('says that the engine died, and goes on with Retry', async () => {
+    process.kill(engine.client.pid!, 'SIGKILL');
+    await chart.page.getByText('The engine stopped').waitFor();
+    expect(await told('state')).toBe('failed');
+    await chart.page.getByRole('button', { name: 'Retry' }).click();
+    await chart.page.waitForSelector('#chart[data-state=ready]');
+    await chart.page.getByText('The engine stopped').waitFor({ state: 'detached' });
+  });
+
+  it('follows the theme while it is open', async () => {
+    await chart.theme('vscode-high-contrast');
+    await until(`(() => {
+      const [r, g, b] = document.querySelector('canvas').getContext('2d').getImageData(600, 8, 1, 1).data;
+      return r + g + b === 0;
+    })()`);
+  });
+
+  it('runs nothing that is in a name, an answer or a message that is none', async () => {
+    const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+    const hostile = { exchange: evil.slice(0, 40), symbol: evil, timeframe: '1m' };
+    const gap = {
+      from: Date.UTC(2025, 9, 1),
+      to: Date.UTC(2025, 9, 1, 1),
+      slots: 60,
+      reason: evil,
+      isExplained: false,
+      answer: evil,
+      count: 1,
+    };
+    const span = { from: Date.UTC(2025, 0), to: Date.UTC(2025, 9, 2) };
+    const words = { Indicators: evil, __proto__: { polluted: 1 } };
+    chart.post({
+      type: 'welcome',
+      state: { dataset: hostile, scale: 'linear', indicators: [], table: true },
+      words,
+    });
+    chart.post({
+      type: 'dataset',
+      lane: 'main',
+      dataset: {
+        id: hostile,
+        span,
+        timeframes: ['1m'],
+        gaps: [gap],
+        openGaps: 1,
+        isUpdating: false,
+        version: 9,
+      },
+    });
+    chart.post({ type: 'failed', lane: 'main', error: { code: evil, message: evil, remedy: evil } });
+    chart.post({ type: 'told', text: evil });
+    for (const nonsense of [
+      null,
+      7,
+      evil,
+      { type: evil },
+      { type: 'window', lane: 'main', id: 1, result: evil },
+    ])
+      chart.post(nonsense);
+    await until(`document.querySelector('h1').textContent.includes('<img')`);
+    await press('Shift+G', 'i', 'Escape', 'd', 'e', 'Escape', '?', 'Escape');
+    await chart.page.waitForTimeout(300);
+    expect(
+      await chart.page.evaluate(
+        '[typeof window.hacked, ({}).polluted, document.querySelectorAll("img, main script").length]',
+      ),
+    ).toEqual(['undefined', undefined, 0]);
+    await chart.receive({ type: 'save-image', image: 'no image' });
+    expect(chart.logged).toContain('The chart sent a message that is none.');
+  });
+
+  it('obeys a policy that lets no other script run, and wrote nothing to the console', async () => {
+    const ran = await chart.page.evaluate(`new Promise((resolve) => {
+      const script = document.createElement('script');
+      script.textContent = 'window.ranInline = true';
+      document.addEventListener('securitypolicyviolation', () => resolve(window.ranInline ?? false), { once: true });
+      document.body.append(script);
+    })`);
+    expect(ran).toBe(false);
+    expect(chart.problems.filter((each) => !/Content Security Policy/.test(each))).toEqual([]);
+  });
+});

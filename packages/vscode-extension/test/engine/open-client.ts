@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EngineClient } from '../../src/host/engine-client.ts';
+import type { EngineEvent, EngineSettings } from '../../src/engine/protocol.ts';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** Builds the engine as it is shipped. */
+export function buildEngine(): string {
+  execFileSync(process.execPath, [join(root, 'esbuild.mjs'), 'extension'], { cwd: root });
+  return join(root, 'packages/vscode-extension/dist/engine/engine.mjs');
+}
+
+export interface World extends Disposable {
+  readonly folder: string;
+  readonly client: EngineClient;
+  readonly events: EngineEvent[];
+  readonly output: string[];
+}
+
+/** A client with a cache, a state folder and a project of its own. */
+export function openWorld(entry: string, settings: Partial<EngineSettings> = {}): World {
+  const folder = mkdtempSync(join(tmpdir(), 'candlewick-engine-'));
+  for (const name of ['XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']) process.env[name] = folder;
+  const output: string[] = [];
+  const events: EngineEvent[] = [];
+  const client = new EngineClient({
+    entry,
+    settings: () => ({ folder, trusted: true, settings: {}, ...settings }),
+    onOutput: (text) => output.push(text),
+  });
+  client.onEvent((event) => events.push(event));
+  return {
+    folder,
+    client,
+    events,
+    output,
+    [Symbol.dispose]() {
+      client[Symbol.dispose]();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension.ts';
+import type { DatasetId, FetchSpec } from '../../src/engine/protocol.ts';
+import type { DatasetNode } from '../../src/tree/tree-node.ts';
+
+export const BTC: DatasetId = { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1h' };
+
+export async function openExtension(): Promise<ExtensionApi> {
+  const extension = vscode.extensions.getExtension<ExtensionApi>('candlewick.candlewick-vscode');
+  assert.ok(extension, 'the extension is there');
+  return extension.activate();
+}
+
+/** Waits until `look` gives something; what it throws meanwhile is thrown at the end. */
+export async function until<T>(look: () => T | undefined | false, ms = 10_000): Promise<T> {
+  for (const end = Date.now() + ms; ; await sleep(25)) {
+    const found = look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`it did not come within ${ms} ms: ${look.toString()}`);
+  }
+}
+
+export const fetchIt = (api: ExtensionApi, spec: Partial<FetchSpec> = {}) =>
+  api.parts.engine.call('fetch', { requests: [{ ...BTC, start: '2024-01-01', end: '2024-02-01', ...spec }] });
+
+/** A dataset's node, once the tree has it. */
+export const nodeOf = (api: ExtensionApi, id: DatasetId = BTC): Promise<DatasetNode> =>
+  until(() => api.parts.model.find(id));
+
+/** Measured on the way, for whoever reads the log; no test depends on how fast a machine is. */
+export const figures: string[] = [];
+export const tell = (what: string, ms: number): unknown => figures.push(`${what}: ${ms.toFixed(1)} ms`);

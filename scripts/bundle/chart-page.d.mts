@@ -1,0 +1,3 @@
+import type { BuildResult } from 'esbuild';
+
+export function buildChartPage(outdir: string, top: string): Promise<BuildResult>;
