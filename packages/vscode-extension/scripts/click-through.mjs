@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { everyday } from './worlds/everyday.mjs';
+import { longHistory } from './worlds/long-history.mjs';
 import { realVenue } from './worlds/real-venue.mjs';
 import { stranger } from './worlds/stranger.mjs';
 import { Steps } from './steps.mjs';
@@ -17,7 +18,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const WORLDS = { everyday, realVenue, stranger };
+const WORLDS = { everyday, longHistory, realVenue, stranger };
 const steps = new Steps();
 
 for (const [name, world] of Object.entries(WORLDS)) {

@@ -1,6 +1,5 @@
 import type { DatasetDetail, EngineConnection, EngineEvent } from '../engine/protocol.ts';
 import { checkFromChart } from './check-from-chart.ts';
-import { MOST_BARS } from './model/plan-window.ts';
 import type {
   ChartDataset,
   ChartError,
@@ -43,7 +42,6 @@ export class ChartSession implements Disposable {
   readonly #running = new Map<Lane, AbortController>();
   readonly #timers = new Map<Lane, NodeJS.Timeout>();
   readonly #datasets = new Map<Lane, DatasetId>();
-  #isPrepared = false;
   #isDisposed = false;
 
   constructor(options: SessionOptions) {
@@ -135,23 +133,12 @@ export class ChartSession implements Disposable {
     const request = { dataset, from, to, timeframe, mostBars, indicators };
     try {
       const result = await engine.call('readWindow', request, { signal: running.signal });
-      if (running.signal.aborted) return;
-      this.#post({ type: 'window', lane, id, result });
-      this.#prepare(dataset);
+      if (!running.signal.aborted) this.#post({ type: 'window', lane, id, result });
     } catch (error) {
       if (!running.signal.aborted) this.#post({ type: 'failed', lane, id, error: toChartError(error) });
     } finally {
       if (this.#running.get(lane) === running) this.#running.delete(lane);
     }
-  }
-
-  /** The engine keeps the whole of a long history in longer bars: it is to be there before somebody zooms out. */
-  #prepare(dataset: DatasetId): void {
-    if (this.#isPrepared) return;
-    this.#isPrepared = true;
-    const whole = { dataset, timeframe: '1d', mostBars: MOST_BARS };
-    // Asked again when it is needed: whatever fails is told then.
-    this.#options.engine.call('readWindow', whole).catch(() => undefined);
   }
 
   #onEvent(event: EngineEvent): void {

@@ -37,31 +37,45 @@ export function createEditor(
       return picked?.id;
     },
 
-    async saveImage(image) {
-      const file = await askFile(dataset, 'png', { PNG: ['png'] });
-      if (!file) return;
-      await vscode.workspace.fs.writeFile(file, image);
-      void offer(file);
-    },
+    saveImage: (image) =>
+      told(async () => {
+        const file = await askFile(dataset, 'png', { PNG: ['png'] });
+        if (!file) return;
+        await vscode.workspace.fs.writeFile(file, image);
+        void offer(file);
+      }),
 
-    async saveCsv(range, timeframe) {
-      const suffix = `${timeframe}_${stamp(range, timeframe)}`;
-      const file = await askFile({ ...dataset, timeframe: suffix }, 'csv', { CSV: ['csv'] });
-      if (!file) return;
-      const title = vscode.l10n.t('Exporting {0}', dataset.symbol);
-      await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        async (_, token) => {
-          const stop = new AbortController();
-          token.onCancellationRequested(() => stop.abort());
-          const spec = { datasets: [dataset], format: 'csv', file: file.fsPath, interval: range };
-          const derived = timeframe === dataset.timeframe ? {} : { timeframe };
-          await engine.call('export', { ...spec, ...derived }, { signal: stop.signal });
-        },
-      );
-      void offer(file);
-    },
+    saveCsv: (range, timeframe) => told(() => saveCsv(range, timeframe)),
   };
+
+  async function saveCsv(range: Interval, timeframe: string): Promise<void> {
+    const suffix = `${timeframe}_${stamp(range, timeframe)}`;
+    const file = await askFile({ ...dataset, timeframe: suffix }, 'csv', { CSV: ['csv'] });
+    if (!file) return;
+    const title = vscode.l10n.t('Exporting {0}', dataset.symbol);
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (_, token) => {
+        const stop = new AbortController();
+        token.onCancellationRequested(() => stop.abort());
+        const spec = { datasets: [dataset], format: 'csv', file: file.fsPath, interval: range };
+        const derived = timeframe === dataset.timeframe ? {} : { timeframe };
+        await engine.call('export', { ...spec, ...derived }, { signal: stop.signal });
+      },
+    );
+    void offer(file);
+  }
+}
+
+/** What fails is said; the chart goes on. */
+async function told(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    // The user stopped it.
+    if ((error as { code?: unknown }).code === 'INTERRUPTED') return;
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Where the user wants the file; the folder that is open is where it begins. */

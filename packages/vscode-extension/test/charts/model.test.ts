@@ -12,15 +12,22 @@ import {
 } from '../../src/charts/model/format-number.ts';
 import { formatDuration, formatTime } from '../../src/charts/model/format-time.ts';
 import { gapBands } from '../../src/charts/model/gap-bands.ts';
+import {
+  defaultsOf,
+  indicatorKey,
+  readPicked,
+  wrongParameter,
+} from '../../src/charts/model/indicator-key.ts';
 import { legendOf } from '../../src/charts/model/legend.ts';
 import { measure } from '../../src/charts/model/measure.ts';
+import { isMove, MOVES } from '../../src/charts/model/move-view.ts';
 import { nextGap, viewOfGap } from '../../src/charts/model/next-gap.ts';
 import { parseDate } from '../../src/charts/model/parse-date.ts';
 import { MOST_BARS, planWindow, windowAround } from '../../src/charts/model/plan-window.ts';
 import { createSlots } from '../../src/charts/model/slots.ts';
 import { approximateMs } from '../../src/charts/model/timeframe.ts';
 import { clamp, isAtEnd, openingView, pan, toEnd, toStart, zoom } from '../../src/charts/model/view.ts';
-import type { Bars, WindowGap } from '../../src/charts/protocol.ts';
+import type { Bars, ChartIndicator, WindowGap } from '../../src/charts/protocol.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -113,6 +120,45 @@ describe('the view', () => {
     expect(toEnd(view, BOUNDS).to).toBeGreaterThanOrEqual(SPAN.to);
     expect(toEnd(view, BOUNDS).to - toEnd(view, BOUNDS).from).toBe(DAY);
     expect(clamp(view, BOUNDS)).toBe(view);
+  });
+});
+
+describe('keys', () => {
+  it('zoom about the newest bar where it is in sight, else about the middle', () => {
+    const end = toEnd({ from: SPAN.to - DAY, to: SPAN.to }, BOUNDS);
+    const placeOfEnd = (view: { from: number; to: number }) => (SPAN.to - view.from) / (view.to - view.from);
+    expect(placeOfEnd(MOVES.farther(end, BOUNDS))).toBeCloseTo(placeOfEnd(end), 6);
+    const inside = { from: SPAN.from + 100 * DAY, to: SPAN.from + 102 * DAY };
+    const nearer = MOVES.nearer(inside, BOUNDS);
+    expect((nearer.from + nearer.to) / 2).toBeCloseTo(SPAN.from + 101 * DAY, 3);
+    expect([isMove('nearer'), isMove('constructor')]).toEqual([true, false]);
+  });
+});
+
+describe('indicators', () => {
+  const kind: ChartIndicator = {
+    text: 'bb:20:2',
+    name: 'bb',
+    title: 'Bollinger bands',
+    summary: '',
+    parameters: [
+      { name: 'length', default: 20, min: 2, whole: true },
+      { name: 'deviations', default: 2, min: 0, whole: false },
+    ],
+    columns: ['bb_lower_20_2', 'bb_middle_20_2', 'bb_upper_20_2'],
+    place: 'price',
+  };
+
+  it('are kept as they are typed on the command line, and those that are none any more are left out', () => {
+    expect(indicatorKey(kind, defaultsOf(kind))).toBe('bb:20:2');
+    const picked = readPicked(['bb:10:1.5', 'gone:3'], [kind]);
+    expect(picked.map(({ key, label }) => [key, label])).toEqual([['bb:10:1.5', 'BB 10 1.5']]);
+  });
+
+  it('are refused with numbers that cannot be meant, by the name of the number', () => {
+    expect(wrongParameter(kind, [20, 1.5])).toBeUndefined();
+    for (const wrong of [1, 2.5, NaN, 1e9]) expect(wrongParameter(kind, [wrong, 2])).toBe('length');
+    expect(wrongParameter(kind, [20, -1])).toBe('deviations');
   });
 });
 

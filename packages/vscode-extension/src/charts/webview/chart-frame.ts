@@ -119,8 +119,7 @@ export class ChartFrame {
   /** Those that the window has columns of. */
   indicate(picked: readonly PickedIndicator[]): void {
     this.#picked = picked;
-    const { bars, decimals } = this.#shown ?? {};
-    if (bars && decimals !== undefined) this.#layers.show(picked, bars, decimals, this.#theme);
+    if (this.#shown) this.#layers.show(picked, this.#shown, this.#theme);
   }
 
   /** What indicators and the second dataset say at a bar. @param other name of the second dataset */
@@ -156,6 +155,7 @@ export class ChartFrame {
 
   scale(scale: Scale): void {
     this.candles.priceScale().applyOptions({ mode: MODES[scale], autoScale: true });
+    this.#layers.hasOverlays = scale !== 'percent';
   }
 
   dress(theme: Theme): void {

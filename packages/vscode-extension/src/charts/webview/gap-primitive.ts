@@ -10,7 +10,7 @@ import { withAlpha, type Theme } from './theme.ts';
 
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
-const HATCH_PX = 7;
+const HATCH_PX = 9;
 /** Narrower bands are a line. */
 const PATTERN_PX = 8;
 /** A band as wide has room for its sign. */
@@ -82,7 +82,7 @@ export class GapPrimitive implements IPanePrimitive<Time>, IPanePrimitivePaneVie
 function drawBand(context: CanvasRenderingContext2D, band: GapBand, height: number, theme: Theme): void {
   const { left, right, isExplained } = band;
   const color = isExplained ? theme.muted : theme.warning;
-  const strength = theme.isHighContrast ? 0.8 : isExplained ? 0.22 : 0.5;
+  const strength = theme.isHighContrast ? 0.8 : isExplained ? 0.22 : 0.55;
   context.save();
   context.fillStyle = withAlpha(color, isExplained ? 0.07 : 0.12);
   context.fillRect(left, 0, right - left, height);
@@ -99,7 +99,7 @@ function drawBand(context: CanvasRenderingContext2D, band: GapBand, height: numb
   context.beginPath();
   context.rect(left, 0, right - left, height);
   context.clip();
-  context.strokeStyle = context.fillStyle;
+  context.strokeStyle = withAlpha(color, theme.isHighContrast ? 0.55 : isExplained ? 0.22 : 0.3);
   context.lineWidth = 1;
   context.beginPath();
   // From a line through the origin on, so that the pattern does not swim beneath a moving chart.

@@ -2,6 +2,7 @@ import {
   HistogramSeries,
   LineSeries,
   LineStyle,
+  PriceScaleMode,
   type IChartApi,
   type IPaneApi,
   type ISeriesApi,
@@ -9,10 +10,11 @@ import {
 } from 'lightweight-charts';
 import { formatPrice, formatVolume } from '../model/format-number.ts';
 import type { PickedIndicator } from '../model/indicator-key.ts';
-import type { Bars } from '../protocol.ts';
+import type { Shown } from './chart-frame.ts';
 import type { LegendLine } from './legend-view.ts';
 import { lineData } from './series-data.ts';
 import { withAlpha, type Theme } from './theme.ts';
+import { t } from './translate.ts';
 
 /** Prices and volume have the first two. */
 const FIRST_PANE = 2;
@@ -32,6 +34,7 @@ export class IndicatorLayers {
   readonly #chart: IChartApi;
   readonly #onPane: (pane: IPaneApi<Time>, title: string) => void;
   #layers: readonly Layer[] = [];
+  #hasOverlays = true;
   #look: { readonly keys: string; readonly decimals: number; readonly theme: Theme } | undefined;
 
   /** @param onPane told of every pane that is opened */
@@ -41,7 +44,7 @@ export class IndicatorLayers {
   }
 
   /** @param picked those that the bars have columns of, in the same order */
-  show(picked: readonly PickedIndicator[], bars: Bars, decimals: number, theme: Theme): void {
+  show(picked: readonly PickedIndicator[], { bars, slots, decimals }: Shown, theme: Theme): void {
     const look = { keys: picked.map(({ key }) => key).join(), decimals, theme };
     // Panes keep the sizes that somebody gave them while only the bars change.
     if (
@@ -56,15 +59,23 @@ export class IndicatorLayers {
     let taken = 0;
     this.#layers = this.#layers.map((layer) => {
       const own = columns.slice(taken, (taken += layer.series.length));
-      own.forEach((column, i) => layer.series[i]!.setData(lineData(bars, column)));
+      own.forEach((column, i) => layer.series[i]!.setData(lineData(bars, column, slots)));
       return { ...layer, columns: own };
     });
+  }
+
+  /** In percent each line would begin at 0, wherever it stands to the prices: those over the prices are not drawn then. */
+  set hasOverlays(isDrawn: boolean) {
+    this.#hasOverlays = isDrawn;
+    for (const { picked, series } of this.#layers)
+      if (picked.kind.place === 'price') for (const each of series) each.applyOptions({ visible: isDrawn });
   }
 
   /** What they say at a bar. */
   legend(row: number, decimals: number): LegendLine[] {
     return this.#layers.map(({ picked, color, columns }) => ({
       name: picked.label,
+      note: this.#hasOverlays || picked.kind.place !== 'price' ? '' : t('not drawn in percent'),
       color,
       values: columns.map((column, i) => ({
         label: columns.length > 1 ? shortName(picked.kind.columns[i]!, picked.kind.name) : '',
@@ -108,6 +119,7 @@ export class IndicatorLayers {
       priceLineVisible: false,
       lastValueVisible: pane > 0 && column === 0,
     } as const;
+    const visible = this.#hasOverlays || picked.kind.place !== 'price';
     if (picked.kind.columns[column]!.includes('histogram'))
       return this.#chart.addSeries(HistogramSeries, { ...common, color: withAlpha(theme.muted, 0.5) }, pane);
     return this.#chart.addSeries(
@@ -115,6 +127,7 @@ export class IndicatorLayers {
       {
         ...common,
         color,
+        visible,
         lineWidth: theme.isHighContrast ? 2 : 1,
         lineStyle: STYLES[column % STYLES.length]!,
         crosshairMarkerVisible: false,
@@ -127,6 +140,8 @@ export class IndicatorLayers {
     const pane = this.#chart.panes()[index];
     if (!pane) return;
     pane.setStretchFactor(1);
+    // A new pane begins with the scale of the prices.
+    pane.priceScale('right').applyOptions({ mode: PriceScaleMode.Normal });
     this.#onPane(pane, title);
   }
 }

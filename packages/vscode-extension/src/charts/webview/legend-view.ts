@@ -6,6 +6,8 @@ export interface LegendLine {
   readonly name: string;
   readonly color: string;
   readonly values: readonly LegendEntry[];
+  /** Why it is not seen. */
+  readonly note?: string;
 }
 
 /** What a bar says, over the upper left corner of the chart. */
@@ -32,10 +34,17 @@ export class LegendView {
     ];
     if (legend.isPartial) parts.push(element('span', { class: 'badge warn' }, t('partial')));
     const main = element('div', {}, ...parts);
-    const others = lines.map(({ name, color, values }) => {
+    const others = lines.map(({ name, color, values, note }) => {
       const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
       swatch.style.background = color;
-      return element('div', {}, swatch, element('span', { class: 'name' }, name), ...values.map(entry));
+      return element(
+        'div',
+        {},
+        swatch,
+        element('span', { class: 'name' }, name),
+        ...values.map(entry),
+        ...(note ? [element('span', { class: 'badge' }, note)] : []),
+      );
     });
     this.root.replaceChildren(main, ...others);
   }

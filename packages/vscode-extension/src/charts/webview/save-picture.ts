@@ -1,4 +1,5 @@
 import { formatTime } from '../model/format-time.ts';
+import { readPicked } from '../model/indicator-key.ts';
 import type { ChartApp } from './chart-app.ts';
 
 const HEAD = 28;
@@ -25,7 +26,10 @@ export async function savePicture(app: ChartApp): Promise<void> {
     formatTime(Math.round(time / 60_000) * 60_000, timeframe),
   );
   const { exchange, symbol } = state.dataset;
-  context.fillText(`${symbol} · ${exchange} · ${timeframe} · ${from} – ${to} UTC`, 10, 18);
+  const lines = readPicked(state.indicators, app.indicators).map(({ label }) => label);
+  const named = [symbol, exchange, timeframe, `${from} – ${to} UTC`, ...lines];
+  if (state.compare) named.push(state.compare.symbol);
+  context.fillText(named.join(' · '), 10, 18);
   const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'));
   if (blob) app.post({ type: 'save-image', image: new Uint8Array(await blob.arrayBuffer()) });
 }

@@ -62,12 +62,18 @@ export function volumeData(bars: Bars, theme: Theme): HistogramData[] {
   }));
 }
 
+/** The colour of a line's point is that of what follows it: a line does not run over an absence as if it knew. */
+const BROKEN = 'rgba(0, 0, 0, 0)';
+
 /** A column beside the bars; what is not a number has no point. */
-export function lineData(bars: Bars, column: Float64Array): (LineData | WhitespaceData)[] {
+export function lineData(bars: Bars, column: Float64Array, slots: Slots): (LineData | WhitespaceData)[] {
   return Array.from({ length: bars.length }, (_, row) => {
     const time = secondsOf(bars.time[row]!);
     const value = column[row]!;
-    return Number.isFinite(value) ? { time, value } : { time };
+    if (!Number.isFinite(value)) return { time };
+    const next = bars.time[row + 1];
+    const isBroken = next !== undefined && slots.indexOf(next) - slots.indexOf(bars.time[row]!) > 1.5;
+    return isBroken ? { time, value, color: BROKEN } : { time, value };
   });
 }
 

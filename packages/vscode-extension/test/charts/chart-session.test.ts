@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { ChartSession, type ChartEditor } from '../../src/charts/chart-session.ts';
+import type { ChartState, DatasetId, ToChart } from '../../src/charts/protocol.ts';
+import type { EngineConnection, EngineEvent } from '../../src/engine/protocol.ts';
+
+const BTC: DatasetId = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+const ETH: DatasetId = { ...BTC, symbol: 'ETH/USDT' };
+const state: ChartState = { dataset: BTC, scale: 'linear', indicators: [], table: false };
+const ask = { from: 0, to: 60_000, timeframe: '1m', mostBars: 100, indicators: [] };
+
+interface Asked {
+  readonly method: string;
+  readonly params: { readonly dataset?: DatasetId };
+  readonly signal: AbortSignal | undefined;
+  answer(result: unknown): void;
+  fail(error: unknown): void;
+}
+
+/** An engine that answers when the test says so. */
+function openSession(editor: Partial<ChartEditor> = {}) {
+  const asked: Asked[] = [];
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const engine = {
+    call(method: string, params: Asked['params'], options?: { signal?: AbortSignal }) {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      asked.push({ method, params, signal: options?.signal, answer: resolve, fail: reject });
+      return promise;
+    },
+    onEvent(listener: (event: EngineEvent) => void) {
+      listeners.add(listener);
+      return { dispose: () => listeners.delete(listener) };
+    },
+  } as unknown as EngineConnection;
+  const posted: ToChart[] = [];
+  const logged: string[] = [];
+  const session = new ChartSession({
+    engine,
+    state,
+    words: {},
+    editor: {
+      post: (message) => void posted.push(message),
+      pickCompare: () => Promise.resolve(undefined),
+      saveImage: () => Promise.resolve(),
+      saveCsv: () => Promise.resolve(),
+      showLog: () => undefined,
+      log: (text) => void logged.push(text),
+      ...editor,
+    },
+  });
+  const tell = (event: EngineEvent): void => listeners.forEach((listener) => listener(event));
+  return { session, asked, posted, logged, tell, listeners };
+}
+
+const last = (asked: readonly Asked[]): Asked => asked.at(-1)!;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the host of a chart', () => {
+  it('stops reading a window when the page has asked for a later one, and answers that one only', async () => {
+    const { session, asked, posted } = openSession();
+    void session.receive({ type: 'window', lane: 'main', id: 1, ask });
+    const first = last(asked);
+    void session.receive({ type: 'window', lane: 'main', id: 2, ask });
+    expect(first.signal?.aborted).toBe(true);
+    first.fail(new Error('interrupted'));
+    last(asked).answer({ second: true });
+    await turn();
+    expect(posted).toEqual([{ type: 'window', lane: 'main', id: 2, result: { second: true } }]);
+  });
+
+  it('reads the second dataset beside the first', async () => {
+    const { session, asked } = openSession({ pickCompare: () => Promise.resolve(ETH) });
+    void session.receive({ type: 'window', lane: 'main', id: 1, ask });
+    const main = last(asked);
+    await session.receive({ type: 'window', lane: 'compare', id: 1, ask });
+    expect(asked).toHaveLength(1); // there is no second one yet
+    void session.receive({ type: 'pick-compare' });
+    await turn();
+    void session.receive({ type: 'window', lane: 'compare', id: 2, ask });
+    expect(last(asked).params.dataset).toEqual(ETH);
+    expect(main.signal?.aborted).toBe(false);
+  });
+
+  it('tells of an error its code and texts, and nothing else of it', async () => {
+    const { session, asked, posted } = openSession();
+    void session.receive({ type: 'window', lane: 'main', id: 1, ask });
+    const error = Object.assign(new Error('no disk'), { code: 'CACHE', remedy: 'Free some.', secret: 'key' });
+    last(asked).fail(error);
+    await turn();
+    expect(posted).toEqual([
+      {
+        type: 'failed',
+        lane: 'main',
+        id: 1,
+        error: { code: 'CACHE', message: 'no disk', remedy: 'Free some.' },
+      },
+    ]);
+  });
+
+  it('says that the engine is gone', () => {
+    const { posted, tell } = openSession();
+    tell({ type: 'engine-lost', how: 'signal SIGSEGV' });
+    expect(posted).toMatchObject([{ type: 'failed', error: { code: 'ENGINE_LOST' } }]);
+  });
+
+  it('reads a dataset that changed once for many changes, and other datasets not at all', async () => {
+    const { asked, tell, session } = openSession();
+    for (const removed of [[ETH], [BTC], [BTC], [BTC]])
+      tell({ type: 'datasets-changed', changed: [], removed });
+    await expect.poll(() => asked.map(({ method }) => method)).toEqual(['show']);
+    session[Symbol.dispose]();
+  });
+
+  it('ignores and logs what is not a message, and listens to nobody when it is closed', async () => {
+    const { session, asked, logged, posted, listeners } = openSession();
+    for (const nonsense of [undefined, 'ready', { type: 'run' }, { type: 'window', lane: 'main' }])
+      await session.receive(nonsense);
+    expect([asked.length, posted.length, logged.length]).toEqual([0, 0, 4]);
+    void session.receive({ type: 'window', lane: 'main', id: 1, ask });
+    session[Symbol.dispose]();
+    expect(last(asked).signal?.aborted).toBe(true);
+    expect(listeners.size).toBe(0);
+  });
+});
