@@ -151,7 +151,8 @@ describe('a fetch that is killed between files', () => {
     const list = await json(world.user, 'show', '--symbol', 'BTC/USDT', '--timeframe', '5m');
     const before = world.market.requests.archiveFiles.length;
     expect(before).toBeLessThan(13);
-    const stored: readonly string[] = JSON.stringify(list.document).match(/BTCUSDT-5m-20\d\d-\d\d\.zip/g) ?? [];
+    const stored: readonly string[] =
+      JSON.stringify(list.document).match(/BTCUSDT-5m-20\d\d-\d\d\.zip/g) ?? [];
     expect(stored.length).toBeGreaterThan(0);
     const rest = await json(world.user, 'fetch', ...long);
     expect(rest.document.datasets[0]).toMatchObject({ status: 'complete' });

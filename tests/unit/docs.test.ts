@@ -104,7 +104,9 @@ describe('the documentation', () => {
     const named = pages
       .filter((page) => page.startsWith('docs/'))
       .flatMap((page) => [...read(page).matchAll(/`((?:[A-Z]+_)+[A-Z]+)`/g)].map(([, code]) => code!))
-      .filter((code) => prefixes.has(code.split('_')[0]!) && !['CACHE_DIR', 'ARCHIVE_FAULT_KINDS'].includes(code));
+      .filter(
+        (code) => prefixes.has(code.split('_')[0]!) && !['CACHE_DIR', 'ARCHIVE_FAULT_KINDS'].includes(code),
+      );
     expect(named.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([]);
   });
 
