@@ -11,7 +11,7 @@ import {
   formatVolume,
 } from '../../src/charts/model/format-number.ts';
 import { formatDuration, formatTime } from '../../src/charts/model/format-time.ts';
-import { gapBands } from '../../src/charts/model/gap-bands.ts';
+import { gapBands, nearestFirst } from '../../src/charts/model/gap-bands.ts';
 import {
   defaultsOf,
   indicatorKey,
@@ -269,6 +269,16 @@ describe('gaps', () => {
     expect(wide.map(({ isExplained }) => isExplained)).toEqual([true, false]);
     const narrow = gapBands([gap(0, HOUR), gap(HOUR, 2 * HOUR, false)], placeOf, 100);
     expect(narrow.map(({ isExplained }) => isExplained)).toEqual([false]);
+  });
+
+  it('in great number and close together are one pale band, which tells those beneath the pointer first', () => {
+    const placeOf = (time: number) => time / MINUTE;
+    const many = Array.from({ length: 500 }, (_, i) => gap(3 * i * MINUTE, (3 * i + 1) * MINUTE));
+    const [band, ...others] = gapBands(many, placeOf, 2_000);
+    expect(others).toEqual([]);
+    expect(band!.share).toBeCloseTo(1 / 3, 1);
+    expect(nearestFirst(band!, 301 * MINUTE)[0]!.from).toBe(300 * MINUTE);
+    expect(gapBands([many[0]!], placeOf, 2_000)[0]!.share).toBe(1);
   });
 
   it('are walked through in both directions, around the ends', () => {
