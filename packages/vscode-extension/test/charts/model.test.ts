@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canDerive } from '../../src/charts/model/can-derive.ts';
 import { chooseLevel } from '../../src/charts/model/choose-level.ts';
+import { compareName } from '../../src/charts/model/compare-name.ts';
 import { barAt, firstFrom } from '../../src/charts/model/find-bar.ts';
 import {
   decimalsOf,
@@ -352,6 +353,15 @@ describe('texts', () => {
       direction: 'down',
       volume: '6',
     });
+  });
+});
+
+describe('a second dataset', () => {
+  it('is named by its symbol, and by its exchange too where that is the same', () => {
+    const dataset = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+    expect(compareName({ dataset, compare: { ...dataset, symbol: 'ETH/USDT' } })).toBe('ETH/USDT');
+    expect(compareName({ dataset, compare: { ...dataset, exchange: 'kraken' } })).toBe('BTC/USDT kraken');
+    expect(compareName({ dataset })).toBeUndefined();
   });
 });
 
