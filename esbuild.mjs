@@ -61,7 +61,12 @@ const GROUPS = {
   },
   importing: {
     after: 'reading',
-    files: ['core/src/compose/import-dataset.ts', 'plugins/src/candle-files/open-candle-file.ts'],
+    files: [
+      'core/src/compose/import-dataset.ts',
+      'plugins/src/candle-files/open-candle-file.ts',
+      'plugins/src/candle-files/plan/list-files.ts',
+      'plugins/src/candle-files/plan/plan-imports.ts',
+    ],
   },
   // What few exports ask for: lazily, but in one file.
   exporting: {

@@ -42,6 +42,8 @@ export class ChartSession implements Disposable {
   readonly #running = new Map<Lane, AbortController>();
   readonly #timers = new Map<Lane, NodeJS.Timeout>();
   readonly #datasets = new Map<Lane, DatasetId>();
+  /** The first answer about the main dataset. */
+  #early: Promise<DatasetDetail> | undefined;
   #isDisposed = false;
 
   constructor(options: SessionOptions) {
@@ -49,6 +51,9 @@ export class ChartSession implements Disposable {
     this.#datasets.set('main', options.state.dataset);
     if (options.state.compare) this.#datasets.set('compare', options.state.compare);
     this.#subscription = options.engine.onEvent((event) => this.#onEvent(event));
+    // Asked before the page is there: it takes longer to come than the engine to start.
+    this.#early = options.engine.call('show', { dataset: options.state.dataset });
+    this.#early.catch(() => undefined);
   }
 
   /** Whatever the page sent: what is not a message of a chart is ignored. */
@@ -114,7 +119,9 @@ export class ChartSession implements Disposable {
     const id = this.#datasets.get(lane);
     if (!id) return;
     try {
-      const detail = await this.#options.engine.call('show', { dataset: id });
+      const early = lane === 'main' ? this.#early : undefined;
+      if (early) this.#early = undefined;
+      const detail = await (early ?? this.#options.engine.call('show', { dataset: id }));
       if (this.#datasets.get(lane) === id)
         this.#post({ type: 'dataset', lane, dataset: toChartDataset(id, detail) });
     } catch (error) {
@@ -157,6 +164,8 @@ export class ChartSession implements Disposable {
   }
 
   #refresh(lane: Lane): void {
+    // What was read before is not true any more.
+    if (lane === 'main') this.#early = undefined;
     if (this.#timers.has(lane)) return;
     const timer = setTimeout(() => {
       this.#timers.delete(lane);

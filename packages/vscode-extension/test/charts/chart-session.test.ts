@@ -48,7 +48,8 @@ function openSession(editor: Partial<ChartEditor> = {}) {
     },
   });
   const tell = (event: EngineEvent): void => listeners.forEach((listener) => listener(event));
-  return { session, asked, posted, logged, tell, listeners };
+  const early = asked.splice(0);
+  return { session, early, asked, posted, logged, tell, listeners };
 }
 
 const last = (asked: readonly Asked[]): Asked => asked.at(-1)!;
@@ -96,6 +97,18 @@ describe('the host of a chart', () => {
     ]);
   });
 
+  it('asks about the dataset before the page is there, and anew when that has changed meanwhile', async () => {
+    const first = openSession();
+    expect(first.early.map(({ method }) => method)).toEqual(['show']);
+    void first.session.receive({ type: 'ready' });
+    expect(first.asked.map(({ method }) => method)).toEqual(['indicators']);
+    const second = openSession();
+    second.tell({ type: 'datasets-changed', changed: [], removed: [BTC] });
+    void second.session.receive({ type: 'ready' });
+    expect(second.asked.map(({ method }) => method)).toEqual(['show', 'indicators']);
+    for (const { session } of [first, second]) session[Symbol.dispose]();
+  });
+
   it('says that the engine is gone', () => {
     const { posted, tell } = openSession();
     tell({ type: 'engine-lost', how: 'signal SIGSEGV' });
@@ -106,7 +119,10 @@ describe('the host of a chart', () => {
     const { asked, tell, session } = openSession();
     for (const removed of [[ETH], [BTC], [BTC], [BTC]])
       tell({ type: 'datasets-changed', changed: [], removed });
-    await expect.poll(() => asked.map(({ method }) => method)).toEqual(['show']);
+    await turn();
+    expect(asked).toEqual([]);
+    for (let i = 0; i < 3; i++) tell({ type: 'datasets-changed', changed: [], removed: [BTC] });
+    await expect.poll(() => asked.map(({ method }) => method), { timeout: 3_000 }).toEqual(['show']);
     session[Symbol.dispose]();
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canDerive } from '../../src/charts/model/can-derive.ts';
 import { chooseLevel } from '../../src/charts/model/choose-level.ts';
+import { compareName } from '../../src/charts/model/compare-name.ts';
 import { barAt, firstFrom } from '../../src/charts/model/find-bar.ts';
 import {
   decimalsOf,
@@ -11,7 +12,7 @@ import {
   formatVolume,
 } from '../../src/charts/model/format-number.ts';
 import { formatDuration, formatTime } from '../../src/charts/model/format-time.ts';
-import { gapBands } from '../../src/charts/model/gap-bands.ts';
+import { gapBands, nearestFirst } from '../../src/charts/model/gap-bands.ts';
 import {
   defaultsOf,
   indicatorKey,
@@ -271,6 +272,16 @@ describe('gaps', () => {
     expect(narrow.map(({ isExplained }) => isExplained)).toEqual([false]);
   });
 
+  it('in great number and close together are one pale band, which tells those beneath the pointer first', () => {
+    const placeOf = (time: number) => time / MINUTE;
+    const many = Array.from({ length: 500 }, (_, i) => gap(3 * i * MINUTE, (3 * i + 1) * MINUTE));
+    const [band, ...others] = gapBands(many, placeOf, 2_000);
+    expect(others).toEqual([]);
+    expect(band!.share).toBeCloseTo(1 / 3, 1);
+    expect(nearestFirst(band!, 301 * MINUTE)[0]!.from).toBe(300 * MINUTE);
+    expect(gapBands([many[0]!], placeOf, 2_000)[0]!.share).toBe(1);
+  });
+
   it('are walked through in both directions, around the ends', () => {
     const gaps = [gap(10 * DAY, 11 * DAY), gap(20 * DAY, 21 * DAY), gap(30 * DAY, 31 * DAY)];
     const at = (day: number) => ({ from: (day - 1) * DAY, to: (day + 1) * DAY });
@@ -342,6 +353,15 @@ describe('texts', () => {
       direction: 'down',
       volume: '6',
     });
+  });
+});
+
+describe('a second dataset', () => {
+  it('is named by its symbol, and by its exchange too where that is the same', () => {
+    const dataset = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+    expect(compareName({ dataset, compare: { ...dataset, symbol: 'ETH/USDT' } })).toBe('ETH/USDT');
+    expect(compareName({ dataset, compare: { ...dataset, exchange: 'kraken' } })).toBe('BTC/USDT kraken');
+    expect(compareName({ dataset })).toBeUndefined();
   });
 });
 

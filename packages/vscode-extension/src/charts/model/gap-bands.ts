@@ -12,6 +12,8 @@ export interface GapBand {
   readonly gaps: readonly WindowGap[];
   /** False where any of them has no explanation. */
   readonly isExplained: boolean;
+  /** How much of its width is absent: many short absences close together are a pale band. */
+  readonly share: number;
 }
 
 export interface ReasonText {
@@ -51,30 +53,47 @@ export function gapBands(
   placeOf: (time: number) => number,
   width: number,
 ): GapBand[] {
-  const bands: GapBand[] = [];
+  const bands: Growing[] = [];
   for (const gap of gaps) {
     const from = placeOf(gap.from);
     const to = placeOf(gap.to);
     if (to < 0 || from > width) continue;
     const spare = Math.max(0, NARROWEST_PX - (to - from)) / 2;
-    const band = { left: from - spare, right: to + spare, gaps: [gap], isExplained: gap.isExplained };
+    const [left, right] = [from - spare, to + spare];
+    const { isExplained } = gap;
     const last = bands.at(-1);
-    if (last && band.left < last.right + 1 && (last.isExplained === band.isExplained || isNarrow(band, last)))
-      bands[bands.length - 1] = joined(last, band);
-    else bands.push(band);
+    const touches = last !== undefined && left < last.right + 1;
+    if (
+      touches &&
+      (last.isExplained === isExplained || isNarrow(right - left) || isNarrow(last.right - last.left))
+    ) {
+      last.right = Math.max(last.right, right);
+      last.absent += to - from;
+      last.gaps.push(gap);
+      last.isExplained &&= isExplained;
+    } else bands.push({ left, right, absent: to - from, gaps: [gap], isExplained });
   }
-  return bands;
+  return bands.map(({ absent, ...band }) => ({
+    ...band,
+    share: band.gaps.length === 1 ? 1 : Math.min(1, absent / (band.right - band.left)),
+  }));
 }
 
-const isNarrow = (...bands: GapBand[]): boolean =>
-  bands.some(({ left, right }) => right - left <= 2 * NARROWEST_PX);
+interface Growing {
+  left: number;
+  right: number;
+  absent: number;
+  readonly gaps: WindowGap[];
+  isExplained: boolean;
+}
 
-const joined = (a: GapBand, b: GapBand): GapBand => ({
-  left: a.left,
-  right: Math.max(a.right, b.right),
-  gaps: [...a.gaps, ...b.gaps],
-  isExplained: a.isExplained && b.isExplained,
-});
+const isNarrow = (width: number): boolean => width <= 2 * NARROWEST_PX;
+
+/** The gaps of a band, those nearest to a time first. */
+export const nearestFirst = ({ gaps }: GapBand, time: number): readonly WindowGap[] =>
+  gaps.toSorted((a, b) => distance(a, time) - distance(b, time));
+
+const distance = ({ from, to }: WindowGap, time: number): number => Math.max(from - time, time - to, 0);
 
 /** How much is absent: candles of the dataset, and the time they would have filled. */
 export const gapExtent = ({ from, to, slots }: Pick<WindowGap, 'from' | 'to' | 'slots'>) => ({

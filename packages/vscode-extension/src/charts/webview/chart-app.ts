@@ -1,4 +1,5 @@
 import { gapBands, type GapBand } from '../model/gap-bands.ts';
+import { compareName } from '../model/compare-name.ts';
 import { readPicked } from '../model/indicator-key.ts';
 import { legendOf } from '../model/legend.ts';
 import { approximateMs } from '../model/timeframe.ts';
@@ -45,6 +46,7 @@ export class ChartApp {
   #row: number | undefined;
   #shownIndicators: readonly string[] = [];
   #isFailed = false;
+  #isPainted = false;
   #frameRequest = 0;
   #busyTimer = 0;
   #keepTimer = 0;
@@ -192,6 +194,8 @@ export class ChartApp {
     this.#render();
     requestAnimationFrame(() => {
       this.#root.dataset['state'] = 'ready';
+      if (this.#isPainted) return;
+      this.#isPainted = true;
       performance.mark('candlewick-painted');
     });
   }
@@ -282,7 +286,7 @@ export class ChartApp {
     const last = shown.bars.time.findLastIndex((time) => time < this.#view!.to);
     const row = this.#row ?? Math.max(0, last);
     const { timeframe } = shown.window;
-    const lines = this.parts.frame.legend(row, this.state.compare?.symbol);
+    const lines = this.parts.frame.legend(row, compareName(this.state));
     this.parts.legend.show(legendOf(shown.bars, row, timeframe, shown.decimals), timeframe, lines);
   }
 

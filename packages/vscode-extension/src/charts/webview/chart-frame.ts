@@ -17,6 +17,7 @@ import { decimalsOf, formatPrice, formatVolume } from '../model/format-number.ts
 import { formatTime } from '../model/format-time.ts';
 import type { PickedIndicator } from '../model/indicator-key.ts';
 import { createSlots, type Slots } from '../model/slots.ts';
+import { approximateMs } from '../model/timeframe.ts';
 import type { View } from '../model/view.ts';
 import type { Bars, Scale, WindowResult } from '../protocol.ts';
 import { chartOptions, priceSeriesOptions } from './chart-options.ts';
@@ -101,6 +102,7 @@ export class ChartFrame {
     const slots = createSlots(timeframe, grid.timeAt(first));
     const places = Math.max(1, Math.ceil(slots.indexOf(interval.to) - 1e-9));
     this.#shown = { window, bars, slots, places, decimals: decimalsOf(bars.close) };
+    this.chart.timeScale().applyOptions({ secondsVisible: approximateMs(timeframe) < 60_000 });
     this.#draw();
     return this.#shown;
   }

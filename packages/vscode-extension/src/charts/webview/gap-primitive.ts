@@ -80,11 +80,12 @@ export class GapPrimitive implements IPanePrimitive<Time>, IPanePrimitivePaneVie
 }
 
 function drawBand(context: CanvasRenderingContext2D, band: GapBand, height: number, theme: Theme): void {
-  const { left, right, isExplained } = band;
+  const { left, right, isExplained, share } = band;
   const color = isExplained ? theme.muted : theme.warning;
-  const strength = theme.isHighContrast ? 0.8 : isExplained ? 0.22 : 0.55;
+  const density = Math.max(0.3, share);
+  const strength = density * (theme.isHighContrast ? 0.8 : isExplained ? 0.22 : 0.55);
   context.save();
-  context.fillStyle = withAlpha(color, isExplained ? 0.07 : 0.12);
+  context.fillStyle = withAlpha(color, density * (isExplained ? 0.07 : 0.12));
   context.fillRect(left, 0, right - left, height);
   context.fillStyle = withAlpha(color, strength);
   // There is no room for a pattern: a line, dashed where there is an explanation.
@@ -99,7 +100,7 @@ function drawBand(context: CanvasRenderingContext2D, band: GapBand, height: numb
   context.beginPath();
   context.rect(left, 0, right - left, height);
   context.clip();
-  context.strokeStyle = withAlpha(color, theme.isHighContrast ? 0.55 : isExplained ? 0.22 : 0.3);
+  context.strokeStyle = withAlpha(color, density * (theme.isHighContrast ? 0.55 : isExplained ? 0.22 : 0.3));
   context.lineWidth = 1;
   context.beginPath();
   // From a line through the origin on, so that the pattern does not swim beneath a moving chart.

@@ -1,4 +1,4 @@
-import { gapExtent, REASONS, type GapBand } from '../model/gap-bands.ts';
+import { gapExtent, nearestFirst, REASONS, type GapBand } from '../model/gap-bands.ts';
 import { formatTime } from '../model/format-time.ts';
 import type { WindowGap } from '../protocol.ts';
 import { element } from './element.ts';
@@ -12,6 +12,10 @@ const MOST_TOLD = 4;
 export const titleOf = ({ reason }: Pick<WindowGap, 'reason'>): string =>
   Object.hasOwn(REASONS, reason) ? t(REASONS[reason].title) : reason;
 
+/** What is written on a band: its reason, and how many there are. */
+export const bandTitle = ({ gaps }: GapBand): string =>
+  gaps.length > 1 ? `${titleOf(gaps[0]!)} × ${gaps.length}` : titleOf(gaps[0]!);
+
 /** `Outage of the venue: 2018-02-08 00:00 to …, 284 candles (4h 44m)` */
 export function gapText(gap: Pick<WindowGap, 'from' | 'to' | 'slots' | 'reason'>): string {
   const { candles, duration } = gapExtent(gap);
@@ -22,19 +26,20 @@ export function gapText(gap: Pick<WindowGap, 'from' | 'to' | 'slots' | 'reason'>
 /** Explains the gap beneath the pointer. */
 export class GapTip {
   readonly root = element('div', { class: 'tip', role: 'tooltip', hidden: true });
-  #band: GapBand | undefined;
+  #key = '';
 
   hide(): void {
     this.root.hidden = true;
-    this.#band = undefined;
   }
 
-  show(band: GapBand | undefined, x: number, y: number, width: number): void {
+  /** @param time beneath the pointer: the gaps nearest to it are told */
+  show(band: GapBand | undefined, time: number, x: number, y: number, width: number): void {
     if (!band) return this.hide();
     this.root.hidden = false;
-    if (this.#band !== band)
-      this.root.replaceChildren(...band.gaps.slice(0, MOST_TOLD).map(explain), ...rest(band));
-    this.#band = band;
+    const told = nearestFirst(band, time).slice(0, MOST_TOLD);
+    const key = JSON.stringify(told.map(({ from, to }) => [from, to]));
+    if (this.#key !== key) this.root.replaceChildren(...told.map(explain), ...rest(band));
+    this.#key = key;
     const room = this.root.offsetWidth;
     this.root.style.left = `${x + 16 + room > width ? Math.max(4, x - 16 - room) : x + 16}px`;
     this.root.style.top = `${y + 12}px`;

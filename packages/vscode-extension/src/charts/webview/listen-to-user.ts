@@ -1,4 +1,5 @@
 import { formatTime } from '../model/format-time.ts';
+import { nearestFirst } from '../model/gap-bands.ts';
 import { pan, zoom } from '../model/view.ts';
 import type { ChartApp } from './chart-app.ts';
 import { titleOf } from './gap-tip.ts';
@@ -64,7 +65,10 @@ function tell(
   const band =
     point &&
     app.bands(frame.width).find(({ left, right }) => point.x >= left - NEAR_PX && point.x <= right + NEAR_PX);
-  tip.show(band, point?.x ?? 0, point?.y ?? 0, stage.clientWidth);
+  tip.show(band, place?.time ?? 0, point?.x ?? 0, point?.y ?? 0, stage.clientWidth);
   if (band && place && place.row < 0 && frame.shown)
-    legend.showAbsence(formatTime(place.time, frame.shown.window.timeframe), titleOf(band.gaps[0]!));
+    legend.showAbsence(
+      formatTime(place.time, frame.shown.window.timeframe),
+      titleOf(nearestFirst(band, place.time)[0]!),
+    );
 }

@@ -10,6 +10,8 @@ interface EditorApi {
 declare function acquireVsCodeApi(): EditorApi;
 
 const editor = acquireVsCodeApi();
+// First of all: the host answers while the page is put together.
+editor.postMessage({ type: 'ready' });
 const app = new ChartApp(document.getElementById('chart')!, {
   post: (message) => editor.postMessage(message),
   keep: (state) => editor.setState(state),
@@ -19,4 +21,3 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   // What is not a message of the host is not looked at further.
   if (isToChart(data)) app.receive(data);
 });
-editor.postMessage({ type: 'ready' });

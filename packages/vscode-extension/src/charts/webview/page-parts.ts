@@ -2,7 +2,7 @@ import type { GapBand } from '../model/gap-bands.ts';
 import { ChartFrame } from './chart-frame.ts';
 import { DataTable } from './data-table.ts';
 import { element } from './element.ts';
-import { GapTip, titleOf } from './gap-tip.ts';
+import { bandTitle, GapTip } from './gap-tip.ts';
 import type { Action } from './keys.ts';
 import { LegendView } from './legend-view.ts';
 import { LiveRegion } from './live-region.ts';
@@ -38,7 +38,7 @@ export class PageParts {
     this.stage.append(this.canvas);
     this.frame = new ChartFrame(this.canvas, readTheme(), {
       bands,
-      titleOf: ({ gaps }) => titleOf(gaps[0]!),
+      titleOf: bandTitle,
     });
     this.measure = new MeasureTool(this.frame);
     this.stage.append(this.legend.root, this.measure.root, this.tip.root, this.status.root);

@@ -1,3 +1,4 @@
+import { compareName } from '../model/compare-name.ts';
 import { formatTime } from '../model/format-time.ts';
 import { readPicked } from '../model/indicator-key.ts';
 import type { ChartApp } from './chart-app.ts';
@@ -28,7 +29,8 @@ export async function savePicture(app: ChartApp): Promise<void> {
   const { exchange, symbol } = state.dataset;
   const lines = readPicked(state.indicators, app.indicators).map(({ label }) => label);
   const named = [symbol, exchange, timeframe, `${from} – ${to} UTC`, ...lines];
-  if (state.compare) named.push(state.compare.symbol);
+  const other = compareName(state);
+  if (other !== undefined) named.push(other);
   context.fillText(named.join(' · '), 10, 18);
   const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'));
   if (blob) app.post({ type: 'save-image', image: new Uint8Array(await blob.arrayBuffer()) });

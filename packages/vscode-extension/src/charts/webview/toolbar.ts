@@ -1,4 +1,5 @@
 import type { ChartDataset, ChartState } from '../protocol.ts';
+import { compareName } from '../model/compare-name.ts';
 import { element } from './element.ts';
 import { icon } from './icons.ts';
 import { keyOf, type Action } from './keys.ts';
@@ -54,7 +55,7 @@ export class Toolbar {
     this.#press('compare', state.compare !== undefined);
     const { length } = state.indicators;
     this.#write('indicators', length > 0 ? t('Indicators ({0})', length) : t('Indicators'));
-    this.#write('compare', state.compare?.symbol ?? t('Compare'));
+    this.#write('compare', compareName(state) ?? t('Compare'));
     const gaps = dataset?.gaps.length ?? 0;
     const open = dataset?.openGaps ?? 0;
     const button = this.button('next-gap');
