@@ -23,6 +23,19 @@ const issuesOf = (verdict: ReturnType<typeof judge>) =>
 const all = Array.from({ length: 10 }, (_, slot) => row(slot));
 
 describe('verifying a page', () => {
+  it('judges a page without faults as it judges the same rows beside a fault', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(9), { minLength: 1 }), (slots) => {
+        const rows = slots.toSorted((a, b) => a - b).map((slot) => row(slot));
+        const { issues: none, candles, ...quick } = judge(rows);
+        const { issues, candles: same, ...slow } = judge([...rows, rows.at(-1)!]);
+        expect([none, issues.map(({ kind }) => kind)]).toEqual([[], ['duplicate']]);
+        expect(rowsOf(candles)).toEqual(rowsOf(same));
+        expect(quick).toEqual(slow);
+      }),
+    );
+  });
+
   it('takes a whole page as it is, without copying it', () => {
     const candles = candlesFromRows(all);
     const verdict = verifyPage(candles, window, grid);
