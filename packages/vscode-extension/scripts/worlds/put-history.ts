@@ -18,13 +18,15 @@ export async function putHistory(home: string, id: DatasetId): Promise<number> {
   const end = Math.floor(Date.now() / MINUTE) * MINUTE;
   const total = 10 * 365 * 24 * 60;
   let price = 30_000_00;
+  let seed = 1;
   for (let done = 0; done < total; done += ROWS) {
     const length = Math.min(ROWS, total - done);
     const candles = allocateCandles(length);
     const from = end - (total - done) * MINUTE;
     for (let i = 0; i < length; i++) {
       const open = price;
-      price = Math.max(1_000_00, price + (((done + i) * 7919) % 2_001) - 1_000);
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      price = Math.max(1_000_00, price + Math.round(price * (seed / 2 ** 32 - 0.5) * 0.002));
       candles.time[i] = from + i * MINUTE;
       candles.open[i] = open / 100;
       candles.close[i] = price / 100;
