@@ -30,11 +30,6 @@ export class Steps {
     }
   }
 
-  /** Measured on the way, for whoever reads the log: no step depends on how fast a machine is. */
-  tell(what, ms) {
-    console.log(`    ${what}: ${ms === undefined ? '?' : Math.round(ms)} ms`);
-  }
-
   /** Begins anew after a failure: another world. */
   reset() {
     this.#hasFailed = false;

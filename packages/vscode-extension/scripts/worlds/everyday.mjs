@@ -206,34 +206,6 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await dialog.getByRole('button', { name: 'Delete' }).click();
       await w.row('ETH/USDT').first().waitFor({ state: 'detached' });
     });
-
-    await step('five million candles open, zoom out to ten years, and are moved over', async () => {
-      const { putHistory } = await import('./put-history.ts');
-      const id = { exchange: 'simulated', symbol: 'LONG/USDT', timeframe: '1m' };
-      const total = await putHistory(home, id);
-      const count = total.toLocaleString('en');
-      const row = w.page.locator(
-        `.sidebar .monaco-list-row[aria-label*="LONG/USDT"][aria-label*="${count}"]`,
-      );
-      await row.waitFor();
-      const click = performance.now();
-      await row.click();
-      await w.chartIs({ timeframe: '1m' });
-      steps.tell('from the click to candles on the screen', performance.now() - click);
-      const painted = await w.chart.evaluate(
-        () => performance.getEntriesByName('candlewick-painted')[0]?.startTime,
-      );
-      steps.tell('of it in the page', painted);
-      const whole = performance.now();
-      await w.chartKey('a');
-      await w.chartIs({ timeframe: /[dwM]$/ });
-      steps.tell('from there to ten years', performance.now() - whole);
-      assert.ok(Number(await w.chart.getAttribute('data-bars')) <= 20_000);
-      await w.picture('chart-years');
-      for (const key of ['+', '+', 'PageUp', 'PageUp', 'PageDown', 'Home', 'End'])
-        await w.page.keyboard.press(key);
-      await w.chartIs({ timeframe: /[hdwM]$/ });
-    });
   } finally {
     await w.close();
   }
