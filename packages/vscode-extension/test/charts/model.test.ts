@@ -21,7 +21,7 @@ import {
 } from '../../src/charts/model/indicator-key.ts';
 import { legendOf } from '../../src/charts/model/legend.ts';
 import { measure } from '../../src/charts/model/measure.ts';
-import { isMove, MOVES } from '../../src/charts/model/move-view.ts';
+import { enoughBars, isMove, MOVES } from '../../src/charts/model/move-view.ts';
 import { nextGap, viewOfGap } from '../../src/charts/model/next-gap.ts';
 import { parseDate } from '../../src/charts/model/parse-date.ts';
 import { MOST_BARS, planWindow, windowAround } from '../../src/charts/model/plan-window.ts';
@@ -133,6 +133,15 @@ describe('keys', () => {
     const nearer = MOVES.nearer(inside, BOUNDS);
     expect((nearer.from + nearer.to) / 2).toBeCloseTo(SPAN.from + 101 * DAY, 3);
     expect([isMove('nearer'), isMove('constructor')]).toEqual([true, false]);
+  });
+
+  it('shows more time of longer bars, and as much as before where there are enough', () => {
+    const opened = openingView(BOUNDS);
+    expect(enoughBars(opened, BOUNDS)).toBe(opened);
+    const longer = { ...BOUNDS, stepMs: 4 * HOUR };
+    const wider = enoughBars(opened, longer);
+    expect((wider.to - wider.from) / longer.stepMs).toBeCloseTo(80, 6);
+    expect(isAtEnd(wider, longer)).toBe(true);
   });
 });
 

@@ -18,6 +18,15 @@ const NEARER = 0.8;
 const anchorOf = (view: View, bounds: Bounds): number =>
   isAtEnd(view, bounds) ? (bounds.span.to - view.from) / (view.to - view.from) : 0.5;
 
+/** Fewer cannot be read as a chart. */
+const READABLE_BARS = 80;
+
+/** Of longer bars more time is shown, so that there are enough of them. */
+export function enoughBars(view: View, bounds: Bounds): View {
+  const bars = (view.to - view.from) / bounds.stepMs;
+  return bars < READABLE_BARS ? zoom(view, READABLE_BARS / bars, anchorOf(view, bounds), bounds) : view;
+}
+
 /** Moves of the view that keys and buttons make. */
 export const MOVES = {
   earlier: (view: View, bounds: Bounds) => pan(view, -STEP, bounds),

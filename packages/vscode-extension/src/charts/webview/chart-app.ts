@@ -2,6 +2,7 @@ import { gapBands, type GapBand } from '../model/gap-bands.ts';
 import { compareName } from '../model/compare-name.ts';
 import { readPicked } from '../model/indicator-key.ts';
 import { legendOf } from '../model/legend.ts';
+import { enoughBars } from '../model/move-view.ts';
 import { approximateMs } from '../model/timeframe.ts';
 import { clamp, isAtEnd, openingView, type Bounds, type View } from '../model/view.ts';
 import type {
@@ -127,6 +128,7 @@ export class ChartApp {
   change(change: Partial<ChartState>): void {
     this.#state = { ...this.state, ...change };
     if (change.scale) this.parts.frame.scale(change.scale);
+    if (change.timeframe && this.#view && this.bounds) this.#view = enoughBars(this.#view, this.bounds);
     this.refresh();
   }
 
