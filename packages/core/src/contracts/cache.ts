@@ -56,7 +56,7 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /**
    * Batches may be the same memory each time, or the cache's own: they are not to be changed, and true only until the
-   * next is asked for. For readers that look at every candle once.
+   * next is asked for or the reading ends. For readers that look at every candle once.
    */
   readonly reuse?: boolean;
   /** Does not count as use of the dataset: for checks, which read everything. */
