@@ -60,6 +60,7 @@ for (const [path, text] of Object.entries(files)) {
 const failed = [
   'plugins/scripts/generate-exchanges.mjs',
   'plugins/scripts/generate-codec.mjs',
+  'plugins/scripts/generate-table.mjs',
   'core/scripts/generate-row-text.mjs',
 ].filter((name) => {
   const script = join(root, 'packages', name);

@@ -20,6 +20,10 @@ export interface HistoryFile {
 export interface HistoryPage extends Page {
   /** Of the file as it came, lower-case hexadecimal; it agreed with what the venue states, where it states one. */
   readonly sha256: string;
+  /**
+   * Called once by a host that has no more use of the candles: their memory may be used again. A host need not call it.
+   */
+  release?(): void;
 }
 
 /**
