@@ -74,7 +74,10 @@ export default defineConfig(
   {
     files: ['packages/plugins/src/**/*.ts'],
     rules: forbid(
-      [['@candlewick/core/*', '!@candlewick/core/testing'], "Only core's public surface."],
+      [
+        ['@candlewick/core/*', '!@candlewick/core/testing'],
+        "Only core's public surface, as a stranger has it.",
+      ],
       [['@candlewick/core/testing'], 'Test tools stay in tests.'],
       [
         [

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { configJsonSchema } from '@candlewick/core';
+import { configJsonSchema } from '@candlewick/core/host';
 import { commandPage } from './pages/command-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
 import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';

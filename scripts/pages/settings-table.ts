@@ -1,4 +1,5 @@
-import { configSchema, listSettings, type Setting } from '@candlewick/core';
+import { configSchema } from '@candlewick/core';
+import { listSettings, type Setting } from '@candlewick/core/host';
 import * as z from 'zod';
 
 /** The module that tells of the settings without the schema: packages/core/src/config/settings.generated.ts. */

@@ -1,11 +1,5 @@
-import {
-  CandlewickError,
-  COMPRESSIONS,
-  isTimeZone,
-  didYouMean,
-  PARTITIONS,
-  type FileOptions,
-} from '@candlewick/core';
+import { CandlewickError, type FileOptions } from '@candlewick/core';
+import { COMPRESSIONS, isTimeZone, didYouMean, PARTITIONS } from '@candlewick/core/host';
 import { VERSION } from './version.ts';
 
 /** Flags that say how files are to be. */

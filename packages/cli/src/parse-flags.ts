@@ -1,10 +1,5 @@
-import {
-  CandlewickError,
-  FILL_METHODS,
-  PARTIAL_MODES,
-  type FillMethod,
-  type PartialMode,
-} from '@candlewick/core';
+import { CandlewickError, type FillMethod, type PartialMode } from '@candlewick/core';
+import { FILL_METHODS, PARTIAL_MODES } from '@candlewick/core/host';
 
 /** A number above zero. @throws USAGE */
 function positiveFlag(flag: string, text: string | undefined): number | undefined {

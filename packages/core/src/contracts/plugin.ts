@@ -7,6 +7,7 @@ import type { Gate, Limiter } from './limiter.ts';
 import type { Logger } from './logger.ts';
 import type { Monitor } from './monitor.ts';
 
+/** The version of the contracts that this core speaks. A plugin writes the number it was made for, not this name. */
 export const PLUGIN_API = 1;
 
 /** What every plugin is given when it is opened. */

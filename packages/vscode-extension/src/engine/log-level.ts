@@ -1,4 +1,5 @@
-import { LOG_LEVELS, type LogLevel } from '@candlewick/core';
+import type { LogLevel } from '@candlewick/core';
+import { LOG_LEVELS } from '@candlewick/core/host';
 
 /** The level that a finished log line names: `2026-01-01T00:00:00.000Z warn candlewick: …`. */
 export function logLevelOf(line: string): LogLevel {
