@@ -17,7 +17,7 @@ const noTesting = [['**/testing', '**/testing/**'], 'The test tools are for test
 const outside = (folders) => folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]);
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.*', 'historical_data/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.*', '**/.api-*/**', 'historical_data/**'] },
   ...tseslint.configs.strict,
   {
     rules: {

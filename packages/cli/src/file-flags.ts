@@ -1,5 +1,5 @@
-import { CandlewickError, type FileOptions } from '@candlewick/core';
-import { COMPRESSIONS, isTimeZone, didYouMean, PARTITIONS } from '@candlewick/core/host';
+import { CandlewickError, COMPRESSIONS, type FileOptions, PARTITIONS } from '@candlewick/core';
+import { isTimeZone, didYouMean } from '@candlewick/core/host';
 import { VERSION } from './version.ts';
 
 /** Flags that say how files are to be. */

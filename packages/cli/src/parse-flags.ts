@@ -1,5 +1,10 @@
-import { CandlewickError, type FillMethod, type PartialMode } from '@candlewick/core';
-import { FILL_METHODS, PARTIAL_MODES } from '@candlewick/core/host';
+import {
+  CandlewickError,
+  FILL_METHODS,
+  type FillMethod,
+  PARTIAL_MODES,
+  type PartialMode,
+} from '@candlewick/core';
 
 /** A number above zero. @throws USAGE */
 function positiveFlag(flag: string, text: string | undefined): number | undefined {

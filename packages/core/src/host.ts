@@ -2,18 +2,8 @@
 // For hosts; may change in a minor version. Nothing is in both entries, and both share one copy of the code.
 
 // The words of requests and settings: listing, parsing, suggesting.
-export { PARTITIONS } from './analysis/periods.ts';
-export { FILL_METHODS } from './analysis/fill-gaps.ts';
-export {
-  PARTIAL_COLUMN,
-  PARTIAL_MODES,
-  resample,
-  Resampler,
-  type ResampleOptions,
-} from './analysis/resample.ts';
+export { PARTIAL_COLUMN, resample, Resampler, type ResampleOptions } from './analysis/resample.ts';
 export { isTimeZone } from './analysis/time-zone.ts';
-export { COMPRESSIONS } from './compose/compression.ts';
-export { LOG_LEVELS } from './contracts/logger.ts';
 export { PLUGIN_KINDS } from './contracts/plugin.ts';
 export { hull } from './domain/interval.ts';
 export { parseFileSource, type FileSource } from './domain/file-source.ts';
@@ -22,6 +12,7 @@ export { CONFIG_FILE } from './config/config-file.ts';
 export { configJsonSchema } from './config/json-schema.ts';
 export { setPath } from './config/layers.ts';
 export { didYouMean } from './config/nearest.ts';
+export type { SettingMeta } from './config/fields.ts';
 export type { SettingRow } from './config/setting-row.ts';
 export { SETTING_ROWS } from './config/settings.generated.ts';
 export { listSettings, type Setting } from './config/settings-list.ts';
@@ -30,12 +21,7 @@ export { EXIT } from './error-row.ts';
 
 // What is shown: indicators, charts, gaps, statistics.
 export { addIndicators } from './analysis/indicators/add-indicators.ts';
-export {
-  INDICATOR_NAMES,
-  indicatorKind,
-  type IndicatorKind,
-  type IndicatorParameter,
-} from './analysis/indicators/indicator-table.ts';
+export { INDICATOR_NAMES, indicatorKind } from './analysis/indicators/indicator-table.ts';
 export { shapeOf } from './analysis/indicators/parse-indicators.ts';
 export { barRoom, type ChartSize } from './analysis/chart/chart-layout.ts';
 export { chartModel, type ChartModel } from './analysis/chart/chart-model.ts';

@@ -1,5 +1,5 @@
 // The public surface of @candlewick/core: what authors of plugins and users of the library import.
-// It is versioned (docs/2-plugins/api-versions.md); what only hosts need is in host.ts.
+// It is versioned (docs/2-plugins/api-versions.md) and written down in packages/core/api; what only hosts need is in host.ts.
 
 // A plugin, and what each kind of it must do.
 export {
@@ -26,7 +26,13 @@ export type {
   Series,
   VenueStatus,
 } from './contracts/exchange.ts';
-export type { History, HistoryFile, HistoryPage, SourceChoice } from './contracts/history.ts';
+export {
+  SOURCE_CHOICES,
+  type History,
+  type HistoryFile,
+  type HistoryPage,
+  type SourceChoice,
+} from './contracts/history.ts';
 export type {
   Cache,
   CacheCapabilities,
@@ -68,17 +74,19 @@ export type {
   FileSuggestion,
 } from './contracts/exporter.ts';
 export type { Monitor } from './contracts/monitor.ts';
-export type {
-  CountedGap,
-  DatasetOutcome,
-  RunEvent,
-  RunEventType,
-  RunKind,
-  RunStatus,
-  Stage,
+export {
+  STAGES,
+  type CountedGap,
+  type DatasetOutcome,
+  type RunEvent,
+  type RunEvents,
+  type RunEventType,
+  type RunKind,
+  type RunStatus,
+  type Stage,
 } from './contracts/events.ts';
 export type { Clock } from './contracts/clock.ts';
-export type { LogFields, Logger, LogLevel } from './contracts/logger.ts';
+export { LOG_LEVELS, type LogFields, type Logger, type LogLevel } from './contracts/logger.ts';
 
 // Errors: a code, never a message.
 export {
@@ -90,6 +98,7 @@ export {
   type ErrorCode,
 } from './errors.ts';
 export { ERRORS } from './error-table.ts';
+export type { ErrorRow } from './error-row.ts';
 
 // The values that both handle: columns, intervals, timeframes, coverage, gaps.
 export {
@@ -124,8 +133,10 @@ export {
 export { createGrid, type Grid } from './domain/grid.ts';
 export { removeCoverage, type CoverageEntry, type Provenance } from './domain/coverage.ts';
 export {
+  EXPLAINED_REASONS,
   forgetGaps,
   isExplained,
+  OPEN_REASONS,
   type ExplainedReason,
   type GapEvidence,
   type GapReason,
@@ -160,7 +171,7 @@ export { resolveExportColumns, type ExportColumn, type ExportColumns } from './a
 export { exportColumnsSchema, timeZoneSchema } from './analysis/export-columns-schema.ts';
 export { TIME_FORMATS, type TimeFormat } from './analysis/format-time.ts';
 export { parseTimeText } from './analysis/parse-time-text.ts';
-export { RowText } from './analysis/row-text.ts';
+export { RowText, type RowLayout } from './analysis/row-text.ts';
 export { TextChunks, yieldToLoop } from './analysis/text-chunks.ts';
 export { isViewColumn } from './analysis/view-column.ts';
 
@@ -181,50 +192,65 @@ export {
   type SimulatedMarketOptions,
   type SimulatedRead,
 } from './simulation/simulated-market.ts';
+export type { Outage } from './simulation/outages.ts';
 export { SIMULATED_EXTRAS, SIMULATED_SYMBOLS, type SimulatedSymbol } from './simulation/simulated-symbols.ts';
 
 // The library: a host, a run, a configuration, and what they ask for and give.
 export { openHost, type Host, type HostOptions } from './compose/open-host.ts';
 export { openRun, type RunOptions } from './compose/open-run.ts';
 export type { Run } from './compose/run-facade.ts';
+export type { MarketCatalog } from './compose/market-catalog.ts';
 export { configSchema, type Config, type ConfigInput } from './config/schema.ts';
 export { parseConfig } from './config/parse-config.ts';
 export { loadConfig, type LoadedConfig, type LoadOptions } from './config/load-config.ts';
+export type { Json } from './config/config-file.ts';
+export type { Environment, IsExchange } from './config/environment.ts';
+export type { Layer } from './config/layers.ts';
 export { userFolders, type Folders } from './config/folders.ts';
 export { parseMoment, type Moment } from './config/moment.ts';
 export { optionsSchema } from './plugins/options-schema.ts';
 export type { PluginRegistry, RegisteredPlugin } from './plugins/registry.ts';
 export type { Bound, FetchRequest } from './pipeline/target.ts';
-export type { DatasetPlan } from './pipeline/planner.ts';
-export type { Estimate } from './pipeline/estimate.ts';
+export type { DatasetPlan, PlannedFile } from './pipeline/planner.ts';
+export type { Estimate, Experience } from './pipeline/estimate.ts';
 export type { RepairOptions } from './pipeline/repair-request.ts';
 export type { View } from './analysis/export-view.ts';
 export type { ViewOptions } from './compose/dataset-view.ts';
-export type { FillMethod } from './analysis/fill-gaps.ts';
-export type { PartialMode } from './analysis/resample.ts';
+export { FILL_METHODS, type FillMethod } from './analysis/fill-gaps.ts';
+export { PARTIAL_MODES, type PartialMode } from './analysis/resample.ts';
 export { parseIndicators, type Indicator } from './analysis/indicators/parse-indicators.ts';
-export type { IndicatorName } from './analysis/indicators/indicator-table.ts';
+export {
+  INDICATORS,
+  type IndicatorKind,
+  type IndicatorName,
+  type IndicatorParameter,
+} from './analysis/indicators/indicator-table.ts';
 export type { Drawdown } from './analysis/drawdowns.ts';
 export type { CandleReturn, ReturnStatistics } from './analysis/returns.ts';
 export type { PriceStatistics } from './analysis/statistics.ts';
 export type { ExportedFile, ExportRequest } from './compose/export-dataset.ts';
 export type { FileOptions, WrittenFile } from './compose/file-options.ts';
-export type { Compression } from './compose/compression.ts';
-export type { Partition } from './analysis/periods.ts';
+export { COMPRESSIONS, type Compression } from './compose/compression.ts';
+export { PARTITIONS, type Partition } from './analysis/periods.ts';
 export type { ImportedFile, ImportFile, ImportOutcome, ImportRequest } from './compose/import-dataset.ts';
 export type { ImportedRows, ImportFinding } from './pipeline/4-verify/judge-import.ts';
 export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
+export type { UnusualSettings } from './domain/usual.ts';
+export type { Issue, IssueKind } from './domain/verdict.ts';
 export type { AuditSettings } from './pipeline/4-verify/audit-candles.ts';
-export type {
-  AnomalyKind,
-  AuditReport,
-  DefectKind,
-  Finding,
-  FindingKind,
-  FindingTotal,
+export {
+  ANOMALIES,
+  DEFECTS,
+  type AnomalyKind,
+  type AuditReport,
+  type DefectKind,
+  type Finding,
+  type FindingKind,
+  type FindingTotal,
 } from './pipeline/4-verify/audit-report.ts';
 export type { CrossCheck } from './compose/cross-check.ts';
-export type { CandleMismatch } from './analysis/compare-series.ts';
+export type { CandleMismatch, SeriesComparison } from './analysis/compare-series.ts';
+export type { FileCheck } from './pipeline/4-verify/compare-files.ts';
 export type { RecheckRequest } from './compose/recheck-datasets.ts';
 export type { CandleDifference, Recheck } from './pipeline/4-verify/compare-records.ts';
 export type { Eviction, PruneRequest, PruneResult } from './compose/prune-cache.ts';

@@ -1,5 +1,5 @@
-import { CandlewickError } from '@candlewick/core';
-import { COMMON_TIMEFRAMES, COMPRESSIONS, EXIT, PARTITIONS } from '@candlewick/core/host';
+import { CandlewickError, COMPRESSIONS, PARTITIONS } from '@candlewick/core';
+import { COMMON_TIMEFRAMES, EXIT } from '@candlewick/core/host';
 import { COMMANDS } from '../command-list/commands.ts';
 import { GLOBAL_OPTIONS } from '../command-list/options.ts';
 import type { CommandBody } from '../command.ts';

@@ -1,5 +1,4 @@
-import type { LogLevel } from '@candlewick/core';
-import { LOG_LEVELS } from '@candlewick/core/host';
+import { LOG_LEVELS, type LogLevel } from '@candlewick/core';
 
 /** The level that a finished log line names: `2026-01-01T00:00:00.000Z warn candlewick: …`. */
 export function logLevelOf(line: string): LogLevel {

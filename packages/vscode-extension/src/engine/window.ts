@@ -1,6 +1,5 @@
 // A stretch of a dataset for a screen. Only types.
-import type { CountedGap, DatasetId, Interval } from '@candlewick/core';
-import type { IndicatorParameter } from '@candlewick/core/host';
+import type { CountedGap, DatasetId, IndicatorParameter, Interval } from '@candlewick/core';
 
 export interface WindowRequest {
   readonly dataset: DatasetId;
