@@ -1,4 +1,4 @@
-import { EXIT, PLUGIN_KINDS } from '@candlewick/core';
+import { EXIT, PLUGIN_KINDS } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { withSession } from '../session.ts';
 

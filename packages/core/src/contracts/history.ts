@@ -4,6 +4,7 @@ import type { PoolRule } from './limiter.ts';
 
 /** Where history may come from. `auto`: what costs least; `rest`: pages alone; `archive`: files alone. */
 export const SOURCE_CHOICES = ['auto', 'rest', 'archive'] as const;
+/** Where history is taken from. */
 export type SourceChoice = (typeof SOURCE_CHOICES)[number];
 
 /** A published file: one series, one stretch of time. */
@@ -33,6 +34,7 @@ export interface HistoryPage extends Page {
 export interface History {
   /** Where the files are, for people: a host. */
   readonly name: string;
+  /** The budget that requests for files are charged to. */
   readonly pool: PoolRule;
   /** Requests that one file takes. */
   readonly requestsPerFile: number;

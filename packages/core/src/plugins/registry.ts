@@ -10,6 +10,7 @@ import { didYouMean } from '../config/nearest.ts';
 
 /** A plugin and where it came from. */
 export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
+  /** The plugin. */
   readonly definition: PluginDefinition<K>;
   /** `built-in`, a package name or a path. */
   readonly origin: string;
@@ -19,7 +20,11 @@ export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
 export class PluginRegistry {
   readonly #plugins = new Map<string, RegisteredPlugin>();
 
-  /** @throws PLUGIN_INVALID, PLUGIN_API, PLUGIN_DUPLICATE */
+  /**
+   * Takes a plugin in, once it is known to be one.
+   *
+   * @throws PLUGIN_INVALID, PLUGIN_API, PLUGIN_DUPLICATE
+   */
   add(value: unknown, origin: string): void {
     const definition = checkDefinition(value, origin);
     const key = `${definition.kind} ${definition.name}`;
@@ -32,16 +37,22 @@ export class PluginRegistry {
     this.#plugins.set(key, { definition, origin });
   }
 
+  /** All plugins, or those of a kind, in the order of loading. */
   list<K extends PluginKind>(kind?: K): readonly RegisteredPlugin<K>[] {
     const all = [...this.#plugins.values()];
     return (kind ? all.filter(({ definition }) => definition.kind === kind) : all) as RegisteredPlugin<K>[];
   }
 
+  /** The names of a kind's plugins. */
   names(kind: PluginKind): readonly string[] {
     return this.list(kind).map(({ definition }) => definition.name);
   }
 
-  /** @throws PLUGIN_UNKNOWN naming what is loaded */
+  /**
+   * The plugin of a name.
+   *
+   * @throws PLUGIN_UNKNOWN naming what is loaded
+   */
   get<K extends PluginKind>(kind: K, name: string): PluginDefinition<K> {
     const found = this.#plugins.get(`${kind} ${name}`);
     if (found) return found.definition as unknown as PluginDefinition<K>;
