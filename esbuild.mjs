@@ -36,6 +36,7 @@ const GROUPS = {
     files: [
       'core/src/compose/dataset-view.ts',
       'core/src/compose/export-dataset.ts',
+      'core/src/pipeline/6-read.ts',
       'plugins/src/cache-lmdb/lmdb-cache.ts',
       'plugins/src/exporter-csv/csv-exporter.ts',
       'plugins/src/exporter-json/json-exporter.ts',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { configJsonSchema } from '@candlewick/core/host';
 import { apiReports } from './pages/api-reports.ts';
-import { commandPage } from './pages/command-page.ts';
+import { builtInNames } from './pages/built-in-names.ts';
 import { configurationPage } from './pages/configuration-page.ts';
 import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';
 import {
@@ -31,11 +31,11 @@ const files: Record<string, string> = {
   'packages/core/candlewick.config.schema.json': JSON.stringify(configJsonSchema(), undefined, 2),
   'packages/core/src/config/settings.generated.ts': settingsTable(),
   'packages/plugins/src/option-defaults.generated.ts': await optionDefaults(),
+  'packages/cli/src/command-list/built-in-names.generated.ts': await builtInNames(),
   'packages/cli/src/command-list/indicator-shapes.generated.ts': indicatorShapes(),
   'docs/3-reference/indicators.md': indicatorsPage(),
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
-  'docs/3-reference/commands.md': commandPage(),
   'docs/3-reference/plugins.md': await pluginPage(),
   'docs/3-reference/venues.md': venuesPage(),
   'packages/vscode-extension/package.json': extensionManifest(extension),
@@ -56,8 +56,12 @@ function put(path: string, wanted: string): void {
     console.log(`wrote ${path}`);
   }
 }
-for (const [path, text] of Object.entries(files))
+const putFormatted = async (path: string, text: string): Promise<void> =>
   put(path, await format(text, { filepath: join(root, path), printWidth: 110 }));
+for (const [path, text] of Object.entries(files)) await putFormatted(path, text);
+// Help of commands holds names that were written just now.
+const { commandPage } = await import('./pages/command-page.ts');
+await putFormatted('docs/3-reference/commands.md', commandPage());
 // Last: some of the files above are sources of core.
 const { files: reports, problems } = apiReports(root);
 for (const [path, text] of Object.entries(reports)) put(path, text);

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { COMMAND_GROUPS } from './command-list/commands.ts';
+import { isPossible } from './command-list/is-possible.ts';
 import { GLOBAL_OPTIONS } from './command-list/options.ts';
 import type { Described, GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
@@ -41,11 +42,9 @@ export function makeProgram(
     for (const [name, text] of described.args ?? []) command.argument(name, text);
     for (const [flag, text] of described.options ?? []) command.addOption(makeOption(flag, text));
     for (const [flag, text] of GLOBAL_OPTIONS) command.addOption(makeOption(flag, text));
-    if (described.examples)
-      command.addHelpText(
-        'after',
-        `\nExamples:\n${described.examples.map((each) => `  $ ${each}`).join('\n')}\n`,
-      );
+    const examples = described.examples?.filter(isPossible) ?? [];
+    if (examples.length > 0)
+      command.addHelpText('after', `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}\n`);
     command.action(async () => {
       const flags = command.opts<GlobalFlags>();
       await run(described, flags, command.args);
