@@ -113,6 +113,7 @@ const GROUPS = {
     after: 'commands',
     files: [
       'cli/src/json-schema.ts',
+      'cli/src/plugin-options.ts',
       'core/src/analysis/run-record.ts',
       'core/src/config/explain-issues.ts',
       'core/src/config/parse-config.ts',

@@ -14,14 +14,13 @@ export async function loadPlugins(
   registry: PluginRegistry,
 ): Promise<void> {
   for (const specifier of specifiers) {
-    const module = await load(specifier, folder);
-    const exported = module['default'];
-    for (const each of Array.isArray(exported) ? exported : [exported]) registry.add(each, specifier);
+    const url = locatePlugin(specifier, folder);
+    const { default: exported } = await load(specifier, url);
+    for (const each of Array.isArray(exported) ? exported : [exported]) registry.add(each, specifier, url);
   }
 }
 
-async function load(specifier: string, folder: string): Promise<Record<string, unknown>> {
-  const url = locatePlugin(specifier, folder);
+async function load(specifier: string, url: string): Promise<Record<string, unknown>> {
   try {
     return (await import(url)) as Record<string, unknown>;
   } catch (cause) {

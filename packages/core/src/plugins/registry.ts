@@ -13,6 +13,8 @@ export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
   readonly definition: PluginDefinition<K>;
   /** `built-in`, a package name or a path. */
   readonly origin: string;
+  /** The address of its module; absent: it came with the host. */
+  readonly url?: string;
 }
 
 /** All plugins of a host, by kind and name. */
@@ -20,7 +22,7 @@ export class PluginRegistry {
   readonly #plugins = new Map<string, RegisteredPlugin>();
 
   /** @throws PLUGIN_INVALID, PLUGIN_API, PLUGIN_DUPLICATE */
-  add(value: unknown, origin: string): void {
+  add(value: unknown, origin: string, url?: string): void {
     const definition = checkDefinition(value, origin);
     const key = `${definition.kind} ${definition.name}`;
     const other = this.#plugins.get(key);
@@ -29,7 +31,7 @@ export class PluginRegistry {
         'PLUGIN_DUPLICATE',
         `${origin}: a ${definition.kind} named ${definition.name} is already loaded from ${other.origin}.`,
       );
-    this.#plugins.set(key, { definition, origin });
+    this.#plugins.set(key, { definition, origin, ...(url === undefined ? {} : { url }) });
   }
 
   list<K extends PluginKind>(kind?: K): readonly RegisteredPlugin<K>[] {
