@@ -82,7 +82,8 @@ export class Session implements AsyncDisposable {
 
   /** Loads the third-party plugins of the configuration: before names of plugins are looked up. */
   loadPlugins(): Promise<void> {
-    return this.host.loadPlugins(this.config.plugins, this.loaded.projectFolder);
+    const { plugins, limits } = this.config;
+    return this.host.loadPlugins(plugins, this.loaded.projectFolder, limits.pluginTime);
   }
 
   openRun(

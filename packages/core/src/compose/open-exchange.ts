@@ -65,6 +65,7 @@ export async function openExchange(
         ...(authenticated === true ? { credentials } : {}),
       },
       `exchanges.${id}`,
+      config.limits.pluginTime,
     ),
   );
   let budget: Promise<Limiter> | undefined;

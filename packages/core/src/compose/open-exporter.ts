@@ -53,5 +53,7 @@ export async function openExporter(
       `--compress is for files of text, such as csv, json and jsonl; ${format} is none.`,
     );
   const all = { ...given, ...asked };
-  return openPlugin(definition, all, host.context('exporter', format, signal), `exporters.${format}`);
+  const context = host.context('exporter', format, signal);
+  const { pluginTime } = options.config.limits;
+  return openPlugin(definition, all, context, `exporters.${format}`, pluginTime);
 }

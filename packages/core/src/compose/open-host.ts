@@ -16,6 +16,9 @@ import { createLogger, Redactor } from './logger.ts';
 import { resourcesOf } from './run-settings.ts';
 import { systemClock } from './system-clock.ts';
 
+/** What of a configuration says how the cache is opened. */
+type CacheConfig = Pick<Config, 'cache' | 'limits' | 'performance'>;
+
 export interface HostOptions {
   /** The plugins that come with the host. */
   readonly builtIns: readonly AnyPlugin[];
@@ -57,10 +60,10 @@ export class Host implements AsyncDisposable {
   }
 
   /** Loads the third-party plugins that a trusted configuration names; each once, by its address. */
-  async loadPlugins(specifiers: readonly string[], folder: string): Promise<void> {
+  async loadPlugins(specifiers: readonly string[], folder: string, timeMs?: number): Promise<void> {
     for (const specifier of specifiers) {
       const key = locatePlugin(specifier, folder);
-      const loading = this.#loaded.get(key) ?? loadPlugins([specifier], folder, this.registry);
+      const loading = this.#loaded.get(key) ?? loadPlugins([specifier], folder, this.registry, timeMs);
       this.#loaded.set(key, loading);
       loading.catch(() => this.#loaded.delete(key));
       await loading;
@@ -83,14 +86,14 @@ export class Host implements AsyncDisposable {
   }
 
   /** The configured cache, opened once per folder and options. */
-  cache(config: Pick<Config, 'cache' | 'performance'>): Promise<Cache> {
+  cache(config: CacheConfig): Promise<Cache> {
     const folder = this.cacheFolder(config);
     const key = JSON.stringify([folder, config.cache, resourcesOf(config).memory]);
     return this.#once(this.#caches, key, () => this.openCache(config, folder));
   }
 
   /** A cache of the caller's own, to be closed by the caller. */
-  openCache(config: Pick<Config, 'cache' | 'performance'>, folder: string): Promise<Cache> {
+  openCache(config: CacheConfig, folder: string): Promise<Cache> {
     const {
       plugin,
       folder: _,
@@ -108,11 +111,11 @@ export class Host implements AsyncDisposable {
         ? { memoryBytes: bound.bytes }
         : { memoryBytes: Number.MAX_SAFE_INTEGER, memoryItems: bound.items };
     const context = { ...this.context('cache', plugin), folder, diskBytes: diskSize, ...memory };
-    return openPlugin(definition, options, context, 'cache');
+    return openPlugin(definition, options, context, 'cache', config.limits.pluginTime);
   }
 
   /** The limiter of an egress identity, shared by all runs. */
-  limiter({ limiter }: Pick<Config, 'limiter'>, identity: string): Promise<Limiter> {
+  limiter({ limiter, limits }: Pick<Config, 'limiter' | 'limits'>, identity: string): Promise<Limiter> {
     const { plugin, ...options } = limiter;
     const key = JSON.stringify([identity, limiter]);
     return this.#once(this.#limiters, key, () =>
@@ -121,6 +124,7 @@ export class Host implements AsyncDisposable {
         options,
         { ...this.context('limiter', plugin), identity },
         'limiter',
+        limits.pluginTime,
       ),
     );
   }

@@ -46,7 +46,7 @@ export async function openRun(host: Host, options: RunOptions): Promise<Run> {
   const { config, projectFolder, signal = new AbortController().signal } = options;
   host.logLevel = config.logLevel;
   for (const secret of secretsOf(config)) host.redactor.add(secret);
-  await host.loadPlugins(config.plugins, projectFolder);
+  await host.loadPlugins(config.plugins, projectFolder, config.limits.pluginTime);
   const scope = host.scope.child('run');
   try {
     return await compose(host, scope, options, signal);
@@ -99,6 +99,7 @@ async function openMonitors(
       options,
       host.context('monitor', name, signal),
       `monitors.${name}`,
+      config.limits.pluginTime,
     );
     result.push(scope.own(opened));
   }

@@ -7,6 +7,8 @@ import {
 } from '../contracts/plugin.ts';
 import { CandlewickError } from '../errors.ts';
 import { didYouMean } from '../config/nearest.ts';
+import { aKind } from './a-kind.ts';
+import { capabilityFault } from './check-capabilities.ts';
 
 /** A plugin and where it came from. */
 export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
@@ -29,7 +31,7 @@ export class PluginRegistry {
     if (other)
       throw new CandlewickError(
         'PLUGIN_DUPLICATE',
-        `${origin}: a ${definition.kind} named ${definition.name} is already loaded from ${other.origin}.`,
+        `${origin}: ${aKind(definition.kind)} named ${definition.name} is already loaded from ${other.origin}. Take one of them out of plugins.`,
       );
     this.#plugins.set(key, { definition, origin, ...(url === undefined ? {} : { url }) });
   }
@@ -107,5 +109,7 @@ function checkDefinition(value: unknown, origin: string): PluginDefinition {
     throw bad('defaults is not an object');
   if (typeof plugin.capabilities !== 'object' || plugin.capabilities === null)
     throw bad('capabilities is missing');
+  const fault = capabilityFault(plugin.kind!, plugin.capabilities);
+  if (fault !== undefined) throw bad(fault);
   return plugin as unknown as PluginDefinition;
 }

@@ -60,7 +60,8 @@ describe('the registry', () => {
     expect(() => registry.add(exporter('csv'), './mine.mjs')).toThrow(
       expect.objectContaining({
         code: 'PLUGIN_DUPLICATE',
-        message: './mine.mjs: a exporter named csv is already loaded from built-in.',
+        message:
+          './mine.mjs: an exporter named csv is already loaded from built-in. Take one of them out of plugins.',
       }),
     );
   });
@@ -77,6 +78,16 @@ describe('the registry', () => {
     [{ ...exporter('csv'), options: {} }, 'options is not a zod schema'],
     [{ ...exporter('csv'), capabilities: undefined }, 'capabilities is missing'],
     [{ ...exporter('csv'), capabilities: null }, 'capabilities is missing'],
+    [{ ...exporter('csv'), capabilities: {} }, 'its capabilities must say whether streaming'],
+    [
+      { ...exporter('csv'), capabilities: { streaming: 'yes' } },
+      'the capability streaming must be true or false',
+    ],
+    [
+      { ...exporter('csv'), capabilities: { streaming: true, readOnce: true } },
+      'an exporter has no capability readOnce. Did you mean readsOnce? There are streaming, compressible, readsOnce',
+    ],
+    [{ ...exporter('csv'), kind: 'monitor' }, 'a monitor has no capability streaming. It has none'],
   ])('refuses what is no plugin and says why (%#)', (value, why) => {
     expect(() => new PluginRegistry().add(value, './mine.mjs')).toThrow(
       expect.objectContaining({ code: 'PLUGIN_INVALID', message: expect.stringContaining(why) as string }),
