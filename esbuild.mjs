@@ -101,6 +101,8 @@ const GROUPS = {
       'plugins/src/limiter-weight/weight-limiter.ts',
     ],
   },
+  // The suites for plugins; what they share with the rest is there already.
+  testing: { after: 'fetching', files: ['cli/src/plugin-testing.ts'] },
   exchanges: {
     after: 'commands',
     files: ['plugins/src/exchange-ccxt/exchanges.ts', 'plugins/src/exchange-ccxt/exchanges.generated.ts'],

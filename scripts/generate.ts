@@ -8,6 +8,7 @@ import { format } from 'prettier';
 import { configJsonSchema } from '@candlewick/core';
 import { commandPage } from './pages/command-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
+import { contractCasesPage } from './pages/contract-cases-page.ts';
 import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';
 import {
   extensionBundle,
@@ -35,6 +36,7 @@ const files: Record<string, string> = {
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
   'docs/3-reference/commands.md': commandPage(),
+  'docs/3-reference/contract-cases.md': contractCasesPage(),
   'docs/3-reference/plugins.md': await pluginPage(),
   'docs/3-reference/venues.md': venuesPage(),
   'packages/vscode-extension/package.json': extensionManifest(extension),

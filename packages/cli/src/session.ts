@@ -1,7 +1,6 @@
 import { builtIns } from '@candlewick/plugins';
 import {
   CandlewickError,
-  errorCode,
   loadConfig,
   openHost,
   openRun,
@@ -15,6 +14,7 @@ import {
 } from '@candlewick/core';
 import type { GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
+import { printError } from './print-error.ts';
 import { reportError } from './report-error.ts';
 import { Terminal } from './render/terminal.ts';
 
@@ -136,13 +136,6 @@ export async function withSession(
     if (flags.json === true && !io.signal.aborted) printError(error, io, redact);
     return reportError(error, options.io, { debug, ...(redact === undefined ? {} : { redact }) });
   }
-}
-
-/** With --json the one document on standard output is the error. */
-function printError(error: unknown, io: Io, redact: (text: string) => string = (text) => text): void {
-  const message = error instanceof Error ? error.message : String(error);
-  const document = { error: { code: errorCode(error) ?? 'INTERNAL', message } };
-  io.stdout.write(`${redact(JSON.stringify(document, undefined, 2))}\n`);
 }
 
 async function load(

@@ -33,3 +33,8 @@ export * from './fakes/cache.ts';
 export * from './contracts/monitor.ts';
 export * from './fakes/monitor.ts';
 export * from './fakes/run-events.ts';
+export * from './check-plugin.ts';
+export * from './find-contract.ts';
+export * from './plugin-contract.ts';
+export * from './run-plugin-contract.ts';
+export { SUITES, type SuiteOf } from './suites.ts';
