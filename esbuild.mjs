@@ -36,6 +36,7 @@ const GROUPS = {
     files: [
       'core/src/compose/dataset-view.ts',
       'core/src/compose/export-dataset.ts',
+      'core/src/plugins/guard/guard-cache.ts',
       'plugins/src/cache-lmdb/lmdb-cache.ts',
       'plugins/src/exporter-csv/csv-exporter.ts',
       'plugins/src/exporter-json/json-exporter.ts',
@@ -95,6 +96,7 @@ const GROUPS = {
       'core/src/compose/experience.ts',
       'core/src/compose/open-exchange.ts',
       'core/src/compose/prune-cache.ts',
+      'core/src/plugins/guard/guard-limiter.ts',
       'plugins/src/exchange-simulated/simulated-exchange.ts',
       'plugins/src/limiter-weight/memory-store.ts',
       'plugins/src/limiter-weight/open-store.ts',

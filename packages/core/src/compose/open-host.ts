@@ -3,7 +3,7 @@ import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Limiter } from '../contracts/limiter.ts';
 import type { Logger, LogLevel } from '../contracts/logger.ts';
-import type { AnyPlugin } from '../contracts/plugin.ts';
+import type { AnyPlugin, PluginDefinition } from '../contracts/plugin.ts';
 import { CLOCK, LOGGER } from '../contracts/tokens.ts';
 import { userFolders, type Folders } from '../config/folders.ts';
 import type { Config } from '../config/schema.ts';
@@ -111,22 +111,26 @@ export class Host implements AsyncDisposable {
         ? { memoryBytes: bound.bytes }
         : { memoryBytes: Number.MAX_SAFE_INTEGER, memoryItems: bound.items };
     const context = { ...this.context('cache', plugin), folder, diskBytes: diskSize, ...memory };
-    return openPlugin(definition, options, context, 'cache', config.limits.pluginTime);
+    const { pluginTime: closeMs, pluginSilence: silenceMs } = config.limits;
+    const opened = openPlugin(definition, options, context, 'cache', closeMs);
+    if (this.registry.isBuiltIn(definition as unknown as PluginDefinition)) return opened;
+    return opened.then(async (cache) => {
+      const { guardCache } = await import('../plugins/guard/guard-cache.ts');
+      return guardCache(cache, { name: plugin, closeMs, silenceMs });
+    });
   }
 
   /** The limiter of an egress identity, shared by all runs. */
   limiter({ limiter, limits }: Pick<Config, 'limiter' | 'limits'>, identity: string): Promise<Limiter> {
     const { plugin, ...options } = limiter;
     const key = JSON.stringify([identity, limiter]);
-    return this.#once(this.#limiters, key, () =>
-      openPlugin(
-        this.registry.get('limiter', plugin),
-        options,
-        { ...this.context('limiter', plugin), identity },
-        'limiter',
-        limits.pluginTime,
-      ),
-    );
+    return this.#once(this.#limiters, key, async () => {
+      const definition = this.registry.get('limiter', plugin);
+      const context = { ...this.context('limiter', plugin), identity };
+      const opened = await openPlugin(definition, options, context, 'limiter', limits.pluginTime);
+      const { guardLimiter } = await import('../plugins/guard/guard-limiter.ts');
+      return guardLimiter(opened, plugin, limits.pluginTime);
+    });
   }
 
   #once<T extends AsyncDisposable>(

@@ -7,6 +7,7 @@ import type { Monitor } from '../contracts/monitor.ts';
 import { CACHE, MONITORS, SIGNAL } from '../contracts/tokens.ts';
 import type { Config } from '../config/schema.ts';
 import type { Scope } from '../di/scope.ts';
+import { guardMonitor } from '../plugins/guard/guard-monitor.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { Reader } from '../pipeline/6-read.ts';
 import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
@@ -101,7 +102,7 @@ async function openMonitors(
       `monitors.${name}`,
       config.limits.pluginTime,
     );
-    result.push(scope.own(opened));
+    result.push(scope.own(guardMonitor(opened, name, host.logger, config.limits.pluginTime)));
   }
   return result;
 }

@@ -1,5 +1,8 @@
 import { CandlewickError } from '../errors.ts';
-import { requestScope } from './request-scope.ts';
+import { requestScope, type Settle } from './request-scope.ts';
+
+/** So long after its end a call may still settle its permits; then they are settled for it, so that budgets go on. */
+const SETTLE_MS = 5_000;
 
 /**
  * Sends something that passes the gate. The time allowed for an answer begins when the gate opens and stops when the
@@ -23,6 +26,7 @@ export async function withDeadline<T>(
   signal.addEventListener('abort', onAbort, { once: true });
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
+  const held = new Set<Settle>();
   const late = () =>
     end(new CandlewickError('EXCHANGE_TIMEOUT', `no complete answer within ${timeoutMs} ms.`));
   const scope = {
@@ -31,7 +35,14 @@ export async function withDeadline<T>(
       // A plugin that goes on after the end has nobody waiting for it: no timer may hold the process.
       if (!ended) timer = setTimeout(late, timeoutMs);
     },
-    end: () => clearTimeout(timer),
+    hold: (settle: Settle) => {
+      held.add(settle);
+      if (ended) abandon(new Set([settle]));
+    },
+    end: (settle: Settle) => {
+      clearTimeout(timer);
+      held.delete(settle);
+    },
   };
   try {
     const answer = requestScope.run(scope, () => send(controller.signal));
@@ -40,5 +51,13 @@ export async function withDeadline<T>(
     ended = true;
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
+    if (held.size > 0) abandon(held);
   }
+}
+
+/** Settles what is left of the permits of a call that has ended. */
+function abandon(held: ReadonlySet<Settle>): void {
+  setTimeout(() => {
+    for (const settle of [...held]) settle({ endpoint: 'unsettled' });
+  }, SETTLE_MS).unref();
 }

@@ -41,6 +41,11 @@ export class PluginRegistry {
     return (kind ? all.filter(({ definition }) => definition.kind === kind) : all) as RegisteredPlugin<K>[];
   }
 
+  /** Whether it came with the host: what did is taken at its word, as its suite runs with the host's own tests. */
+  isBuiltIn(definition: PluginDefinition): boolean {
+    return this.#plugins.get(`${definition.kind} ${definition.name}`)?.origin === 'built-in';
+  }
+
   names(kind: PluginKind): readonly string[] {
     return this.list(kind).map(({ definition }) => definition.name);
   }
