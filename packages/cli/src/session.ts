@@ -16,6 +16,7 @@ import type { GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { printError } from './print-error.ts';
 import { reportError } from './report-error.ts';
+import { watchBackground } from './watch-background.ts';
 import { Terminal } from './render/terminal.ts';
 
 /** Flags that stand for settings; core's schema says which path each one sets. */
@@ -69,7 +70,9 @@ export class Session implements AsyncDisposable {
     const host = await openHost({ builtIns, log });
     try {
       const loaded = await load(host, io, flags, lookOnly);
-      return new Session(io, host, loaded, terminal, json);
+      const session = new Session(io, host, loaded, terminal, json);
+      if (loaded.config.plugins.length > 0) watchBackground(session, flags.debug === true);
+      return session;
     } catch (error) {
       await host[Symbol.asyncDispose]();
       throw error;

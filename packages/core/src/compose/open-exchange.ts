@@ -61,6 +61,7 @@ export async function openExchange(
         gate: createGate({
           exchange: id,
           limiter,
+          limiterName: config.limiter.plugin,
           emit,
           clock: host.clock,
           longestWaitMs: network.longestWait,

@@ -8,6 +8,7 @@ import { CLOCK, LOGGER } from '../contracts/tokens.ts';
 import { userFolders, type Folders } from '../config/folders.ts';
 import type { Config } from '../config/schema.ts';
 import { Scope } from '../di/scope.ts';
+import { culpritOf } from '../plugins/culprit.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import { locatePlugin } from '../plugins/locate.ts';
 import { openPlugin } from '../plugins/open.ts';
@@ -68,6 +69,11 @@ export class Host implements AsyncDisposable {
       loading.catch(() => this.#loaded.delete(key));
       await loading;
     }
+  }
+
+  /** Which plugin left a failure behind that nobody handles; undefined: none. See culpritOf. */
+  culpritOf(error: unknown): string | undefined {
+    return culpritOf(error, this.registry);
   }
 
   /** What every plugin is given; `name` makes its state folder and its log name. */

@@ -10,6 +10,8 @@ const GRACE_MS = 30_000;
 
 export interface GateParts {
   readonly exchange: string;
+  /** Of the limiter plugin: for errors. */
+  readonly limiterName?: string;
   /** The limiter of the egress identity; asked for at the first request, since the origin is known by then. */
   readonly limiter: () => Promise<Limiter>;
   readonly emit: Emit;
@@ -70,7 +72,7 @@ class Patience {
   }
 
   async acquire(budget: Limiter, pool: PoolRule, weight: number, signal: AbortSignal): Promise<Permit> {
-    const { clock, longestWaitMs, graceMs = GRACE_MS, exchange } = this.#parts;
+    const { clock, longestWaitMs, graceMs = GRACE_MS } = this.#parts;
     const enough = new AbortController();
     const look = (status: PoolStatus): void => {
       if (status.pool !== pool.name || status.state !== 'banned' || status.resumesAt === undefined) return;
@@ -82,7 +84,7 @@ class Patience {
     const watch = setInterval(
       () => {
         const idle = performance.now() - Math.max(began, this.#lastGrant);
-        if (idle >= most) enough.abort(stuck(exchange, pool.name, most));
+        if (idle >= most) enough.abort(stuck(this.#parts, pool.name, most));
       },
       Math.max(1, Math.min(1_000, most / 4)),
     );
@@ -116,10 +118,10 @@ async function unlessAborted(asked: Promise<Permit>, signal: AbortSignal): Promi
   }
 }
 
-const stuck = (exchange: string, pool: string, ms: number): CandlewickError =>
+const stuck = ({ exchange, limiterName }: GateParts, pool: string, ms: number): CandlewickError =>
   new CandlewickError(
     'PLUGIN_LIMITER',
-    `the limiter has let no request to ${exchange} through for ${Math.round(ms / 1_000)} s (pool ${pool}).`,
+    `limiter ${limiterName ?? ''} has let no request to ${exchange} through for ${ms} ms (pool ${pool}).`,
   );
 
 const banned = (until: number): CandlewickError =>

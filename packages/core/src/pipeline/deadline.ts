@@ -8,12 +8,14 @@ const SETTLE_MS = 5_000;
  * Sends something that passes the gate. The time allowed for an answer begins when the gate opens and stops when the
  * answer is settled. Ends at the deadline or the abort even where the plugin takes no notice.
  *
+ * @param who is named in the error
  * @throws EXCHANGE_TIMEOUT
  */
 export async function withDeadline<T>(
   timeoutMs: number,
   signal: AbortSignal,
   send: (signal: AbortSignal) => Promise<T>,
+  who = '',
 ): Promise<T> {
   signal.throwIfAborted();
   const controller = new AbortController();
@@ -28,7 +30,12 @@ export async function withDeadline<T>(
   let ended = false;
   const held = new Set<Settle>();
   const late = () =>
-    end(new CandlewickError('EXCHANGE_TIMEOUT', `no complete answer within ${timeoutMs} ms.`));
+    end(
+      new CandlewickError(
+        'EXCHANGE_TIMEOUT',
+        `no complete answer${who === '' ? '' : ` from ${who}`} within ${timeoutMs} ms.`,
+      ),
+    );
   const scope = {
     begin: () => {
       clearTimeout(timer);

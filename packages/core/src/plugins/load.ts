@@ -1,6 +1,7 @@
 import { CandlewickError } from '../errors.ts';
 import { explainLoad } from './explain-load.ts';
 import { locatePlugin } from './locate.ts';
+import { pluginScope } from './plugin-scope.ts';
 import type { PluginRegistry } from './registry.ts';
 import { PLUGIN_TIME_MS, timeText, within } from './within.ts';
 
@@ -42,9 +43,12 @@ export async function loadModule(
   timeMs = PLUGIN_TIME_MS,
 ): Promise<PluginModule> {
   const url = locatePlugin(specifier, folder);
-  const loading = import(url).catch((cause: unknown) => {
-    throw new CandlewickError('PLUGIN_LOAD', explainLoad(specifier, url, cause), { cause });
-  }) as Promise<Record<string, unknown>>;
+  const who = { kind: 'plugin', name: specifier };
+  const loading = pluginScope
+    .run(who, () => import(url))
+    .catch((cause: unknown) => {
+      throw new CandlewickError('PLUGIN_LOAD', explainLoad(specifier, url, cause), { cause });
+    }) as Promise<Record<string, unknown>>;
   const exports = await within(
     timeMs,
     loading,

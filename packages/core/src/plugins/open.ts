@@ -3,6 +3,7 @@ import type { PluginDefinition, PluginKind, PluginKinds } from '../contracts/plu
 import { CandlewickError, errorCode } from '../errors.ts';
 import { contractBreach } from './contract-methods.ts';
 import { optionsSchema } from './options-schema.ts';
+import { pluginScope } from './plugin-scope.ts';
 import { reasonOf } from './reason-of.ts';
 import { PLUGIN_TIME_MS, timeText, within } from './within.ts';
 
@@ -25,7 +26,7 @@ export async function openPlugin<K extends PluginKind>(
     new CandlewickError('PLUGIN_OPEN', `${kind} ${name} failed to open: ${why}`, { cause });
   let late = false;
   const opening = Promise.resolve()
-    .then(() => definition.open(checked, context))
+    .then(() => pluginScope.run({ kind, name }, () => definition.open(checked, context)))
     .then((opened: unknown) => {
       if (late) closeQuietly(opened);
       return opened;
