@@ -17,7 +17,7 @@ const noTesting = [['**/testing', '**/testing/**'], 'The test tools are for test
 const outside = (folders) => folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]);
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.*', 'historical_data/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.generated.*', '**/.api-*/**', 'historical_data/**'] },
   ...tseslint.configs.strict,
   {
     rules: {
@@ -74,7 +74,10 @@ export default defineConfig(
   {
     files: ['packages/plugins/src/**/*.ts'],
     rules: forbid(
-      [['@candlewick/core/*', '!@candlewick/core/testing'], "Only core's public surface."],
+      [
+        ['@candlewick/core/*', '!@candlewick/core/testing'],
+        "Only core's public surface, as a stranger has it.",
+      ],
       [['@candlewick/core/testing'], 'Test tools stay in tests.'],
       [
         [

@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
-import { configJsonSchema } from '@candlewick/core';
+import { configJsonSchema } from '@candlewick/core/host';
+import { apiReports } from './pages/api-reports.ts';
 import { commandPage } from './pages/command-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
 import { contractCasesPage } from './pages/contract-cases-page.ts';
@@ -46,10 +47,9 @@ const files: Record<string, string> = {
 };
 
 let stale = 0;
-for (const [path, text] of Object.entries(files)) {
+function put(path: string, wanted: string): void {
   const file = join(root, path);
-  const wanted = await format(text, { filepath: file, printWidth: 110 });
-  if (existsSync(file) && readFileSync(file, 'utf8') === wanted) continue;
+  if (existsSync(file) && readFileSync(file, 'utf8') === wanted) return;
   stale++;
   if (check) console.error(`${path} is stale: run pnpm generate`);
   else {
@@ -58,10 +58,17 @@ for (const [path, text] of Object.entries(files)) {
     console.log(`wrote ${path}`);
   }
 }
+for (const [path, text] of Object.entries(files))
+  put(path, await format(text, { filepath: join(root, path), printWidth: 110 }));
+// Last: some of the files above are sources of core.
+const { files: reports, problems } = apiReports(root);
+for (const [path, text] of Object.entries(reports)) put(path, text);
+
 // The table of ccxt's exchanges is probed from ccxt itself, WebAssembly is compiled: by their own scripts.
 const failed = [
   'plugins/scripts/generate-exchanges.mjs',
   'plugins/scripts/generate-codec.mjs',
+  'plugins/scripts/generate-table.mjs',
   'core/scripts/generate-row-text.mjs',
 ].filter((name) => {
   const script = join(root, 'packages', name);
@@ -70,4 +77,5 @@ const failed = [
   });
   return status !== 0;
 });
-process.exitCode = failed.length > 0 || (check && stale > 0) ? 1 : 0;
+for (const problem of problems) console.error(problem);
+process.exitCode = failed.length > 0 || problems.length > 0 || (check && stale > 0) ? 1 : 0;

@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 const SOURCES = /[\\/]packages[\\/](core|plugins|cli)[\\/]src[\\/].*\.ts$/;
 const LIBRARIES = /[\\/]node_modules[\\/](commander|env-paths)[\\/].*\.js$/;
-const NAMED = /^import \{([^}]*)\} from '@candlewick\/(core|plugins)';/gm;
+const NAMED = /^import \{([^}]*)\} from '@candlewick\/(core|core\/host|plugins)';/gm;
 const BUILTIN = /^import (?:(\w+)(?:, )?)?(?:\{([^}]*)\})? ?from '(node:[\w/]+)';/gm;
 const LAZY = /\bimport\(\s*'(\.[^']*)'\s*\)/g;
 
 /**
  * Makes the bundle load what is used and little else, in few files.
  *
- * An import from a package's index becomes one from the file that has the name: where a bundle is split, esbuild takes
+ * An import from a package's entry becomes one from the file that has the name: where a bundle is split, esbuild takes
  * all that an index can reach for needed. And what is loaded lazily but together (all commands, all that a read needs)
  * becomes one file by `groups`: finding and opening a file costs more than the code in it.
  *
@@ -23,7 +23,11 @@ const LAZY = /\bimport\(\s*'(\.[^']*)'\s*\)/g;
  * @param groups by name: `files` below packages/, and the group that is loaded whenever this one is, before it (`after`)
  */
 export function directImports(groups) {
-  const homes = { core: namesOf('core'), plugins: namesOf('plugins') };
+  const homes = {
+    core: namesOf('core/src/index.ts'),
+    'core/host': namesOf('core/src/host.ts'),
+    plugins: namesOf('plugins/src/index.ts'),
+  };
   const members = Object.entries(groups).flatMap(([group, { files }]) =>
     files.map((path, i) => [resolve(packages, path), { group, i }]),
   );
@@ -82,25 +86,15 @@ const withoutPrograms = (text) =>
     .replaceAll('childProcess.spawn', "process.getBuiltinModule('node:child_process').spawn")
     .replace("import process from 'node:process';", '');
 
-/** Which file has each value that the package's index exports. */
-function namesOf(name) {
-  const index = resolve(packages, name, 'src/index.ts');
-  const text = readFileSync(index, 'utf8');
-  const all = [...text.matchAll(/^export \* from '([^']*)';/gm)].flatMap(([, path]) => {
-    const file = resolve(dirname(index), path);
-    return exportsOf(file).map((each) => [each, file]);
-  });
-  const some = [...text.matchAll(/^export \{([^}]*)\} from '([^']*)';/gm)].flatMap(([, list, path]) =>
-    valuesIn(list).map((each) => [each, resolve(dirname(index), path)]),
+/** Which file has each value that an entry of a package exports; entries name what they export. */
+function namesOf(path) {
+  const entry = resolve(packages, path);
+  const exported = readFileSync(entry, 'utf8').matchAll(/^export \{([^}]*)\} from '([^']*)';/gm);
+  return new Map(
+    [...exported].flatMap(([, list, file]) =>
+      valuesIn(list).map((each) => [each, resolve(dirname(entry), file)]),
+    ),
   );
-  return new Map([...all, ...some]);
-}
-
-function exportsOf(file) {
-  const text = readFileSync(file, 'utf8');
-  const declared = text.matchAll(/^export (?:async )?(?:const|function\*?|(?:abstract )?class) (\w+)/gm);
-  const listed = text.matchAll(/^export \{([^}]*)\}/gm);
-  return [...[...declared].map(([, each]) => each), ...[...listed].flatMap(([, list]) => valuesIn(list))];
 }
 
 const valuesIn = (list, shape = /^\w+$/) =>

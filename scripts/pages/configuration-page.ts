@@ -1,4 +1,4 @@
-import { listSettings } from '@candlewick/core';
+import { listSettings } from '@candlewick/core/host';
 import { code, NOTE, table } from './markdown.ts';
 
 const TRUST = { any: 'yes', inside: 'inside the project', trusted: 'when trusted' };

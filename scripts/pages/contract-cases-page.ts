@@ -1,4 +1,4 @@
-import { PLUGIN_KINDS } from '@candlewick/core';
+import { PLUGIN_KINDS } from '@candlewick/core/host';
 import { SUITES } from '../../packages/core/src/testing/suites.ts';
 import { code, NOTE, table } from './markdown.ts';
 

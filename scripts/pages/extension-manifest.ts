@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configJsonSchema, listSettings, type Setting } from '@candlewick/core';
+import { configJsonSchema, listSettings, type Setting } from '@candlewick/core/host';
 
 /** Not for the editor: what the file itself is about, and what the output channel has. */
 const LEFT_OUT = ['$schema', 'logLevel'];

@@ -1,4 +1,4 @@
-import { INDICATOR_NAMES, indicatorKind, shapeOf } from '@candlewick/core';
+import { INDICATOR_NAMES, indicatorKind, shapeOf } from '@candlewick/core/host';
 import { NOTE, table } from './markdown.ts';
 
 /** The indicators as command-line help shows them: a start of the program does not load core for it. */

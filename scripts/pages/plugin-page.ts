@@ -1,4 +1,5 @@
-import { optionsSchema, PLUGIN_KINDS } from '@candlewick/core';
+import { optionsSchema } from '@candlewick/core';
+import { PLUGIN_KINDS } from '@candlewick/core/host';
 import { builtIns } from '../../packages/plugins/src/index.ts';
 import { optionRows } from '../option-rows.ts';
 import { code, NOTE, table } from './markdown.ts';

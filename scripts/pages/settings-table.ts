@@ -1,4 +1,5 @@
-import { configSchema, listSettings, type Setting } from '@candlewick/core';
+import { configSchema } from '@candlewick/core';
+import { listSettings, type Setting } from '@candlewick/core/host';
 import * as z from 'zod';
 
 /** The module that tells of the settings without the schema: packages/core/src/config/settings.generated.ts. */
@@ -15,6 +16,7 @@ export function settingsTable(): string {
   return `// Written by pnpm generate from schema.ts.
 import type { SettingRow } from './setting-row.ts';
 
+/** Every setting: its path, who may set it, what it takes. */
 export const SETTING_ROWS: readonly SettingRow[] = ${JSON.stringify(rows)};
 
 /** Objects that hand on the keys which they do not know: to a plugin. */

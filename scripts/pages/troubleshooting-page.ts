@@ -1,4 +1,5 @@
-import { ERRORS, EXIT } from '@candlewick/core';
+import { ERRORS } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { code, NOTE, table } from './markdown.ts';
 
 export function troubleshootingPage(): string {

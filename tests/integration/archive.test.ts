@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseFileSource, type FetchRequest, type RunEvent } from '@candlewick/core';
+import type { FetchRequest, RunEvent } from '@candlewick/core';
+import { parseFileSource } from '@candlewick/core/host';
 import { candles, type FaultRule, type MarketFault } from '@candlewick/core/testing';
 import { openArchiveBench, type ArchiveBench } from './support/archive-bench.ts';
 

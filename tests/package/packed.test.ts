@@ -114,6 +114,34 @@ console.log(candles);
     expect((await node('bot.mjs')).stdout.trim()).toBe('2000');
   });
 
+  it('have one copy of the code behind all entries of core', async () => {
+    await writeFile(
+      at('copies.mjs'),
+      `import { CandlewickError } from '@candlewick/core';
+import { timeframeOf } from '@candlewick/core/host';
+import '@candlewick/core/testing';
+try {
+  timeframeOf('often');
+} catch (error) {
+  console.log(error instanceof CandlewickError, error.code);
+}
+`,
+    );
+    expect((await node('copies.mjs')).stdout.trim()).toBe('true UNKNOWN_TIMEFRAME');
+    // A source in two chunks would have its classes twice.
+    const dist = at('node_modules/@candlewick/core/dist');
+    const maps = (await readdir(dist)).filter((name) => name.endsWith('.js.map'));
+    const sources = await Promise.all(
+      maps.map(
+        async (name) =>
+          (JSON.parse(await readFile(join(dist, name), 'utf8')) as { sources: string[] }).sources,
+      ),
+    );
+    const twice = sources.flat().filter((each, i, all) => all.indexOf(each) !== i);
+    expect(sources.flat().length).toBeGreaterThan(200);
+    expect(twice).toEqual([]);
+  });
+
   it('bring the test tools and the schema', async () => {
     await writeFile(
       at('tools.mjs'),

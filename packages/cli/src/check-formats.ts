@@ -1,4 +1,5 @@
-import { CandlewickError, isFolder } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { isFolder } from '@candlewick/core/host';
 import type { Session } from './session.ts';
 
 /** Wrong formats are told before anything is done. @throws PLUGIN_UNKNOWN, USAGE */

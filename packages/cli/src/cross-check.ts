@@ -1,4 +1,5 @@
-import { EXIT, type CandleMismatch, type CrossCheck } from '@candlewick/core';
+import type { CandleMismatch, CrossCheck } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { needDatasets, type DatasetFilter } from './datasets.ts';
 import { rangeOf } from './commands/export.ts';
 import { okMark, problemMark } from './render/audit.ts';

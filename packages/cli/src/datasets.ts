@@ -1,10 +1,5 @@
-import {
-  CandlewickError,
-  didYouMean,
-  parseTimeframe,
-  type Cache,
-  type DatasetRecord,
-} from '@candlewick/core';
+import { CandlewickError, parseTimeframe, type Cache, type DatasetRecord } from '@candlewick/core';
+import { didYouMean } from '@candlewick/core/host';
 
 /** Which cached datasets a command is about; nothing named means all. */
 export interface DatasetFilter {

@@ -1,11 +1,8 @@
 import { resolve } from 'node:path';
 import {
   CandlewickError,
-  checkPlace,
   errorCode,
   ERRORS,
-  EXIT,
-  timeframeOf,
   type DatasetId,
   type DatasetOutcome,
   type ExportedFile,
@@ -13,6 +10,7 @@ import {
   type Run,
   type RunKind,
 } from '@candlewick/core';
+import { checkPlace, EXIT, timeframeOf } from '@candlewick/core/host';
 import { checkFormats } from './check-formats.ts';
 import { nativeRequests, tellDerived } from './native-requests.ts';
 import { fillFlag } from './parse-flags.ts';

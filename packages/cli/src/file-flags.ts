@@ -1,11 +1,5 @@
-import {
-  CandlewickError,
-  COMPRESSIONS,
-  isTimeZone,
-  didYouMean,
-  PARTITIONS,
-  type FileOptions,
-} from '@candlewick/core';
+import { CandlewickError, COMPRESSIONS, type FileOptions, PARTITIONS } from '@candlewick/core';
+import { isTimeZone, didYouMean } from '@candlewick/core/host';
 import { VERSION } from './version.ts';
 
 /** Flags that say how files are to be. */

@@ -1,4 +1,5 @@
-import { nativeRequest, type FetchRequest, type NativeRequest, type Run } from '@candlewick/core';
+import type { FetchRequest, Run } from '@candlewick/core';
+import { nativeRequest, type NativeRequest } from '@candlewick/core/host';
 import type { Terminal } from './render/terminal.ts';
 
 /** Requests for timeframes that a venue lacks as requests for the longest candles of its own that they can be made of. */

@@ -1,12 +1,5 @@
-import {
-  CandlewickError,
-  chooseSource,
-  derivedGrid,
-  timeframeOf,
-  type Cache,
-  type DatasetRecord,
-  type Interval,
-} from '@candlewick/core';
+import { CandlewickError, type Cache, type DatasetRecord, type Interval } from '@candlewick/core';
+import { chooseSource, derivedGrid, timeframeOf } from '@candlewick/core/host';
 import { findDatasets, needDatasets, type DatasetFilter } from './datasets.ts';
 
 export interface SeriesFilter extends DatasetFilter {

@@ -1,8 +1,8 @@
 import {
   CandlewickError,
   FILL_METHODS,
-  PARTIAL_MODES,
   type FillMethod,
+  PARTIAL_MODES,
   type PartialMode,
 } from '@candlewick/core';
 

@@ -1,4 +1,5 @@
-import { optionsSchema, optionTable, type OptionRow, type RegisteredPlugin } from '@candlewick/core';
+import { optionsSchema, type RegisteredPlugin } from '@candlewick/core';
+import { optionTable, type OptionRow } from '@candlewick/core/host';
 
 /**
  * The options of a plugin, for people; undefined where its schema cannot be described: it is of another library, or of

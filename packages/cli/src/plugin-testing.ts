@@ -1,6 +1,7 @@
 // The one file of the program that knows the test tools: `candlewick plugins test` runs the suites that plugin authors
 // run in their own tests. Loaded for that command alone (eslint.config.mjs allows it here and nowhere else).
-import { loadModule, type AnyPlugin, type PluginModule } from '@candlewick/core';
+import { type AnyPlugin } from '@candlewick/core';
+import { loadModule, type PluginModule } from '@candlewick/core/host';
 import {
   checkPlugin,
   findContract,

@@ -1,4 +1,5 @@
-import { errorCode, ERRORS, EXIT, isAbort } from '@candlewick/core';
+import { errorCode, ERRORS, isAbort } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { Io } from './io.ts';
 import { isSuppressed } from './suppressed.ts';
 import { Terminal } from './render/terminal.ts';

@@ -4,14 +4,13 @@ import {
   loadConfig,
   openHost,
   openRun,
-  SETTING_ROWS,
-  setPath,
   type Host,
   type LoadedConfig,
   type Monitor,
   type Run,
   type RunKind,
 } from '@candlewick/core';
+import { SETTING_ROWS, setPath } from '@candlewick/core/host';
 import type { GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { printError } from './print-error.ts';

@@ -1,4 +1,5 @@
-import { EXIT, type FetchRequest, type Run } from '@candlewick/core';
+import type { FetchRequest, Run } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { nativeRequests, tellDerived } from './native-requests.ts';
 import { planDocument, planTable } from './render/plan.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,5 @@
-import { EXIT, type Monitor, type Recheck } from '@candlewick/core';
+import type { Monitor, Recheck } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { chooseDatasets, type ChoiceFlags } from './choose-datasets.ts';
 import { rangeOf } from './commands/export.ts';
 import { exitCode } from './fetch-run.ts';

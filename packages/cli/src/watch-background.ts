@@ -1,4 +1,4 @@
-import { EXIT } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { reportError } from './report-error.ts';
 import type { Session } from './session.ts';
 

@@ -1,4 +1,5 @@
-import { resourcesOf, type ExportedFile, type Run } from '@candlewick/core';
+import type { ExportedFile, Run } from '@candlewick/core';
+import { resourcesOf } from '@candlewick/core/host';
 import { isWorthThreads, type ExportJob } from './export-job.ts';
 import { ProgressBarMonitor } from './render/export-progress.ts';
 import type { Session } from './session.ts';

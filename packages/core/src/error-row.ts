@@ -15,6 +15,7 @@ export const EXIT = {
 export interface ErrorRow {
   /** Whether the same request may succeed when sent again. */
   readonly retry: boolean;
+  /** The exit code of the command line. */
   readonly exit: number;
   /** What happened, for the troubleshooting page. */
   readonly title: string;

@@ -256,4 +256,5 @@ export const ERRORS = {
   ),
 } as const satisfies Record<string, ErrorRow>;
 
+/** The codes of errors. */
 export type ErrorCode = keyof typeof ERRORS;

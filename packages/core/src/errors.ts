@@ -3,7 +3,9 @@ import { ERRORS, type ErrorCode } from './error-table.ts';
 
 export { ERRORS, EXIT, type ErrorCode } from './error-table.ts';
 
+/** What an error carries beside its code and message. */
 export interface CandlewickErrorOptions {
+  /** The foreign error that led to it. */
   readonly cause?: unknown;
   /** Data for programs: never secrets. `meta` holds the ResponseMeta of a failed request. */
   readonly details?: Readonly<Record<string, unknown>>;
@@ -11,8 +13,11 @@ export interface CandlewickErrorOptions {
 
 /** Any failure that Candlewick knows. Checked by `code`, never by message or instanceof (bundles hold several copies). */
 export class CandlewickError extends Error {
+  /** Always the same; the code tells errors apart. */
   override readonly name = 'CandlewickError';
+  /** The code, for programs. */
   readonly code: ErrorCode;
+  /** Data for programs, `{}` without any; `meta` holds the ResponseMeta of a failed request. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, options: CandlewickErrorOptions = {}) {

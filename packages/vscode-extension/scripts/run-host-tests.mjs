@@ -1,53 +1,34 @@
-// Runs the mocha suite inside of a real extension host and writes a report: node run-host-tests.mjs report.json
+// Runs the mocha suite inside of a real extension host and writes a report: node run-host-tests.mjs report.json [electron]
+// The host is code-server's, which npm brings; with `electron` it is the desktop's, which is downloaded.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startBrowser, startCodeServer } from './code-server.mjs';
+import { runTests } from '@vscode/test-electron';
 
-const TAKES_MS = 150_000;
 const extension = resolve(import.meta.dirname, '..');
 const root = resolve(extension, '../..');
 const report = resolve(process.argv[2] ?? 'host-tests.json');
-const home = mkdtempSync(join(tmpdir(), 'candlewick-host-'));
+const onDesktop = process.argv[3] === 'electron';
+const home = mkdtempSync(join(tmpdir(), 'candlewick-project-'));
 const folder = join(home, 'project');
 mkdirSync(folder);
 rmSync(report, { force: true });
 
-const server = await startCodeServer({
-  home,
-  // Without it the workbench takes no tests.
-  args: ['--vscode-option', 'enable-smoke-test-driver'],
-  env: {
-    CANDLEWICK_REPORT: report,
-    CANDLEWICK_CLI: join(root, 'packages/cli/dist/candlewick.js'),
-    CANDLEWICK_NODE: process.execPath,
-  },
-});
-const browser = await startBrowser();
-let ended;
 try {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-  const page = await context.newPage();
-  const exit = new Promise((done) => (ended = done));
-  await page.exposeFunction('codeAutomationLog', () => undefined);
-  await page.exposeFunction('codeAutomationExit', (code, logs) => ended({ code, logs }));
-  const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
-  const payload = [
-    ['extensionDevelopmentPath', remote(extension)],
-    ['extensionTestsPath', remote(join(extension, 'dist/tests/index.cjs'))],
-    ['skipWelcome', 'true'],
-  ];
-  const query = `folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
-  await page.goto(`${server.url}?${query}`);
-  const late = new Promise((_, reject) =>
-    setTimeout(() => reject(new Error(`no end within ${TAKES_MS} ms`)), TAKES_MS).unref(),
-  );
-  await Promise.race([exit, late]);
+  await runTests({
+    ...(onDesktop ? {} : { vscodeExecutablePath: join(import.meta.dirname, 'host-in-code-server.mjs') }),
+    extensionDevelopmentPath: extension,
+    extensionTestsPath: join(extension, 'dist/tests/index.cjs'),
+    launchArgs: [folder, '--disable-extensions'],
+    extensionTestsEnv: {
+      CANDLEWICK_REPORT: report,
+      CANDLEWICK_CLI: join(root, 'packages/cli/dist/candlewick.js'),
+      CANDLEWICK_NODE: process.execPath,
+    },
+  });
 } catch (error) {
-  console.error(String(error), server.output().slice(-2_000));
+  console.error(String(error));
 } finally {
-  await browser.close();
-  await server.stop();
   rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 process.exitCode = tell(report) ? 0 : 1;

@@ -1,4 +1,5 @@
-import { ERRORS, EXIT, isExplained, type ErrorCode } from '@candlewick/core';
+import { ERRORS, isExplained, type ErrorCode } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { isDeepStrictEqual } from 'node:util';
 import { struckSlot, type FaultCase } from './fault-cases.ts';
 import { RETRIES, type CaseReport, type Look } from './run-case.ts';

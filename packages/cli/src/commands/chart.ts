@@ -1,17 +1,16 @@
 import { resolve } from 'node:path';
+import { CandlewickError, parseIndicators } from '@candlewick/core';
 import {
   barRoom,
-  CandlewickError,
   CHART_THEMES,
   chartModel,
   checkPlace,
   EXIT,
-  parseIndicators,
   svgChart,
   writeTextFile,
   type ChartModel,
   type ChartThemeName,
-} from '@candlewick/core';
+} from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needSeries, type Series } from '../need-series.ts';
 import { countFlag, partialFlag } from '../parse-flags.ts';

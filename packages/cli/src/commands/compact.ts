@@ -1,4 +1,4 @@
-import { EXIT } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { maintenanceOf } from '../maintenance-of.ts';
 import { bytes } from '../render/format.ts';

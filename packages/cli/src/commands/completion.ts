@@ -1,4 +1,5 @@
-import { COMMON_TIMEFRAMES, COMPRESSIONS, CandlewickError, EXIT, PARTITIONS } from '@candlewick/core';
+import { CandlewickError, COMPRESSIONS, PARTITIONS } from '@candlewick/core';
+import { COMMON_TIMEFRAMES, EXIT } from '@candlewick/core/host';
 import { COMMANDS } from '../command-list/commands.ts';
 import { GLOBAL_OPTIONS } from '../command-list/options.ts';
 import type { CommandBody, Described } from '../command.ts';

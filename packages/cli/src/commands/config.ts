@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CandlewickError, CONFIG_FILE, didYouMean, EXIT, SETTING_ROWS, type Config } from '@candlewick/core';
+import { CandlewickError, type Config } from '@candlewick/core';
+import { CONFIG_FILE, didYouMean, EXIT, SETTING_ROWS } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { withSession, type Session } from '../session.ts';
 

@@ -1,4 +1,5 @@
-import { CandlewickError, EXIT } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { plural } from '../render/format.ts';

@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { EXIT } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { ccxtVersions } from '@candlewick/plugins';
 import type { CommandBody } from '../command.ts';
 import { bytes, number } from '../render/format.ts';

@@ -1,4 +1,4 @@
-import { EXIT } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { plural } from '../render/format.ts';
 import { withSession } from '../session.ts';

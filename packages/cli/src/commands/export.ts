@@ -1,14 +1,13 @@
 import { dirname } from 'node:path';
 import {
   CandlewickError,
-  EXIT,
-  isFolder,
   parseIndicators,
   parseMoment,
   type DatasetRecord,
   type ExportedFile,
   type Interval,
 } from '@candlewick/core';
+import { EXIT, isFolder } from '@candlewick/core/host';
 import { checkFormats } from '../check-formats.ts';
 import type { CommandBody } from '../command.ts';
 import { fileFlags, type FileFlags } from '../file-flags.ts';

@@ -1,4 +1,5 @@
-import { EXIT, intervalState, isExplained, knownSpan, type CountedGap } from '@candlewick/core';
+import { isExplained, type CountedGap } from '@candlewick/core';
+import { EXIT, intervalState, knownSpan } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { gapDocument } from '../render/fetch-json.ts';

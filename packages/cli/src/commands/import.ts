@@ -1,4 +1,5 @@
-import { CandlewickError, EXIT, isExplained, type ImportOutcome } from '@candlewick/core';
+import { CandlewickError, isExplained, type ImportOutcome } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { planImports, type CandleFileOptions, type TimeUnit } from '@candlewick/plugins';
 import type { CommandBody } from '../command.ts';
 import { importDocument, importReport } from '../render/import.ts';

@@ -1,13 +1,5 @@
-import {
-  EXIT,
-  hull,
-  lastUse,
-  intervalState,
-  isExplained,
-  type CacheStatistics,
-  type DatasetRecord,
-  type Run,
-} from '@candlewick/core';
+import { isExplained, type CacheStatistics, type DatasetRecord, type Run } from '@candlewick/core';
+import { EXIT, hull, lastUse, intervalState } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { findDatasets } from '../datasets.ts';
 import { bytes, iso, number, percent, plural, time } from '../render/format.ts';

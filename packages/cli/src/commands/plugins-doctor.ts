@@ -1,4 +1,4 @@
-import { EXIT, probePlugins, type PluginProbe } from '@candlewick/core';
+import { EXIT, probePlugins, type PluginProbe } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { number } from '../render/format.ts';
 import { withSession } from '../session.ts';

@@ -1,13 +1,12 @@
+import { CandlewickError, type RegisteredPlugin } from '@candlewick/core';
 import {
-  CandlewickError,
   describeCapabilities,
   didYouMean,
   EXIT,
   packageOf,
   PLUGIN_KINDS,
   type OptionRow,
-  type RegisteredPlugin,
-} from '@candlewick/core';
+} from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { withSession, type Session } from '../session.ts';
 import { VERSION } from '../version.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { CandlewickError, EXIT } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody, GlobalFlags } from '../command.ts';
 import type { Io } from '../io.ts';
 import { ContractRenderer } from '../render/contract-report.ts';

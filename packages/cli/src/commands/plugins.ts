@@ -1,4 +1,5 @@
-import { CandlewickError, EXIT, PLUGIN_KINDS, didYouMean } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { didYouMean, EXIT, PLUGIN_KINDS } from '@candlewick/core/host';
 import { PLUGINS } from '../command-list/plugins.ts';
 import type { CommandBody } from '../command.ts';
 import { withSession } from '../session.ts';

@@ -1,11 +1,5 @@
-import {
-  CandlewickError,
-  EXIT,
-  parseBytes,
-  parseDuration,
-  type PruneRequest,
-  type Run,
-} from '@candlewick/core';
+import { CandlewickError, type PruneRequest, type Run } from '@candlewick/core';
+import { EXIT, parseBytes, parseDuration } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { evictionDocument, evictionLines } from '../render/evictions.ts';

@@ -1,4 +1,5 @@
-import { datasetKey, EXIT, type FetchRequest } from '@candlewick/core';
+import { datasetKey, type FetchRequest } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { chooseDatasets } from '../choose-datasets.ts';
 import { runFetch } from '../fetch-run.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { CandlewickError, EXIT } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { maintenanceOf } from '../maintenance-of.ts';
 import { bytes, iso, plural } from '../render/format.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { CandlewickError, EXIT, readRunRecords, RUN_RECORDS_FOLDER, type RunRecord } from '@candlewick/core';
+import { CandlewickError, RUN_RECORDS_FOLDER, type RunRecord } from '@candlewick/core';
+import { EXIT, readRunRecords } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { bytes, duration, iso, number, percent, time } from '../render/format.ts';
 import { runDetail } from '../render/run-detail.ts';

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CandlewickError, EXIT } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody, GlobalFlags } from '../command.ts';
 import { offPeakOf, rhythmOf } from '../schedule/rhythm.ts';
 import { scheduleText, SYSTEMS, type System } from '../schedule/schedule-text.ts';

@@ -1,4 +1,5 @@
-import { EXIT, intervalState, knownSpan, lastUse, type DatasetRecord, type Run } from '@candlewick/core';
+import type { DatasetRecord, Run } from '@candlewick/core';
+import { EXIT, intervalState, knownSpan, lastUse } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needDatasets } from '../datasets.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';

@@ -1,10 +1,4 @@
 import {
-  collectStatistics,
-  coverageShare,
-  EXIT,
-  gapTable,
-  levelOfDetail,
-  Resampler,
   concatCandles,
   type Candles,
   type Drawdown,
@@ -12,6 +6,14 @@ import {
   type ReturnStatistics,
   type View,
 } from '@candlewick/core';
+import {
+  collectStatistics,
+  coverageShare,
+  EXIT,
+  gapTable,
+  levelOfDetail,
+  Resampler,
+} from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needSeries, type Series } from '../need-series.ts';
 import { partialFlag } from '../parse-flags.ts';

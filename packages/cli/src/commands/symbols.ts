@@ -1,4 +1,5 @@
-import { CandlewickError, EXIT, type Market } from '@candlewick/core';
+import { CandlewickError, type Market } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { plural } from '../render/format.ts';
 import { withSession, type SettingFlags } from '../session.ts';

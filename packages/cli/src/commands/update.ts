@@ -1,11 +1,11 @@
 import {
   CandlewickError,
   datasetKey,
-  hull,
   type DatasetRecord,
   type FetchRequest,
   type Run,
 } from '@candlewick/core';
+import { hull } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { findDatasets } from '../datasets.ts';
 import { needSeries } from '../need-series.ts';

@@ -1,4 +1,5 @@
-import { CandlewickError, EXIT, type DatasetAudit, type Run } from '@candlewick/core';
+import { CandlewickError, type DatasetAudit, type Run } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { crossCheckDatasets } from '../cross-check.ts';
 import { needDatasets } from '../datasets.ts';

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import { errorCode, usedBytes, type CacheFinding } from '@candlewick/core';
+import { errorCode, type CacheFinding } from '@candlewick/core';
+import { usedBytes } from '@candlewick/core/host';
 import { bytes, percent, plural, time } from '../render/format.ts';
 import { withTaskBar } from '../render/task-bar.ts';
 import type { Session } from '../session.ts';

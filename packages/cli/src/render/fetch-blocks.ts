@@ -1,13 +1,13 @@
-import {
-  resourcesOf,
-  type Config,
-  type DatasetId,
-  type DatasetOutcome,
-  type DatasetRecord,
-  type FetchRequest,
-  type PruneResult,
-  type Run,
+import type {
+  Config,
+  DatasetId,
+  DatasetOutcome,
+  DatasetRecord,
+  FetchRequest,
+  PruneResult,
+  Run,
 } from '@candlewick/core';
+import { resourcesOf } from '@candlewick/core/host';
 import { errorText } from '../report-error.ts';
 import type { FetchFlags } from '../fetch-run.ts';
 import type { Session } from '../session.ts';

@@ -1,4 +1,5 @@
-import { togetherMs, type DatasetPlan } from '@candlewick/core';
+import type { DatasetPlan } from '@candlewick/core';
+import { togetherMs } from '@candlewick/core/host';
 import { bytes, duration, iso, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,4 +1,5 @@
-import type { GapRow, PriceStatistics } from '@candlewick/core';
+import type { PriceStatistics } from '@candlewick/core';
+import type { GapRow } from '@candlewick/core/host';
 import { decimal, duration, number, percent, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,4 +1,5 @@
-import { CandlewickError, parseDuration } from '@candlewick/core';
+import { CandlewickError } from '@candlewick/core';
+import { parseDuration } from '@candlewick/core/host';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

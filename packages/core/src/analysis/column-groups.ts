@@ -4,6 +4,7 @@ import { yieldToLoop } from './text-chunks.ts';
 
 /** Rows of an export as columns, gathered from batches. */
 export interface ColumnGroup {
+  /** How many rows. */
   readonly length: number;
   /** In the order of the export's columns, each `length` long; NaN where a batch lacks the column. */
   readonly values: readonly Float64Array[];

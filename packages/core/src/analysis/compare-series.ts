@@ -5,6 +5,7 @@ import { columnRule } from '../domain/derived-column.ts';
 export interface CandleMismatch {
   /** `missing`: shorter candles are there, but not the venue's. `unexpected`: the other way round. */
   readonly kind: 'differs' | 'missing' | 'unexpected';
+  /** Open time of the longer candle, milliseconds UTC. */
   readonly time: number;
   /** What the venue sent. */
   readonly native?: readonly number[];
@@ -14,9 +15,11 @@ export interface CandleMismatch {
   readonly columns: readonly string[];
 }
 
+/** How a venue's longer candles compare with those made of its shorter ones. */
 export interface SeriesComparison {
   /** Candles that both have. */
   readonly compared: number;
+  /** Candles that differ, are missing or are not expected. */
   readonly found: number;
   /** The first of them. */
   readonly mismatches: readonly CandleMismatch[];

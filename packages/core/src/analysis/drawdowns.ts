@@ -4,9 +4,13 @@ import type { Candles } from '../domain/candles.ts';
 export interface Drawdown {
   /** What was lost, as a share of the peak: 0 to 1. */
   readonly share: number;
+  /** Open time of the candle whose close was the peak, milliseconds UTC. */
   readonly peakTime: number;
+  /** That close. */
   readonly peakPrice: number;
+  /** Open time of the candle with the lowest close after it, milliseconds UTC. */
   readonly troughTime: number;
+  /** That close. */
   readonly troughPrice: number;
   /** When a close was at the peak again; undefined: it has not been. */
   readonly recoveredAt: number | undefined;

@@ -13,6 +13,7 @@ export type ExportColumns = 'all' | string[];
 
 /** One column of an export. */
 export interface ExportColumn {
+  /** Its name in the file. */
   readonly name: string;
   /** The batch's values; undefined where the batch lacks this extra column. */
   of(batch: Candles): Float64Array | undefined;

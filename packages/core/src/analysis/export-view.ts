@@ -47,14 +47,19 @@ export interface ViewSource {
 
 /** Candles of a view, to be streamed once. */
 export interface View {
+  /** The timeframe of the view: the dataset's own, or a longer one. */
   readonly timeframe: Timeframe;
+  /** The grid that the view's open times lie on. */
   readonly grid: Grid;
+  /** What the view spans, on its grid. */
   readonly interval: Interval;
   /** Extra columns of the batches, in order: the source's, then the view's own. */
   readonly extras: readonly string[];
   /** Rows to come. */
   readonly candles: number;
+  /** Gaps of the dataset inside the interval; what is filled is still a gap. */
   readonly gaps: readonly LedgerEntry[];
+  /** The candles, ascending, in column batches. Can be iterated once. */
   readonly batches: AsyncIterable<Candles>;
 }
 

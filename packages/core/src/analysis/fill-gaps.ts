@@ -4,6 +4,7 @@ import type { Interval } from '../domain/interval.ts';
 
 /** How a view fills absent candles; nothing that is filled is ever stored. */
 export const FILL_METHODS = ['previous', 'linear'] as const;
+/** How absent candles are filled. */
 export type FillMethod = (typeof FILL_METHODS)[number];
 
 /** The extra column that tells filled rows (1) from candles of the source (0). */

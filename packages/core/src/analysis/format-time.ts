@@ -8,6 +8,7 @@ import type { ZoneSpan } from './time-zone.ts';
  * `2024-01-01T00:00:00.000Z`, milliseconds or seconds of Unix time. Texts of another zone than UTC end in its offset.
  */
 export const TIME_FORMATS = ['datetime', 'iso', 'ms', 's'] as const;
+/** How a time is written. */
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
 /** Room that a call of `TimeWriter.write` may need, in bytes. */

@@ -3,6 +3,7 @@ import { intersect, type Interval } from '../domain/interval.ts';
 
 /** What a dataset can be cut into: a file per calendar month or year, UTC. */
 export const PARTITIONS = ['month', 'year'] as const;
+/** What an export is cut into. */
 export type Partition = (typeof PARTITIONS)[number];
 
 /** A calendar period, as far as it lies inside what was asked for. */

@@ -8,11 +8,13 @@ import { yieldToLoop } from './text-chunks.ts';
 
 /** What becomes of buckets that are not fully covered. */
 export const PARTIAL_MODES = ['exclude', 'flag'] as const;
+/** What becomes of candles whose shorter ones are not all covered: left out, or given with a flag. */
 export type PartialMode = (typeof PARTIAL_MODES)[number];
 
 /** The extra column that tells partial candles (1) from whole ones (0), where they are not left out. */
 export const PARTIAL_COLUMN = 'partial';
 
+/** How longer candles are made. */
 export interface ResampleOptions {
   /** Grid of the longer candles; every open time of it is one of the shorter ones' grid. */
   readonly grid: Grid;

@@ -6,6 +6,7 @@ import { approximateStep } from '../domain/timeframe.ts';
 export interface CandleReturn {
   /** Open time of the candle, milliseconds UTC. */
   readonly time: number;
+  /** The return as a share: 0.01 is one per cent. */
   readonly value: number;
 }
 
@@ -18,8 +19,11 @@ export interface ReturnStatistics {
   readonly count: number;
   /** From the first open to the last close. */
   readonly total: number;
+  /** Mean of the returns. */
   readonly mean: number;
+  /** The highest return; undefined: there is none. */
   readonly best: CandleReturn | undefined;
+  /** The lowest return; undefined: there is none. */
   readonly worst: CandleReturn | undefined;
   /** Sample standard deviation of the logarithms. */
   readonly deviation: number;

@@ -5,7 +5,9 @@ import { createWasmRowEncoder, fitsWasm } from './wasm-row-encoder.ts';
 
 /** What stands around the values of a row. */
 export interface RowLayout {
+  /** The columns beside the time, in order. */
   readonly columns: readonly ExportColumn[];
+  /** How the time is written. */
   readonly time: TimeFormat;
   /** IANA zone of times that are text. Default UTC. */
   readonly timeZone?: string;

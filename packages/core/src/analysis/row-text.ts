@@ -17,9 +17,9 @@ export class RowText {
   readonly #encoder: RowEncoder;
   #rowsInTurn = 0;
 
-  constructor(layout: RowLayout, encoder = createRowEncoder(layout)) {
+  constructor(layout: RowLayout) {
     this.#columns = layout.columns;
-    this.#encoder = encoder;
+    this.#encoder = createRowEncoder(layout);
   }
 
   /** Writes all batches, reading each only after the one before is written or in the chunk; gives the number of rows. */

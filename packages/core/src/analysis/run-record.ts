@@ -118,6 +118,9 @@ export const runRecordSchema = z.object({
   waterfall: z.array(requestSchema),
 });
 
+/** The record of one run, as the performance monitor writes it and `candlewick runs` reads it. */
 export type RunRecord = z.output<typeof runRecordSchema>;
+/** One request of a run's waterfall. */
 export type RunRecordRequest = RunRecord['waterfall'][number];
+/** How full a budget was at one moment of a run. */
 export type RunRecordBudgetSample = RunRecord['budget'][number]['samples'][number];

@@ -7,19 +7,27 @@ import { yieldToLoop } from './text-chunks.ts';
 
 /** Prices over an interval. NaN where there is no candle (or, for vwap, no volume). */
 export interface PriceStatistics {
+  /** How many candles there are. */
   readonly candles: number;
   /** Open time of the first and last candle, milliseconds UTC; undefined without candles. */
   readonly firstTime: number | undefined;
+  /** See `firstTime`. */
   readonly lastTime: number | undefined;
+  /** Open of the first candle. */
   readonly firstOpen: number;
+  /** Close of the last candle. */
   readonly lastClose: number;
+  /** The highest high. */
   readonly highestPrice: number;
+  /** The lowest low. */
   readonly lowestPrice: number;
+  /** Sum of the volumes, in the venue's unit: mostly the base currency. */
   readonly totalVolume: number;
   /** Mean of the closes. */
   readonly averagePrice: number;
   /** Mean of the typical prices (high + low + close) / 3, weighted by volume. */
   readonly vwap: number;
+  /** Returns from close to close. */
   readonly returns: ReturnStatistics;
   /** The deepest fall of the closes from a high before it; undefined where they never fell. */
   readonly drawdown: Drawdown | undefined;

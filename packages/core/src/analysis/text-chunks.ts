@@ -27,6 +27,7 @@ export class TextChunks {
     if (this.view.byteLength < count) this.view = this.#newChunk(count);
   }
 
+  /** Writes text as UTF-8. */
   async text(text: string): Promise<void> {
     const bytes = encoder.encode(text);
     await this.room(bytes.length);

@@ -16,9 +16,11 @@ import {
 import { intervalState } from '../pipeline/outcome.ts';
 import { knownSpan } from '../pipeline/repair-request.ts';
 
+/** What of a dataset is verified, and how. */
 export interface AuditRequest {
   /** Absent: all that is covered or spoken of in the ledger. */
   readonly interval?: Interval;
+  /** What counts as unusual. Absent: as the configuration says. */
   readonly settings?: Partial<AuditSettings>;
   /** Called with the candles of every batch that was looked at. */
   readonly onProgress?: (candles: number) => void;
@@ -26,12 +28,15 @@ export interface AuditRequest {
 
 /** What verifying a cached dataset found. */
 export interface DatasetAudit extends AuditReport {
+  /** The dataset that was verified. */
   readonly dataset: DatasetId;
+  /** What of it was looked at. */
   readonly interval: Interval;
   /** The ledger inside the interval, and what was never asked. */
   readonly gaps: readonly CountedGap[];
   /** Findings that say the data is wrong or not whole, and those that only say it is unusual. */
   readonly defects: number;
+  /** Findings that only say it is unusual. */
   readonly anomalies: number;
 }
 

@@ -13,6 +13,7 @@ import { datasetView } from './dataset-view.ts';
 
 /** What comparing a dataset with the market's shortest cached candles showed. */
 export interface CrossCheck extends SeriesComparison {
+  /** The dataset that was compared. */
   readonly dataset: DatasetId;
   /** Timeframe of the shorter candles. */
   readonly source: string;

@@ -15,6 +15,7 @@ import type { RunOptions } from './open-run.ts';
 import { viewSuffix } from './view-suffix.ts';
 import { writeParts } from './write-parts.ts';
 
+/** What is exported, and where to. */
 export interface ExportRequest extends ViewOptions, FileOptions {
   /** Exporter name: `csv`. */
   readonly format: string;
@@ -29,13 +30,17 @@ export interface ExportRequest extends ViewOptions, FileOptions {
   readonly force?: boolean;
 }
 
+/** What an export wrote. */
 export interface ExportedFile extends WrittenFile {
+  /** The exporter that wrote it. */
   readonly format: string;
   /** Rows that were written; those that were filled in count too. */
   readonly candles: number;
+  /** Rows among them that were filled in; absent where nothing was to be filled. */
   readonly filled?: number;
   /** The files of a partition; then `path` is the first of them. */
   readonly parts?: readonly WrittenFile[];
+  /** Path of the manifest, where one was asked for. */
   readonly manifest?: string;
 }
 

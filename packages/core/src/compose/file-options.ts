@@ -23,10 +23,13 @@ export interface FileOptions {
 export interface WrittenFile {
   /** Absent where the exporter wrote to a stream or to no file. */
   readonly path?: string;
+  /** Its size. */
   readonly bytes: number;
+  /** Its rows. */
   readonly candles: number;
   /** First and last time; absent where there is no row. */
   readonly firstTime?: number;
+  /** See `firstTime`. */
   readonly lastTime?: number;
   /** Where a manifest was asked for. */
   readonly sha256?: string;

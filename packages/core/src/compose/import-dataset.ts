@@ -15,6 +15,7 @@ import { timeframeOf } from '../pipeline/target.ts';
 
 /** A file that is imported. */
 export interface ImportFile {
+  /** What messages and coverage call it. */
   readonly name: string;
   /** Of its bytes, in hex: the coverage remembers it. */
   readonly sha256: string;
@@ -22,9 +23,11 @@ export interface ImportFile {
   batches(): AsyncIterable<ImportedRows>;
 }
 
+/** What is imported. */
 export interface ImportRequest {
   /** `import:<name>`: an import never mixes with what a venue sent. */
   readonly dataset: DatasetId;
+  /** The files, in any order; they may overlap where they agree. */
   readonly files: readonly ImportFile[];
   /** Milliseconds UTC of a candle, for timeframes whose grid begins where the market did (3d). */
   readonly gridOrigin?: number;
@@ -38,21 +41,29 @@ export interface ImportRequest {
 
 /** What became of one file. */
 export interface ImportedFile {
+  /** The name it was given. */
   readonly name: string;
+  /** The checksum it was given. */
   readonly sha256: string;
+  /** Rows that were read. */
   readonly rows: number;
   /** Rows that were taken. */
   readonly candles: number;
+  /** What was wrong with its rows, by kind. */
   readonly findings: readonly ImportFinding[];
 }
 
+/** What an import did. */
 export interface ImportOutcome {
+  /** The dataset it went to. */
   readonly dataset: DatasetId;
+  /** What became of each file, in the order given. */
   readonly files: readonly ImportedFile[];
   /** From the first to the last candle that the files hold. */
   readonly interval: Interval;
   /** Candles that were not there before, and those that another value was stored of. 0 in a dry run. */
   readonly added: number;
+  /** Candles that another value was stored of: each is a revision now. 0 in a dry run. */
   readonly revised: number;
   /** Of the interval, after the import; in a dry run what the files lack. */
   readonly gaps: readonly CountedGap[];

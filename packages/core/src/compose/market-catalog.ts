@@ -5,7 +5,7 @@ import type { Clock } from '../contracts/clock.ts';
 import type { Market } from '../contracts/exchange.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { CandlewickError, errorCode } from '../errors.ts';
-import type { ExchangeSource, MarketSource } from '../pipeline/market-source.ts';
+import type { ExchangeSource } from '../pipeline/market-source.ts';
 
 /** Whose list it is: its archive's. */
 const ARCHIVE = '-archive';
@@ -17,18 +17,24 @@ interface MarketList {
 }
 
 /** Market lists in the state folder, one file per venue and origin; asked for again after a day. */
-export class MarketCatalog implements MarketSource {
+export class MarketCatalog {
   readonly #folder: string;
   readonly #exchanges: ExchangeSource;
   readonly #clock: Clock;
   readonly #lists = new Map<string, Promise<MarketList>>();
 
+  /** @internal */
   constructor(stateFolder: string, exchanges: ExchangeSource, clock: Clock) {
     this.#folder = join(stateFolder, 'markets');
     this.#exchanges = exchanges;
     this.#clock = clock;
   }
 
+  /**
+   * The market that a user means: `BTC/USDT`, `BTCUSDT` or the venue's own name.
+   *
+   * @throws UNKNOWN_SYMBOL with the nearest name, and what the venue throws
+   */
   async find(exchange: string, text: string, signal: AbortSignal): Promise<Market> {
     const remembered = this.#list(exchange, signal, false);
     const list = await remembered;
@@ -49,6 +55,7 @@ export class MarketCatalog implements MarketSource {
     );
   }
 
+  /** Active markets whose symbol fits a pattern with `*` for any letters, by symbol. */
   async match(exchange: string, pattern: string, signal: AbortSignal): Promise<readonly Market[]> {
     const { markets } = await this.#list(exchange, signal, false);
     const source = pattern.split('*').map(escape).join('.*');

@@ -17,13 +17,13 @@ import { createLogger, Redactor } from './logger.ts';
 import { resourcesOf } from './run-settings.ts';
 import { systemClock } from './system-clock.ts';
 
-/** What of a configuration says how the cache is opened. */
-type CacheConfig = Pick<Config, 'cache' | 'limits' | 'performance'>;
-
+/** What a host is made of. */
 export interface HostOptions {
   /** The plugins that come with the host. */
   readonly builtIns: readonly AnyPlugin[];
+  /** Where data, state and configuration of the user are. Default: as the operating system has it. */
   readonly folders?: Folders;
+  /** Default: the machine's. */
   readonly clock?: Clock;
   /** Takes finished log lines; nothing is logged without it. */
   readonly log?: (line: string) => void;
@@ -33,11 +33,17 @@ export interface HostOptions {
  * What outlives a run: plugins, caches by folder, limiters by egress identity. Close it with `await using`.
  */
 export class Host implements AsyncDisposable {
+  /** The plugins that are known. */
   readonly registry = new PluginRegistry();
+  /** The user's folders. */
   readonly folders: Folders;
+  /** The time, for everything that the host opens. */
   readonly clock: Clock;
+  /** Where lines of the log go, without secrets. */
   readonly logger: Logger;
+  /** @internal Takes secrets out of log lines. */
   readonly redactor = new Redactor();
+  /** @internal */
   readonly scope = new Scope('host');
   /** Set by the configuration of the latest run. */
   logLevel: LogLevel = 'warn';
@@ -46,6 +52,7 @@ export class Host implements AsyncDisposable {
   readonly #caches = new Map<string, Promise<Cache>>();
   readonly #limiters = new Map<string, Promise<Limiter>>();
 
+  /** @internal Made by openHost. */
   constructor({ builtIns, folders = userFolders(), clock = systemClock, log }: HostOptions) {
     this.folders = folders;
     this.clock = clock;
@@ -71,12 +78,12 @@ export class Host implements AsyncDisposable {
     }
   }
 
-  /** Which plugin left a failure behind that nobody handles; undefined: none. See culpritOf. */
+  /** @internal Which plugin left a failure behind that nobody handles; undefined: none. See culpritOf. */
   culpritOf(error: unknown): string | undefined {
     return culpritOf(error, this.registry);
   }
 
-  /** What every plugin is given; `name` makes its state folder and its log name. */
+  /** @internal What every plugin is given; `name` makes its state folder and its log name. */
   context(kind: string, name: string, signal: AbortSignal = this.#closing.signal) {
     return {
       logger: this.logger.child(name),
@@ -92,14 +99,14 @@ export class Host implements AsyncDisposable {
   }
 
   /** The configured cache, opened once per folder and options. */
-  cache(config: CacheConfig): Promise<Cache> {
+  cache(config: Pick<Config, 'cache' | 'limits' | 'performance'>): Promise<Cache> {
     const folder = this.cacheFolder(config);
     const key = JSON.stringify([folder, config.cache, resourcesOf(config).memory]);
     return this.#once(this.#caches, key, () => this.openCache(config, folder));
   }
 
   /** A cache of the caller's own, to be closed by the caller. */
-  openCache(config: CacheConfig, folder: string): Promise<Cache> {
+  openCache(config: Pick<Config, 'cache' | 'limits' | 'performance'>, folder: string): Promise<Cache> {
     const {
       plugin,
       folder: _,
@@ -152,9 +159,11 @@ export class Host implements AsyncDisposable {
     return made;
   }
 
+  /** Closes what it opened: runs first, then caches and limiters. What goes wrong is gathered into one error. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.scope[Symbol.asyncDispose]();
   }
 }
 
+/** Opens a host: one per process. It loads and opens nothing until a run asks for it. */
 export const openHost = (options: HostOptions): Promise<Host> => Promise.resolve(new Host(options));

@@ -22,11 +22,15 @@ import { newRunId } from './run-id.ts';
 import { runSettings } from './run-settings.ts';
 import { secretsOf } from './secrets-of.ts';
 
+/** What a run is made of. */
 export interface RunOptions {
+  /** The configuration, as `configSchema.parse` or `loadConfig` gives it. */
   readonly config: Config;
   /** Relative export folders and plugin names start here. */
   readonly projectFolder: string;
+  /** Ends the run: what was stored before stays. */
   readonly signal?: AbortSignal;
+  /** What it is for: monitors are told. Default `fetch`. */
   readonly kind?: RunKind;
   /** What the run is about, where the caller knows it already: for monitors. */
   readonly datasets?: readonly DatasetId[];

@@ -5,13 +5,17 @@ import { isIrreplaceable, lastUse, planEvictions, whole, type PlannedEviction } 
 
 /** What was forgotten, or with a dry run, would be. */
 export interface Eviction {
+  /** The dataset that lost it. */
   readonly dataset: DatasetId;
   /** No longer covered: asked for again when somebody wants it. */
   readonly interval: Interval;
+  /** Candles that are gone. */
   readonly candles: number;
+  /** Bytes that this gave back, as near as can be told. */
   readonly bytes: number;
 }
 
+/** What to evict. Pinned datasets stay. */
 export interface PruneRequest {
   /** Evict what was used longest ago until the cache uses at most so many bytes. */
   readonly toBytes?: number;
@@ -19,15 +23,21 @@ export interface PruneRequest {
   readonly unusedSince?: number;
   /** Only these datasets; pinned ones stay all the same. Without another condition they are evicted as they are. */
   readonly datasets?: readonly DatasetId[];
+  /** Tells what would be evicted, and evicts nothing. */
   readonly dryRun?: boolean;
+  /** Called for each piece, as it goes. */
   readonly onEvicted?: (eviction: Eviction) => void;
+  /** Ends it between two pieces. */
   readonly signal?: AbortSignal;
 }
 
+/** What pruning did. */
 export interface PruneResult {
+  /** What is gone, in the order of going. */
   readonly evicted: readonly Eviction[];
   /** Bytes that candles and what is known of them take up. */
   readonly usedBefore: number;
+  /** The same afterwards; in a dry run as it would be. */
   readonly usedAfter: number;
 }
 

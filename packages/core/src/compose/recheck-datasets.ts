@@ -20,7 +20,9 @@ import type { DatasetPlan } from '../pipeline/planner.ts';
 import type { FetchRequest } from '../pipeline/target.ts';
 import { CandlewickError } from '../errors.ts';
 
+/** What to ask a venue again. */
 export interface RecheckRequest {
+  /** A cached dataset. */
   readonly dataset: DatasetId;
   /** Absent: all that is known. */
   readonly interval?: Interval;

@@ -1,5 +1,6 @@
 import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { DatasetOutcome, EventBody, RunStatus } from '../contracts/events.ts';
+import type { Exchange } from '../contracts/exchange.ts';
 import type { Candles } from '../domain/candles.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import { datasetKey } from '../domain/dataset.ts';
@@ -47,7 +48,9 @@ export interface RunParts {
  * that a run which only reads does not wait for what fetches.
  */
 export class Run implements AsyncDisposable {
+  /** The run's cache: the configured one, or a temporary one. */
   readonly cache: Cache;
+  /** The markets of exchanges, remembered between runs. */
   readonly markets: MarketCatalog;
   readonly #parts: RunParts;
   readonly #started: number;
@@ -56,6 +59,7 @@ export class Run implements AsyncDisposable {
   /** Whether it may have filled the cache since it was last cleaned up. */
   #dirty = false;
 
+  /** @internal Made by openRun. */
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.cache = parts.cache;
@@ -219,7 +223,7 @@ export class Run implements AsyncDisposable {
   }
 
   /** A venue as this run asks it: behind its gate, with its retries; closed with the run. */
-  exchange(id: string): ReturnType<ExchangePool['get']> {
+  exchange(id: string): Promise<Exchange> {
     return this.#parts.exchanges.get(id);
   }
 
@@ -240,6 +244,7 @@ export class Run implements AsyncDisposable {
     this.#status = status;
   }
 
+  /** Tells monitors the end, and closes exchanges, monitors and what else the run opened. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#finished) {
       this.#finished = true;

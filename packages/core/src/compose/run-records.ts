@@ -9,12 +9,14 @@ export interface SkippedRecord {
   readonly reason: string;
 }
 
+/** Records of runs that could be read, and what could not. */
 export interface RunRecords {
   /** Newest first. */
   readonly records: readonly RunRecord[];
   readonly skipped: readonly SkippedRecord[];
 }
 
+/** Which records to read. */
 export interface ReadRunRecordsOptions {
   /** Most records to give. Default 20. */
   readonly limit?: number;

@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import type { Node, ParseError } from 'jsonc-parser';
 import { CandlewickError } from '../errors.ts';
 
+/** The name of a project's configuration file. */
 export const CONFIG_FILE = 'candlewick.config.json';
 
+/** An object as JSON has it. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The nearest `candlewick.config.json` from `folder` upwards. */

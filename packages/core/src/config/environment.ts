@@ -6,6 +6,7 @@ import type { Json } from './config-file.ts';
 import { setPath } from './layers.ts';
 import { SETTING_ROWS } from './settings.generated.ts';
 
+/** Variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads a `.env` file; none is no error, nor is a folder of that name (Python's). @throws CONFIG_UNREADABLE */

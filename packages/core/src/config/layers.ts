@@ -5,6 +5,7 @@ import type { Json } from './config-file.ts';
 export interface Layer {
   /** What messages call it: a path, `.env`, `environment`, `flags`. */
   readonly name: string;
+  /** The settings, nested as in the file. */
   readonly values: Json;
   /** Relative paths in it start here. */
   readonly folder: string;
@@ -27,6 +28,7 @@ export function merge(low: Json, high: Json): Json {
   return result;
 }
 
+/** A copy of `value` with `leaf` at a path; objects on the way are made. */
 export function setPath(value: Json, path: readonly string[], leaf: unknown): Json {
   const [head, ...rest] = path;
   if (head === undefined) return value;

@@ -8,10 +8,13 @@ import { plainConfig } from './plain-config.ts';
 import type { Config } from './schema.ts';
 import { divideByTrust, TrustStore } from './trust.ts';
 
+/** Where a configuration is read from. */
 export interface LoadOptions {
+  /** Where the user's own file and the remembered trust are. */
   readonly folders: Folders;
   /** Where the user stands. */
   readonly cwd: string;
+  /** The environment: `process.env`. */
   readonly env: Environment;
   /** `--config`: used instead of the project's file, and trusted. */
   readonly file?: string;
@@ -25,7 +28,9 @@ export interface LoadOptions {
   readonly isExchange: IsExchange;
 }
 
+/** A configuration, and where it came from. */
 export interface LoadedConfig {
+  /** The checked configuration. */
   readonly config: Config;
   /** Folder of the project's file, else where the user stands. */
   readonly projectFolder: string;

@@ -1,6 +1,7 @@
 // Written by pnpm generate from schema.ts.
 import type { SettingRow } from "./setting-row.ts";
 
+/** Every setting: its path, who may set it, what it takes. */
 export const SETTING_ROWS: readonly SettingRow[] = [
   { path: "$schema", trust: "any", takes: "text" },
   { path: "plugins", takes: "texts", isList: true },

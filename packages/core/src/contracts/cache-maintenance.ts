@@ -9,9 +9,11 @@ export interface TaskOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** What a compaction gave back. */
 export interface CompactResult {
   /** Bytes of the cache's file. */
   readonly before: number;
+  /** Bytes of the cache's file now. */
   readonly after: number;
 }
 
@@ -23,26 +25,35 @@ export interface CacheFinding {
    * reason. `stray`: space that nothing needs.
    */
   readonly kind: 'block' | 'index' | 'record' | 'counts' | 'coverage' | 'stray';
+  /** The dataset it was found in; absent for what belongs to none. */
   readonly dataset?: DatasetId;
   /** What cannot be read, or is covered without being there. */
   readonly interval?: Interval;
+  /** One sentence for the user, without a full path. */
   readonly message: string;
   /** Whether it is mended: its range is no longer covered, and fetched again when somebody asks for it. */
   readonly isRepaired: boolean;
 }
 
+/** What a check of everything found. */
 export interface CacheCheck {
+  /** Datasets that were looked at. */
   readonly datasets: number;
+  /** Stored blocks that were read and decoded. */
   readonly blocks: number;
+  /** Candles in them. */
   readonly candles: number;
+  /** What is wrong; empty: nothing is. */
   readonly findings: readonly CacheFinding[];
 }
 
+/** How to check. */
 export interface CheckOptions extends TaskOptions {
   /** Takes away what is damaged, with its coverage. What is whole is left as it is. */
   readonly repair?: boolean;
 }
 
+/** What to back up. */
 export interface BackupOptions extends TaskOptions {
   /** Only pinned datasets. */
   readonly pinned?: boolean;
@@ -50,22 +61,29 @@ export interface BackupOptions extends TaskOptions {
   readonly keep?: number;
 }
 
+/** One backup, as a list of them shows it. */
 export interface Backup {
   /** The folder that holds it. */
   readonly path: string;
   /** Milliseconds UTC. */
   readonly createdAt: number;
+  /** How many datasets are in it. */
   readonly datasets: number;
+  /** How many candles are in it. */
   readonly candles: number;
+  /** Its size on disk, in bytes. */
   readonly bytes: number;
+  /** Whether it holds pinned datasets alone. */
   readonly pinned: boolean;
 }
 
+/** The backup that was made. */
 export interface BackupResult extends Backup {
   /** Older backups that were removed. */
   readonly removed: readonly string[];
 }
 
+/** How to restore. */
 export interface RestoreOptions extends TaskOptions {
   /** Put it in the place of a cache that is not empty. */
   readonly force?: boolean;

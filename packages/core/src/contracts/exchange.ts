@@ -9,8 +9,11 @@ export interface Market {
   readonly symbol: string;
   /** The venue's own name: `BTCUSDT`. */
   readonly id: string;
+  /** The currency that is bought: `BTC`. */
   readonly base: string;
+  /** The currency it is paid in: `USDT`. */
   readonly quote: string;
+  /** What is traded: the thing itself, a perpetual contract, a dated one, an option. */
   readonly type: 'spot' | 'swap' | 'future' | 'option' | 'other';
   /** False: not traded any more. */
   readonly active: boolean;
@@ -22,6 +25,7 @@ export interface Market {
 export interface Series {
   /** Most candles that one request may ask for, chosen for candles per weight. */
   readonly pageLimit: number;
+  /** The budget that requests for candles are charged to. */
   readonly pool: PoolRule;
   /** Weight of a request for so many candles. */
   weight(candles: number): number;
@@ -37,12 +41,15 @@ export interface Series {
   readonly retentionCandles?: number;
 }
 
+/** One page that is asked for. */
 export interface PageRequest {
+  /** The market, as `markets` gave it. */
   readonly market: Market;
   /** Canonical, native to the venue. */
   readonly timeframe: string;
   /** Window on the grid; at most `pageLimit` slots. */
   readonly interval: Interval;
+  /** Most candles that the venue is to be asked for; at least the slots of `interval`. */
   readonly limit: number;
 }
 
@@ -51,12 +58,15 @@ export interface PageRequest {
  * a failure is never an empty page but a thrown CandlewickError with the meta in `details.meta`.
  */
 export interface Page {
+  /** The rows as they came, in the venue's order. The host judges them and drops those outside the window. */
   readonly candles: Candles;
+  /** What the request cost, for the limiter and for monitors. */
   readonly meta: ResponseMeta;
 }
 
 /** A venue. Opened per run; loads heavy code lazily; every HTTP request passes the gate of its context. */
 export interface Exchange extends AsyncDisposable {
+  /** The exchange id that it was opened for. */
   readonly id: string;
   /** Way out that this exchange's own options name in place of `network.proxy`: part of the egress identity. */
   readonly proxy?: string | undefined;
@@ -68,6 +78,12 @@ export interface Exchange extends AsyncDisposable {
   markets(signal: AbortSignal): Promise<readonly Market[]>;
   /** Facts of one series. May ask the venue once where the grid depends on the listing, or only its answer tells what it remembers. */
   series(market: Market, timeframe: string, signal: AbortSignal): Promise<Series>;
+  /**
+   * One page of candles. An empty page is a statement of the venue; a failure is thrown, with a code that says
+   * whether to try again.
+   *
+   * @throws EXCHANGE_*, with the meta in `details.meta`; the signal's reason
+   */
   fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page>;
   /**
    * Open time of the first candle at or after `from`, or undefined when there is none yet. Proves holes and finds the
@@ -85,6 +101,7 @@ export interface Exchange extends AsyncDisposable {
   status?(signal: AbortSignal): Promise<VenueStatus>;
 }
 
+/** What a venue says of itself. */
 export interface VenueStatus {
   /** `unknown`: nobody could be asked, or the answer says nothing of the kind. */
   readonly state: 'ok' | 'maintenance' | 'down' | 'unknown';
@@ -94,12 +111,17 @@ export interface VenueStatus {
   readonly message?: string;
 }
 
+/** Where a venue's next candle is. */
 export interface SeekAnswer {
+  /** Its open time, milliseconds UTC; undefined: there is none. */
   readonly time: number | undefined;
+  /** What the request cost. */
   readonly meta: ResponseMeta;
 }
 
+/** What an exchange plugin declares. */
 export interface ExchangeCapabilities {
+  /** Its exchanges have `seek`. */
   readonly seek: boolean;
   /** Some of its exchanges have `history`. Absent: none. */
   readonly history?: boolean;

@@ -6,9 +6,11 @@ import type { Interval } from '../domain/interval.ts';
 
 /** What is exported: verified candles of one dataset, streamed once. */
 export interface ExportSource {
+  /** The dataset that is exported. */
   readonly dataset: DatasetId;
   /** What was asked for; candles lie inside. */
   readonly interval: Interval;
+  /** The grid that the open times of candles lie on. */
   readonly grid: Grid;
   /** Extra columns that batches may have, in order. */
   readonly extras: readonly string[];
@@ -16,6 +18,7 @@ export interface ExportSource {
   readonly candles: number;
   /** Known gaps inside the interval. */
   readonly gaps: readonly LedgerEntry[];
+  /** The candles, ascending, in column batches. Can be iterated once. */
   readonly batches: AsyncIterable<Candles>;
   /** Values were rounded to what a float32 tells apart: typed columns may be of that type. */
   readonly dtype?: 'float32';
@@ -66,12 +69,15 @@ export interface ExportTarget {
   file(extension: string, suggestion?: FileSuggestion): Promise<ExportFile>;
 }
 
+/** What was written. */
 export interface ExportResult {
+  /** Rows in the file. */
   readonly candles: number;
   /** Names of the columns that were written, in order; for the manifest. */
   readonly columns?: readonly string[];
 }
 
+/** Writes candles in one format. Opened per export. */
 export interface Exporter extends AsyncDisposable {
   /** Writes all batches. Throwing or aborting leaves no file behind. */
   export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult>;
@@ -88,6 +94,7 @@ export interface Exporter extends AsyncDisposable {
   ): number | undefined;
 }
 
+/** What an exporter declares. */
 export interface ExporterCapabilities {
   /** Memory is bounded by the batch, whatever the length of the export. */
   readonly streaming: boolean;

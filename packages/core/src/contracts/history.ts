@@ -4,6 +4,7 @@ import type { PoolRule } from './limiter.ts';
 
 /** Where history may come from. `auto`: what costs least; `rest`: pages alone; `archive`: files alone. */
 export const SOURCE_CHOICES = ['auto', 'rest', 'archive'] as const;
+/** Where history is taken from. */
 export type SourceChoice = (typeof SOURCE_CHOICES)[number];
 
 /** A published file: one series, one stretch of time. */
@@ -20,6 +21,10 @@ export interface HistoryFile {
 export interface HistoryPage extends Page {
   /** Of the file as it came, lower-case hexadecimal; it agreed with what the venue states, where it states one. */
   readonly sha256: string;
+  /**
+   * Called once by a host that has no more use of the candles: their memory may be used again. A host need not call it.
+   */
+  release?(): void;
 }
 
 /**
@@ -29,6 +34,7 @@ export interface HistoryPage extends Page {
 export interface History {
   /** Where the files are, for people: a host. */
   readonly name: string;
+  /** The budget that requests for files are charged to. */
   readonly pool: PoolRule;
   /** Requests that one file takes. */
   readonly requestsPerFile: number;

@@ -1,6 +1,8 @@
 /** The six columns that every candle has, in the field's order. */
 export const CORE_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+/** The name of one of the six columns. */
 export type CoreColumn = (typeof CORE_COLUMNS)[number];
+/** The columns beside the time, in the order of a row. */
 export const VALUE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 /**
@@ -10,13 +12,21 @@ export const VALUE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const
  * lie in one buffer: whoever transfers them names each buffer once.
  */
 export interface Candles {
+  /** How many candles; columns have as many values. */
   readonly length: number;
+  /** Open times, milliseconds UTC. */
   readonly time: Float64Array;
+  /** First prices. */
   readonly open: Float64Array;
+  /** Highest prices. */
   readonly high: Float64Array;
+  /** Lowest prices. */
   readonly low: Float64Array;
+  /** Last prices. */
   readonly close: Float64Array;
+  /** What was traded, in the unit of the venue: mostly the base currency. */
   readonly volume: Float64Array;
+  /** Further columns by name, such as `quote_volume`. A column is absent or whole. */
   readonly extras: Readonly<Record<string, Float64Array>>;
 }
 
@@ -37,6 +47,7 @@ export function allocateCandles(length: number, extras: readonly string[] = []):
   };
 }
 
+/** A batch of none. */
 export const NO_CANDLES: Candles = allocateCandles(0);
 
 /** Candles from rows `[time, open, high, low, close, volume, ...extras]`, extras in the order of `extraNames`. */

@@ -8,6 +8,7 @@ export type Provenance = 'venue' | 'archive' | 'import';
 export interface CoverageEntry extends Interval {
   /** When the answer came, milliseconds UTC. */
   readonly fetchedAt: number;
+  /** What kind of source answered. */
   readonly provenance: Provenance;
   /** The host, file or name that answered: `api.binance.com`, `BTCUSDT-1m-2021-01.zip#sha256=…` (see fileSource). */
   readonly source: string;

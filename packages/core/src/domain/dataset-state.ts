@@ -20,6 +20,7 @@ export interface DatasetFacts {
   readonly listedAt?: number;
   /** What an absent candle means at this venue. */
   readonly absence?: 'outage' | 'no-trade';
+  /** Milliseconds after its end in which the venue may still change a candle. */
   readonly settleMs?: number;
   /** The venue's own symbol. */
   readonly marketId?: string;
@@ -27,7 +28,9 @@ export interface DatasetFacts {
 
 /** Candles that take the place of everything stored inside the interval. */
 export interface CandlePut {
+  /** What is replaced. */
   readonly interval: Interval;
+  /** What is there from now on: ascending, inside the interval. None: what was there is gone. */
   readonly candles: Candles;
 }
 
@@ -39,25 +42,35 @@ export interface CandlePut {
  * and `put` forgets any gap at the times it fills.
  */
 export interface DatasetChange {
+  /** Facts to be remembered; those that are not named stay. */
   readonly facts?: DatasetFacts;
+  /** Forgotten for room: candles, coverage and ledger, without revisions. */
   readonly evict?: readonly Interval[];
+  /** No longer covered; candles stay until they are replaced. */
   readonly uncover?: readonly Interval[];
+  /** Rows, in order. */
   readonly put?: readonly CandlePut[];
+  /** What the venue has answered for. */
   readonly cover?: readonly CoverageEntry[];
+  /** Why candles are absent. */
   readonly explain?: readonly LedgerEntry[];
+  /** Whether eviction passes it by from now on. */
   readonly pinned?: boolean;
 }
 
 /** What a change can alter beside the rows of candles. */
 export interface DatasetState {
+  /** What is known of the market. */
   readonly facts: DatasetFacts;
   /** Sorted, disjoint. */
   readonly coverage: readonly CoverageEntry[];
   /** Sorted, disjoint. */
   readonly ledger: readonly LedgerEntry[];
+  /** Whether eviction passes it by. */
   readonly pinned: boolean;
 }
 
+/** The state of a dataset that nothing is known of. */
 export const NEW_DATASET: DatasetState = { facts: {}, coverage: [], ledger: [], pinned: false };
 
 /**

@@ -1,7 +1,10 @@
 /** One series of candles: exchange id, ccxt unified symbol, canonical timeframe. */
 export interface DatasetId {
+  /** The exchange's id, `binance`; `import:<name>` for what came from files. */
   readonly exchange: string;
+  /** The unified symbol, `BTC/USDT`; with the settlement currency for contracts, `BTC/USDT:USDT`. */
   readonly symbol: string;
+  /** The canonical timeframe, `1h`. */
   readonly timeframe: string;
 }
 

@@ -5,14 +5,20 @@ import type { Interval } from './interval.ts';
 export const EXPLAINED_REASONS = ['no-trade', 'outage', 'pre-listing', 'delisted'] as const;
 /** Why a range is not covered: it counts as incomplete. */
 export const OPEN_REASONS = ['fetch-failed', 'unknown', 'beyond-retention'] as const;
+/** A reason that explains an absence. */
 export type ExplainedReason = (typeof EXPLAINED_REASONS)[number];
+/** A reason that leaves it open. */
 export type OpenReason = (typeof OPEN_REASONS)[number];
+/** Why there is no candle. */
 export type GapReason = ExplainedReason | OpenReason;
 
+/** What a reason rests on. */
 export interface GapEvidence {
   /** Milliseconds UTC of the first and the last time the venue was asked. */
   readonly firstAskedAt: number;
+  /** See `firstAskedAt`. */
   readonly lastAskedAt: number;
+  /** How often it was asked, 1 or more. */
   readonly timesAsked: number;
   /** What it answered, in words: `next candle 2021-02-11T05:00:00Z`, `HTTP 503`. */
   readonly answer: string;
@@ -20,12 +26,15 @@ export interface GapEvidence {
 
 /** Grid times `[from, to)` without a candle, and why. */
 export interface LedgerEntry extends Interval {
+  /** Why there is no candle. An explained range is covered, an open one is not. */
   readonly reason: GapReason;
+  /** What the reason rests on. */
   readonly evidence: GapEvidence;
   /** When asking again makes sense, milliseconds UTC; absent: never by itself. */
   readonly retryAt?: number;
 }
 
+/** Whether a reason explains the absence: then the range counts as complete. */
 export const isExplained = (reason: GapReason): reason is ExplainedReason =>
   (EXPLAINED_REASONS as readonly string[]).includes(reason);
 

@@ -10,6 +10,7 @@ export const MONDAY_ORIGIN = 4 * 86_400_000;
  * Slots are numbered from the origin; slot 0 opens at the origin (calendar months: at 1970-01).
  */
 export interface Grid {
+  /** The distance of its open times. */
   readonly timeframe: Timeframe;
   /** Milliseconds UTC of slot 0. */
   readonly origin: number;
@@ -21,6 +22,7 @@ export interface Grid {
   floor(time: number): number;
   /** The first open time at or after `time`. */
   ceil(time: number): number;
+  /** Whether a time is an open time. */
   isOn(time: number): boolean;
   /** How many open times lie in `[from, to)`. */
   count(interval: Interval): number;
@@ -31,7 +33,11 @@ export interface Grid {
 /** The origin that a timeframe has unless the venue says otherwise (Binance's 3d, for one). */
 export const defaultOrigin = (timeframe: Timeframe): number => (timeframe.unit === 'w' ? MONDAY_ORIGIN : 0);
 
-/** @param origin milliseconds UTC of slot 0; ignored by calendar timeframes. */
+/**
+ * Makes the grid of a timeframe.
+ *
+ * @param origin milliseconds UTC of slot 0; ignored by calendar timeframes
+ */
 export function createGrid(timeframe: Timeframe, origin = defaultOrigin(timeframe)): Grid {
   const { stepMs, months } = timeframe;
   const start = stepMs === undefined ? 0 : origin;

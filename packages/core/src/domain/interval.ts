@@ -1,14 +1,18 @@
 /** A half-open span of time `[from, to)` in integer milliseconds UTC. Empty when `to <= from`. */
 export interface Interval {
+  /** The first millisecond inside, UTC. */
   readonly from: number;
+  /** The first millisecond after it, UTC. */
   readonly to: number;
 }
 
+/** Whether nothing lies in it. */
 export const isEmptyInterval = (interval: Interval): boolean => interval.to <= interval.from;
 
 export const containsTime = (interval: Interval, time: number): boolean =>
   time >= interval.from && time < interval.to;
 
+/** What lies in both; undefined: nothing. */
 export function intersect(a: Interval, b: Interval): Interval | undefined {
   const from = Math.max(a.from, b.from);
   const to = Math.min(a.to, b.to);

@@ -13,7 +13,9 @@ import type { Interval } from './interval.ts';
 
 /** A candle that the venue later sent differently (or not at all): both values, and when the second came. */
 export interface Revision {
+  /** Open time of the candle, milliseconds UTC. */
   readonly time: number;
+  /** When the other values came, milliseconds UTC. */
   readonly revisedAt: number;
   /** `[open, high, low, close, volume]`; the same as `after` when only an extra column differs. */
   readonly before: readonly number[];
@@ -27,7 +29,9 @@ export interface Revision {
  */
 export type CandleRuns = readonly Candles[];
 
+/** What putting rows did to stored ones. */
 export interface PutOutcome {
+  /** The rows that are stored now. */
   readonly runs: CandleRuns;
   /** False: the very same rows were there already. */
   readonly changed: boolean;
@@ -93,6 +97,7 @@ export function putRows(
 export const cutRuns = (runs: CandleRuns, from: number, to: number): CandleRuns =>
   runs.map((run) => sliceByTime(run, from, to)).filter((run) => run.length > 0);
 
+/** Rows in all runs. */
 export const countRows = (runs: CandleRuns): number => runs.reduce((sum, run) => sum + run.length, 0);
 
 /** Ascending pieces as runs: neighbours with the same extra columns become one. */

@@ -1,9 +1,13 @@
+/** Seconds, minutes, hours, days, weeks, months, years. */
 export type TimeframeUnit = 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'y';
 
 /** How long a candle is. `text` is canonical: `60m` is `1h`, `24h` is `1d`, `12M` is `1y`. */
 export interface Timeframe {
+  /** The canonical name: the same length of time has one. */
   readonly text: string;
+  /** How many of the unit. */
   readonly count: number;
+  /** The unit. */
   readonly unit: TimeframeUnit;
   /** Milliseconds of one candle; undefined for calendar timeframes (months and years). */
   readonly stepMs: number | undefined;

@@ -24,12 +24,15 @@ export const REJECTING_ISSUES: readonly IssueKind[] = [
   'not-closed',
 ];
 
+/** What was wrong with rows of a page. */
 export interface Issue {
+  /** What they were found guilty of. */
   readonly kind: IssueKind;
   /** Open time of the (first) row it speaks of, milliseconds UTC. */
   readonly time: number;
   /** How many rows. */
   readonly rows: number;
+  /** More in words, for people. */
   readonly detail?: string;
 }
 

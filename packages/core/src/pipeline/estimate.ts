@@ -21,14 +21,19 @@ const ASSUMED_BYTES_PER_MS = 5_000;
 /** So many candles tell what one takes on disk. */
 const ENOUGH = 10_000;
 
+/** What a fetch is going to cost, as near as can be told beforehand. */
 export interface Estimate {
+  /** Bytes that have to be loaded. */
   readonly downloadBytes: number;
+  /** Bytes that they take in the cache. */
   readonly diskBytes: number;
   /** Milliseconds: the longer of what the budget and what the way to the venue and back allow. */
   readonly durationMs: number;
   /** Of these two: the round trips and the files alone, and the pool whose windows are waited for. */
   readonly roundTripsMs: number;
+  /** The pool that decides: so much weight is allowed per window. */
   readonly budget: { readonly pool: string; readonly windowMs: number; readonly allowed: number };
+  /** What it was reckoned with. */
   readonly experience: Experience;
 }
 

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Clock } from '../contracts/clock.ts';
-import type { History } from '../contracts/history.ts';
+import type { History, HistoryPage } from '../contracts/history.ts';
 import { concatCandles, sliceByTime } from '../domain/candles.ts';
 import { fileSource } from '../domain/file-source.ts';
 import { hull, intersectIntervals, subtractIntervals, type Interval } from '../domain/interval.ts';
@@ -14,8 +14,8 @@ import type { Emit } from './event-hub.ts';
 import type { Session } from './session.ts';
 import { interruption, isVenueTrouble } from './trouble.ts';
 
-/** Each is held in memory whole, and unpacked; more at a time would be no faster on the threads that unpack. */
-const FILES_IN_FLIGHT = 4;
+/** One is unpacked while another is stored. Each is held in memory whole: more at a time are no faster. */
+const FILES_IN_FLIGHT = 2;
 
 export interface FileParts {
   readonly fetcher: Fetcher;
@@ -91,18 +91,34 @@ async function fetchFile(
 async function readFile(
   session: Session,
   history: History,
+  work: FileWork,
+  parts: FileParts,
+): Promise<readonly Interval[]> {
+  const { clock, emit, fetcher } = parts;
+  const { exchange, market } = session.parts;
+  const started = clock.monotonic();
+  const asking = { dataset: session.id, interval: work.file.interval, onRequest: () => undefined };
+  const page = await fetcher.readFile(exchange, history, market, work.file, asking, session.signal);
+  const durationMs = clock.monotonic() - started;
+  emit({ type: 'stage', stage: 'fetch', durationMs, candles: page.candles.length });
+  try {
+    return await storeFile(session, page, work, parts);
+  } finally {
+    page.release?.();
+  }
+}
+
+async function storeFile(
+  session: Session,
+  page: HistoryPage,
   { file, wanted }: FileWork,
-  { fetcher, store, clock, emit, tailMs }: FileParts,
+  { store, clock, emit, tailMs }: FileParts,
 ): Promise<readonly Interval[]> {
   const { id, parts } = session;
-  const { exchange, market, grid } = parts;
+  const { grid } = parts;
   const started = clock.monotonic();
-  const asking = { dataset: id, interval: file.interval, onRequest: () => undefined };
-  const page = await fetcher.readFile(exchange, history, market, file, asking, session.signal);
-  const answered = clock.monotonic();
-  emit({ type: 'stage', stage: 'fetch', durationMs: answered - started, candles: page.candles.length });
   const verdict = verifyPage(page.candles, grid.align(file.interval), grid);
-  const durationMs = clock.monotonic() - answered;
+  const durationMs = clock.monotonic() - started;
   emit({ type: 'stage', stage: 'verify', durationMs, candles: page.candles.length });
   if (verdict.issues.length > 0) {
     session.issues.push(...verdict.issues);

@@ -15,6 +15,7 @@ import { pageSizeOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import type { FetchRequest } from './target.ts';
 import { PREPARER } from './tokens.ts';
 
+/** A file of history that is to be read. */
 export interface PlannedFile extends HistoryFile {
   /** Candles that are wanted of it. */
   readonly slots: number;
@@ -22,20 +23,27 @@ export interface PlannedFile extends HistoryFile {
 
 /** What a fetch would do. */
 export interface DatasetPlan {
+  /** The dataset that would be fetched, with the venue's own symbol resolved. */
   readonly dataset: DatasetId;
+  /** What was asked for, on the grid and closed. */
   readonly interval: Interval;
   /** To be asked for, in files or by pages. */
   readonly missing: readonly Interval[];
   /** Wanted and not there, but older than what the venue keeps. */
   readonly forgotten: readonly Interval[];
+  /** Grid times of the interval. */
   readonly slots: number;
+  /** Grid times that are missing. */
   readonly missingSlots: number;
   /** Of the archive, to be read: what each is wanted for. */
   readonly files: readonly PlannedFile[];
   /** By pages, for what is in no file. */
   readonly requests: number;
+  /** Weight of the requests in sum. */
   readonly weight: number;
+  /** Candles per request. */
   readonly pageSize: number;
+  /** What it costs. */
   readonly estimate: Estimate;
 }
 

@@ -5,6 +5,7 @@ import { hull, normaliseIntervals, type Interval } from '../domain/interval.ts';
 import { intervalState } from './outcome.ts';
 import type { FetchRequest } from './target.ts';
 
+/** Which gaps to ask for again. */
 export interface RepairOptions {
   /** Absent: all that is covered or spoken of in the ledger. On the grid. */
   readonly interval?: Interval;

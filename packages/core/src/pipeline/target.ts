@@ -16,9 +16,13 @@ export type Bound =
   | { readonly kind: 'listing' }
   | { readonly kind: 'now' };
 
+/** What to fetch of one market. */
 export interface FetchRequest {
+  /** The exchange's id: `binance`. */
   readonly exchange: string;
+  /** A symbol as users write it: `BTC/USDT`, `BTCUSDT` or the venue's own. */
   readonly symbol: string;
+  /** A timeframe: `1h`. One that the venue does not have is refused. */
   readonly timeframe: string;
   /** Absent: the last 1,000 closed candles. */
   readonly start?: Bound;
@@ -43,7 +47,11 @@ export interface TargetParts {
   readonly signal: AbortSignal;
 }
 
-/** @throws UNKNOWN_TIMEFRAME */
+/**
+ * Reads a timeframe.
+ *
+ * @throws UNKNOWN_TIMEFRAME
+ */
 export function timeframeOf(text: string): Timeframe {
   const timeframe = parseTimeframe(text);
   if (timeframe) return timeframe;

@@ -12,6 +12,7 @@ import { capabilityFault } from './check-capabilities.ts';
 
 /** A plugin and where it came from. */
 export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
+  /** The plugin. */
   readonly definition: PluginDefinition<K>;
   /** `built-in`, a package name or a path. */
   readonly origin: string;
@@ -23,7 +24,11 @@ export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
 export class PluginRegistry {
   readonly #plugins = new Map<string, RegisteredPlugin>();
 
-  /** @throws PLUGIN_INVALID, PLUGIN_API, PLUGIN_DUPLICATE */
+  /**
+   * Takes a plugin in, once it is known to be one.
+   *
+   * @throws PLUGIN_INVALID, PLUGIN_API, PLUGIN_DUPLICATE
+   */
   add(value: unknown, origin: string, url?: string): void {
     const definition = checkDefinition(value, origin);
     const key = `${definition.kind} ${definition.name}`;
@@ -36,6 +41,7 @@ export class PluginRegistry {
     this.#plugins.set(key, { definition, origin, ...(url === undefined ? {} : { url }) });
   }
 
+  /** All plugins, or those of a kind, in the order of loading. */
   list<K extends PluginKind>(kind?: K): readonly RegisteredPlugin<K>[] {
     const all = [...this.#plugins.values()];
     return (kind ? all.filter(({ definition }) => definition.kind === kind) : all) as RegisteredPlugin<K>[];
@@ -46,11 +52,16 @@ export class PluginRegistry {
     return this.#plugins.get(`${definition.kind} ${definition.name}`)?.origin === 'built-in';
   }
 
+  /** The names of a kind's plugins. */
   names(kind: PluginKind): readonly string[] {
     return this.list(kind).map(({ definition }) => definition.name);
   }
 
-  /** @throws PLUGIN_UNKNOWN naming what is loaded */
+  /**
+   * The plugin of a name.
+   *
+   * @throws PLUGIN_UNKNOWN naming what is loaded
+   */
   get<K extends PluginKind>(kind: K, name: string): PluginDefinition<K> {
     const found = this.#plugins.get(`${kind} ${name}`);
     if (found) return found.definition as unknown as PluginDefinition<K>;

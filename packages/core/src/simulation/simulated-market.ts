@@ -15,6 +15,7 @@ import { SIMULATED_SYMBOLS } from './simulated-symbols.ts';
 import type { SimulatedSymbol } from './simulated-symbols.ts';
 import { toDecimals } from './to-decimals.ts';
 
+/** A world of its own. */
 export interface SimulatedMarketOptions {
   /** Another number is another world of prices and outages. Default 0. */
   readonly seed?: number;
@@ -30,14 +31,17 @@ export interface SimulatedRead extends Interval {
   readonly now: number;
   /** At most so many: the first ones, or with `newest` the last ones. Default: all. */
   readonly limit?: number;
+  /** See `limit`. */
   readonly newest?: boolean;
 }
 
 /** One market of the simulated venue: a pure function of its symbol, the seed and the time asked for. */
 export interface SimulatedMarket {
+  /** How it trades. */
   readonly spec: SimulatedSymbol;
   /** The open times of a timeframe: 3d from the listing day, weeks from Monday, calendar months. */
   grid(timeframe: string): Grid;
+  /** Its candles, ascending, with all extra columns. */
   read(request: SimulatedRead): Candles;
   /** The truth about its holes: the outages that touch the interval. */
   outages(within: Interval): readonly Outage[];
@@ -45,6 +49,7 @@ export interface SimulatedMarket {
   closeTime(timeframe: string, openTime: number): number;
 }
 
+/** The timeframes that the simulated venue has. */
 export const SIMULATED_TIMEFRAMES: readonly string[] = COMMON_TIMEFRAMES;
 
 /**

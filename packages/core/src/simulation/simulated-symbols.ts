@@ -10,7 +10,9 @@ export const SIMULATED_EXTRAS = [
 export interface SimulatedSymbol {
   /** Unified: `BTC/USDT`. Also the seed of its prices. */
   readonly symbol: string;
+  /** The currency that is bought. */
   readonly base: string;
+  /** The currency that it is paid in. */
   readonly quote: string;
   /** The price moves in steps of `10 ** -priceDecimals`. */
   readonly priceDecimals: number;
@@ -22,6 +24,7 @@ export interface SimulatedSymbol {
   readonly listedAt: number;
   /** The first minute that is not traded any more. */
   readonly delistedAt?: number;
+  /** Price of the first minute, in quote units. */
   readonly startPrice: number;
   /** Yearly drift of the logarithm of the price. */
   readonly growth: number;

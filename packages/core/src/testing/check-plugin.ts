@@ -8,10 +8,15 @@ import { SUITES, type SuiteOf } from './suites.ts';
 
 /** How one case ended. */
 export interface CaseResult {
+  /** `EXPORTER-01`. */
   readonly id: string;
+  /** What was asked, as a sentence about behaviour. */
   readonly asks: string;
+  /** What goes wrong for users where it does not hold. */
   readonly why: string;
+  /** What decides what is asked; absent: all plugins are asked the same. */
   readonly steeredBy?: string;
+  /** Whether the plugin does it. */
   readonly passed: boolean;
   /** What was not asked of this plugin, and why. */
   readonly note?: string;
@@ -19,23 +24,31 @@ export interface CaseResult {
   readonly found?: string;
   /** The same with the stack. */
   readonly stack?: string;
+  /** How long it took, milliseconds. */
   readonly durationMs: number;
 }
 
 /** What a suite found out about a plugin. */
 export interface ContractReport {
+  /** Kind of the plugin, and of the suite. */
   readonly kind: PluginKind;
+  /** Name of the plugin. */
   readonly name: string;
+  /** All cases, in their order. */
   readonly cases: readonly CaseResult[];
+  /** How many of them passed. */
   readonly passed: number;
+  /** How many of them did not. */
   readonly failed: number;
 }
 
+/** How a suite is run. */
 export interface CheckOptions {
   /** Options in place of those that the contract names. */
   readonly options?: unknown;
   /** How long one case may take. Default two minutes. */
   readonly caseTimeMs?: number;
+  /** Ends it between two cases. */
   readonly signal?: AbortSignal;
   /** Called after each case. */
   readonly onCase?: (result: CaseResult) => void;

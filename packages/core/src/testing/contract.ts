@@ -2,7 +2,9 @@ import type { PluginKind } from '../contracts/plugin.ts';
 
 /** What a contract suite needs of a test runner: vitest's and node:test's `describe` and `it` both fit. */
 export interface TestRunner {
+  /** Opens a group of tests. */
   describe(name: string, body: () => void): unknown;
+  /** Adds a test. */
   it(name: string, body: () => void | Promise<void>): unknown;
 }
 
@@ -23,8 +25,11 @@ export interface ContractCase<Harness> {
   run(harness: Harness): Promise<unknown>;
 }
 
+/** All cases that plugins of a kind must pass. */
 export interface ContractSuite<Harness> {
+  /** The kind of plugin it is for. */
   readonly kind: PluginKind;
+  /** The cases, by number. */
   readonly cases: readonly ContractCase<Harness>[];
 }
 

@@ -14,10 +14,13 @@ export interface PlainSetup {
 export interface ContractSetups {
   /** Which series may be asked for, where nothing leaves the machine: a server of the test, a folder of files. */
   exchange: ExchangeHarnessOptions;
+  /** Opened with its options, in a folder that goes away again. */
   cache: PlainSetup;
+  /** Opened with its options, on a clock of the suite's own. */
   limiter: PlainSetup;
   /** `parse` reads a file back: without it no case can see whether what was written is right. */
   exporter: ExporterHarnessOptions;
+  /** Opened with its options, and given events. */
   monitor: PlainSetup;
 }
 
@@ -26,6 +29,7 @@ export interface ContractSetups {
  * plugins test` and `runPluginContract` read. An exchange needs one; the others can be tested without.
  */
 export interface PluginContract<K extends PluginKind = PluginKind> {
+  /** Kind of the plugin that it speaks of. */
   readonly kind: K;
   /** Of which plugin it speaks, where a module has several of the kind. */
   readonly name?: string;

@@ -4,7 +4,7 @@ import { approximateStep } from '@candlewick/core';
 /** Slots per block: with this many the waste of LMDB's pages is 3%, and one day of 1m is still read quickly. */
 export const BLOCK_SLOTS = 8192;
 
-/** From so many candles on, a read or a write is not for the memory of blocks. A window of a chart is not so large. */
+/** From so many candles on, a read is not for the memory of blocks. A window of a chart is not so large. */
 export const SCAN_ROWS = 8 * BLOCK_SLOTS;
 
 /**

@@ -1,8 +1,9 @@
-import type { DatasetId, Logger } from '@candlewick/core';
+import type { Logger } from '@candlewick/core';
 import { movedTo } from './moved.ts';
 import { decodeCount, encodeCount } from './small-values.ts';
 import type { At, Store } from './store.ts';
 import { LATEST } from './store.ts';
+import type { StoredDataset } from './stored-dataset.ts';
 
 /** A read is written down when the last known use is older than this: a commit per dataset and hour at most. */
 const COARSE_MS = 3_600_000;
@@ -30,11 +31,9 @@ export class LastUse {
   }
 
   /** Somebody reads the dataset. */
-  note(id: DatasetId): void {
-    const number = this.#store.stamp(id, LATEST)?.number;
-    if (number === undefined) return;
+  note({ number, updatedAt }: Pick<StoredDataset, 'number' | 'updatedAt'>): void {
     const now = this.#now();
-    const known = this.#known.get(number) ?? this.#stored(id, number);
+    const known = this.#known.get(number) ?? Math.max(this.read(number, LATEST), updatedAt ?? 0);
     this.#known.set(number, known);
     if (now - known < COARSE_MS) return;
     this.#known.set(number, now);
@@ -71,15 +70,6 @@ export class LastUse {
     }
     for (const [number, time] of pending)
       if (this.#pending.get(number) === time) this.#pending.delete(number);
-  }
-
-  #stored(id: DatasetId, number: number): number {
-    try {
-      return Math.max(this.read(number, LATEST), this.#store.dataset(id, LATEST)?.updatedAt ?? 0);
-    } catch {
-      // A damaged record: whoever reads on is told.
-      return this.read(number, LATEST);
-    }
   }
 }
 

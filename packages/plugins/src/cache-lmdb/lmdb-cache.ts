@@ -78,8 +78,14 @@ export class LmdbCache implements Cache {
       const generation = await this.#holder.current();
       leave = generation.enter();
       this.#checkOpen();
-      if (!options.unnoted) generation.lastUse.note(id);
-      yield* generation.reader.read(id, interval, options, () => this.#checkOpen());
+      const { reader, lastUse } = generation;
+      yield* reader.read(
+        id,
+        interval,
+        options,
+        () => this.#checkOpen(),
+        options.unnoted ? undefined : (dataset) => lastUse.note(dataset),
+      );
     } catch (error) {
       if (options.signal?.aborted && error === options.signal.reason) throw error;
       throw toError(error, this.#folder);

@@ -36,6 +36,7 @@ export class Reader {
   readonly #memory: BlockMemory;
   readonly #longestMs: number;
   readonly #snapshots = new Set<Snapshot>();
+  #scratch: Scratch | undefined;
   readonly counts: ReadCounts = { memory: 0, disk: 0 };
 
   constructor(store: Store, memory: BlockMemory, longestMs = LONGEST_SNAPSHOT_MS) {
@@ -49,12 +50,14 @@ export class Reader {
    * longer than ten seconds goes on, block by block, with what is stored then; a batch is never of two states.
    *
    * @param checkOpen throws when the cache is closed
+   * @param onUse told of the dataset before its first batch
    */
   async *read(
     id: DatasetId,
     interval: Interval,
     { batchSize = BLOCK_SLOTS, reuse = false, signal, source }: ReadOptions,
     checkOpen: () => void,
+    onUse?: (dataset: StoredDataset) => void,
   ): AsyncGenerator<Candles, void, undefined> {
     signal?.throwIfAborted();
     const timeframe = parseTimeframe(id.timeframe);
@@ -64,11 +67,13 @@ export class Reader {
     const snapshot = new Snapshot(this.#store, this.#longestMs);
     this.#snapshots.add(snapshot);
     const turn = takeTurns();
+    let scratch: Scratch | undefined;
     try {
       const dataset = this.#store.dataset(id, snapshot.at());
       if (!dataset) return;
+      onUse?.(dataset);
       const mayRemember = this.#fits(dataset, interval, span);
-      const scratch = reuse ? new Scratch(BLOCK_SLOTS, dataset.facts.extras ?? []) : undefined;
+      if (reuse) scratch = this.#takeScratch(dataset.facts.extras ?? []);
       let next = first;
       while (next <= last) {
         const entries = this.#entries(id, dataset, snapshot, next, last);
@@ -105,7 +110,16 @@ export class Reader {
     } finally {
       snapshot.release();
       this.#snapshots.delete(snapshot);
+      // Whoever has read to the end has done with the last batch.
+      this.#scratch ??= scratch;
     }
+  }
+
+  /** The memory of the read before, when nobody uses it: new memory costs a short read as much as its decoding. */
+  #takeScratch(extras: readonly string[]): Scratch {
+    const free = this.#scratch;
+    this.#scratch = undefined;
+    return free?.fits(extras) ? free : new Scratch(BLOCK_SLOTS, extras);
   }
 
   /** The block's rows inside the interval, and perhaps more; from the memory where that has them. */

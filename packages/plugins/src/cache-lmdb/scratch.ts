@@ -12,6 +12,12 @@ export class Scratch {
     this.#rows = allocateCandles(length, extras);
   }
 
+  /** Whether it is for blocks with these extra columns. */
+  fits(extras: readonly string[]): boolean {
+    const own = Object.keys(this.#rows.extras);
+    return own.length === extras.length && extras.every((name, i) => name === own[i]);
+  }
+
   /** Of the next block: what was decoded before may be overwritten. */
   begin(): void {
     this.#taken = 0;

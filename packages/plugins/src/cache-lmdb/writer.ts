@@ -2,7 +2,7 @@ import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
 import { copyRows, joinRuns } from '@candlewick/core';
 import type { BlockMemory } from './block-memory.ts';
 import type { BlockKind } from './codec/block.ts';
-import { SCAN_ROWS } from './block-span.ts';
+import { BLOCK_SLOTS } from './block-span.ts';
 import { probeSpace } from './data-file.ts';
 import { movedTo, MovedAway } from './moved.ts';
 import type { Steps } from './pace.ts';
@@ -181,11 +181,11 @@ export class Writer {
     return { session, outcomes, encoded: yield* encodeSession(session, this.#kind) };
   }
 
-  /** What was just written is often read next; of a bulk of it, remembering would take longer than reading. */
+  /** A page that was just written is often read next; of more, remembering would take longer than reading. */
   #remember({ session, encoded }: Prepared): void {
     let rows = 0;
     for (const piece of encoded.keys()) rows += piece.rows;
-    if (rows > SCAN_ROWS) return;
+    if (rows > BLOCK_SLOTS) return;
     for (const { current, blocks } of session.datasets)
       for (const [block, { version, pieces }] of blocks)
         // With stored pieces in it, it is not known as a whole.

@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRunRecords, RUN_RECORDS_FOLDER, runRecordSchema } from '@candlewick/core';
+import { RUN_RECORDS_FOLDER, runRecordSchema } from '@candlewick/core';
+import { readRunRecords } from '@candlewick/core/host';
 import type { RunEvent } from '@candlewick/core';
 import { monitorContract, openMonitorHarness, runContract, sampleEvents } from '@candlewick/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,12 +1,5 @@
-import {
-  approximateStep,
-  createGrid,
-  intervalState,
-  isExplained,
-  knownSpan,
-  timeframeOf,
-  type DatasetRecord,
-} from '@candlewick/core';
+import { approximateStep, createGrid, isExplained, type DatasetRecord } from '@candlewick/core';
+import { intervalState, knownSpan, timeframeOf } from '@candlewick/core/host';
 import type { DatasetActivity } from './activity.ts';
 import type { DatasetSummary } from './protocol.ts';
 

@@ -1,4 +1,5 @@
-import { chartTitle, niceTicks, tickText, type Candles, type ChartModel } from '@candlewick/core';
+import type { Candles } from '@candlewick/core';
+import { chartTitle, niceTicks, tickText, type ChartModel } from '@candlewick/core/host';
 import { decimal, plural } from '../format.ts';
 import type { Terminal } from '../terminal.ts';
 import { candleCells } from './candle-cells.ts';

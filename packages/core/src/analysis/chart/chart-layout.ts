@@ -21,6 +21,7 @@ export interface ChartLayout {
   xOf(time: number): number;
 }
 
+/** How large a chart is, in pixels. */
 export interface ChartSize {
   readonly width: number;
   readonly height: number;

@@ -8,6 +8,7 @@ import { element, escapeXml } from './svg-text.ts';
 import { CHART_THEMES, type ChartThemeName } from './svg-theme.ts';
 import { timeTicks } from './time-ticks.ts';
 
+/** How a chart is drawn. */
 export interface SvgChartOptions extends ChartSize {
   readonly theme?: ChartThemeName;
   /** Equal shares have equal heights. */

@@ -14,6 +14,7 @@ export interface ChartTheme {
   readonly lines: readonly string[];
 }
 
+/** The colours of charts, by the name of the theme. */
 export const CHART_THEMES = {
   light: {
     background: '#ffffff',
@@ -40,4 +41,5 @@ export const CHART_THEMES = {
     lines: ['#6ea8fe', '#fb923c', '#a78bfa', '#22d3ee', '#f472b6', '#a3e635', '#fbbf24', '#94a3b8'],
   },
 } as const satisfies Readonly<Record<string, ChartTheme>>;
+/** The name of a theme. */
 export type ChartThemeName = keyof typeof CHART_THEMES;

@@ -1,16 +1,22 @@
 /** One number of an indicator. */
 export interface IndicatorParameter {
+  /** Its name in messages and help: `length`. */
   readonly name: string;
+  /** What it is unless the user says otherwise. */
   readonly default: number;
+  /** The least it may be. */
   readonly min: number;
   /** Fractions have no meaning. */
   readonly whole: boolean;
 }
 
+/** What there is to know of an indicator. */
 export interface IndicatorKind {
+  /** Its name for people. */
   readonly title: string;
   /** What it says, for help and documentation. */
   readonly summary: string;
+  /** Its numbers, in the order in which they are given: `macd:12:26:9`. */
   readonly parameters: readonly IndicatorParameter[];
   /** Columns, in order, before the parameters are added to their names. */
   readonly columns: readonly string[];
@@ -116,8 +122,11 @@ export const INDICATORS = {
   },
 } as const satisfies Readonly<Record<string, IndicatorKind>>;
 
+/** The name of an indicator. */
 export type IndicatorName = keyof typeof INDICATORS;
+/** The names of all indicators. */
 export const INDICATOR_NAMES = Object.keys(INDICATORS) as readonly IndicatorName[];
+/** What there is to know of the indicator of a name. */
 export const indicatorKind = (name: IndicatorName): IndicatorKind => INDICATORS[name];
 
 const COLUMN = new RegExp(

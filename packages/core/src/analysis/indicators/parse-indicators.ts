@@ -3,7 +3,9 @@ import { INDICATOR_NAMES, indicatorKind, type IndicatorName } from './indicator-
 
 /** An indicator with its parameters: what `sma:20` says. */
 export interface Indicator {
+  /** Its name in the table. */
   readonly name: IndicatorName;
+  /** Its numbers, in order; those that were not given are the usual ones. */
   readonly parameters: readonly number[];
   /** Names of its columns, in order: `macd_12_26_9`. */
   readonly columns: readonly string[];

@@ -14,6 +14,7 @@ import { FindingList, type AuditReport } from './audit-report.ts';
 import { UnusualCandles } from './unusual.ts';
 import { isSane } from './verify-page.ts';
 
+/** What counts as unusual, and how much of it is kept. */
 export interface AuditSettings extends UnusualSettings {
   /** Findings that are kept of each kind; all are counted. */
   readonly most: number;

@@ -20,27 +20,38 @@ export const DEFECTS = [
 ] as const;
 /** What is unusual, and may well be true: shown, never removed. */
 export const ANOMALIES = ['flat-run', 'price-anomaly', 'volume-anomaly'] as const;
+/** A way of being wrong. */
 export type DefectKind = (typeof DEFECTS)[number];
+/** A way of being unusual. */
 export type AnomalyKind = (typeof ANOMALIES)[number];
+/** What can be found. */
 export type FindingKind = DefectKind | AnomalyKind;
 
+/** Whether a finding says that the data is wrong or not whole. */
 export const isDefect = (kind: FindingKind): kind is DefectKind =>
   (DEFECTS as readonly string[]).includes(kind);
 
 /** One finding over candles (or absent ones) of `[from, to)`. */
 export interface Finding extends Interval {
+  /** What was found. */
   readonly kind: FindingKind;
   /** Candles, or grid times without one. */
   readonly candles: number;
+  /** More in words, for people. */
   readonly detail?: string;
 }
 
+/** All findings of one kind, those that were not kept too. */
 export interface FindingTotal {
+  /** The kind. */
   readonly kind: FindingKind;
+  /** How many findings. */
   readonly findings: number;
+  /** Candles (or absent ones) in all of them. */
   readonly candles: number;
 }
 
+/** What looking at candles found. */
 export interface AuditReport {
   /** Candles that were looked at. */
   readonly candles: number;

@@ -9,9 +9,11 @@ import {
 
 /** A file of the archive, read again. */
 export interface FileCheck {
+  /** Its name, as the coverage remembers it. */
   readonly name: string;
   /** `same`: its checksum is the remembered one. `replaced`: another file has its name now. `unread`: it could not be had. */
   readonly state: 'same' | 'replaced' | 'unread';
+  /** The remembered checksum, SHA-256 in hex. */
   readonly before: string;
   /** Its checksum now; absent where it could not be had. */
   readonly after?: string;

@@ -9,17 +9,21 @@ import type { Revision } from '../../domain/put-rows.ts';
 export interface CandleDifference {
   /** `appeared`: it was absent, with an explanation. `vanished`: it is absent now, which later candles prove. */
   readonly kind: 'changed' | 'vanished' | 'appeared';
+  /** Open time, milliseconds UTC. */
   readonly time: number;
   /** The same as `after` where only an extra column differs. */
   readonly before?: readonly number[];
+  /** Absent where the candle vanished. */
   readonly after?: readonly number[];
 }
 
 /** What asking a venue again showed. */
 export interface Recheck {
+  /** How the asking ended. */
   readonly outcome: DatasetOutcome;
   /** What was asked again, and how many candles were answered. Sorted, disjoint. */
   readonly asked: readonly Interval[];
+  /** See `asked`. */
   readonly candles: number;
   /** By time. Each changed or vanished candle is a revision in the cache. */
   readonly differences: readonly CandleDifference[];

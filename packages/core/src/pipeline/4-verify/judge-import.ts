@@ -14,10 +14,13 @@ export interface ImportedRows {
 
 /** What a file's rows were found guilty of. */
 export interface ImportFinding {
+  /** What is wrong with them. */
   readonly kind: IssueKind;
+  /** How many rows. */
   readonly rows: number;
   /** The first row of them, by its number, and its time (NaN: it has none). */
   readonly firstRow: number;
+  /** See `firstRow`; milliseconds UTC. */
   readonly firstTime: number;
 }
 

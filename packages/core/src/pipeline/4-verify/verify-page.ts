@@ -77,7 +77,9 @@ function isFlawless(candles: Candles, { from, to }: Interval, grid: Grid): boole
   let before = -Infinity;
   for (let i = 0; i < length; i++) {
     const at = time[i]!;
-    if (!(at > before && at >= from && at < to) || (at - grid.origin) % stepMs !== 0) return false;
+    if (!(at > before && at >= from && at < to)) return false;
+    // One step after another on the grid: a remainder of doubles takes longer than all the rest.
+    if (at - before !== stepMs && (at - grid.origin) % stepMs !== 0) return false;
     before = at;
     const [o, h, l, c, v] = [open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!];
     // A NaN is in no order, and what lies between two finite numbers is finite.

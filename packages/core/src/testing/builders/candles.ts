@@ -3,6 +3,7 @@ import { allocateCandles, pickRows } from '../../domain/candles.ts';
 import { createGrid } from '../../domain/grid.ts';
 import { parseTimeframe } from '../../domain/timeframe.ts';
 
+/** Which candles to make. */
 export interface CandlesSpec {
   /** First open time: milliseconds UTC or ISO text. Default 2024-01-01. Rounded up to the timeframe's grid. */
   readonly from?: number | string;

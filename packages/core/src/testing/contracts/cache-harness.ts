@@ -10,6 +10,7 @@ import { openForSuite } from '../open-for-suite.ts';
 
 /** What the cache suite works with. */
 export interface CacheHarness {
+  /** As the definition declares them. */
   readonly capabilities: CacheCapabilities;
   /** The cache's only clock: what it stamps on commits and revisions. */
   readonly clock: FakeClock;
@@ -18,6 +19,7 @@ export interface CacheHarness {
    * declared; opened twice at once, where `multiProcess` is.
    */
   open(): Promise<Cache>;
+  /** Takes away what the harness made. */
   close?(): Promise<void> | void;
 }
 

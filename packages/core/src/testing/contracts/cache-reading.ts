@@ -130,6 +130,34 @@ export const CACHE_READING_CASES: readonly ContractCase<CacheHarness>[] = [
     },
   },
   {
+    id: 'CACHE-41',
+    asks: 'gives readers at the same time, all of whom let it use their memory again, each their own candles',
+    why: 'several exports run beside each other',
+    run: async ({ open }) => {
+      const cache = await open();
+      const id = dataset('1m');
+      const rows = candles({ timeframe: '1m', count: MANY });
+      await cache.commit(id, put(rows, EVER));
+      const begin = () => cache.read(id, EVER, { batchSize: 500, reuse: true })[Symbol.asyncIterator]();
+      // One that ends early gives its memory back while the others go on.
+      const readers = [begin(), begin(), begin()];
+      const at = readers.map(() => 0);
+      for (let round = 0; at.some((rows) => rows < MANY); round++) {
+        const held = await Promise.all(readers.map((reader) => reader.next()));
+        held.forEach(({ done, value }, i) => {
+          if (done) return;
+          assertSameRuns([copyRows(value)], [sliceCandles(rows, at[i]!, at[i]! + value.length)]);
+          at[i]! += value.length;
+        });
+        if (round === 2) {
+          await readers[0]!.return?.();
+          readers.shift();
+          at.shift();
+        }
+      }
+    },
+  },
+  {
     id: 'CACHE-22',
     asks: 'shows a reader the state that was there when it began, whatever is committed meanwhile',
     why: 'an export must not be half of one answer and half of another',

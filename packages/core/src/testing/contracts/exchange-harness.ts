@@ -9,20 +9,27 @@ import { openForSuite } from '../open-for-suite.ts';
 
 /** One leave that the exchange was given, and what it settled it with. */
 export interface GatePass {
+  /** The budget it was asked of. */
   readonly pool: PoolRule;
+  /** The weight it was asked for. */
   readonly weight: number;
+  /** What the request came back with: one entry, once it is settled. */
   readonly settled: readonly ResponseMeta[];
 }
 
 /** A gate that lets everything through and remembers it; it can be shut. */
 export interface RecordingGate {
+  /** To be given to the plugin as its context's gate. */
   readonly gate: Gate;
+  /** All passes, in the order of asking. */
   readonly passes: readonly GatePass[];
   /** Nobody passes until `open`. */
   shut(): void;
+  /** Lets everybody through again, those who wait first. */
   open(): void;
 }
 
+/** Makes a gate that is open. */
 export function createRecordingGate(): RecordingGate {
   const passes: GatePass[] = [];
   let opened = Promise.resolve();
@@ -49,12 +56,15 @@ export function createRecordingGate(): RecordingGate {
 
 /** What the exchange suite works with: an opened exchange and a series that is known to have candles. */
 export interface ExchangeHarness {
+  /** The exchange under test. */
   readonly exchange: Exchange;
   /** As the definition declares them. */
   readonly capabilities: ExchangeCapabilities;
+  /** The gate it was given. */
   readonly gate: RecordingGate;
   /** Unified symbol of a market with candles in `interval`. */
   readonly symbol: string;
+  /** A native timeframe of it. */
   readonly timeframe: string;
   /** Closed history on the grid, at most a page, with at least 12 candles. */
   readonly interval: Interval;
@@ -62,21 +72,29 @@ export interface ExchangeHarness {
   now(): number;
   /** From now on the source fails every request; absent where a plugin's source cannot be steered. */
   readonly fail?: () => void | Promise<void>;
+  /** Closes the exchange and what the harness opened. */
   close?(): Promise<void> | void;
 }
 
 /** What `openExchangeHarness` is told beside the plugin. */
 export interface ExchangeHarnessOptions {
+  /** Unified symbol of a market with candles in `interval`. */
   readonly symbol: string;
+  /** A native timeframe. */
   readonly timeframe: string;
+  /** Closed history on the grid, at most a page, with at least 12 candles. */
   readonly interval: Interval;
   /** The plugin's options, checked by its own schema. Default `{}`. */
   readonly options?: unknown;
   /** The id that it is opened for. Default: its name. */
   readonly exchange?: string;
+  /** Default: the machine's. */
   readonly clock?: Clock;
+  /** What differs from usual settings: no proxy, a deadline of 30 seconds. */
   readonly network?: Partial<ExchangeContext['network']>;
+  /** The source's clock, milliseconds UTC, where it is not the machine's. */
   readonly now?: () => number;
+  /** Makes the source fail every request from now on. */
   readonly fail?: () => void | Promise<void>;
   /** What else must be closed: the server that it was pointed at. */
   readonly close?: () => Promise<void> | void;

@@ -7,6 +7,7 @@ import { openForSuite } from '../open-for-suite.ts';
 
 /** What the exporter suite works with. */
 export interface ExporterHarness {
+  /** The exporter under test. */
   readonly exporter: Exporter;
   /** As the definition declares them. */
   readonly capabilities: ExporterCapabilities;
@@ -14,6 +15,7 @@ export interface ExporterHarness {
   readonly parse?: (file: Uint8Array) => Candles | Promise<Candles>;
   /** Whether it was opened to write all extra columns. */
   readonly extras: boolean;
+  /** Closes the exporter and what the harness opened. */
   close?(): Promise<void> | void;
 }
 
@@ -21,6 +23,7 @@ export interface ExporterHarness {
 export interface ExporterHarnessOptions {
   /** The plugin's options, checked by its own schema. Default `{}`. */
   readonly options?: unknown;
+  /** Reads a file back. With it the suite asks for every bit. */
   readonly parse?: (file: Uint8Array) => Candles | Promise<Candles>;
   /** Default false. */
   readonly extras?: boolean;

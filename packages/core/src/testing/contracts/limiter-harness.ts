@@ -12,8 +12,11 @@ import { openForSuite } from '../open-for-suite.ts';
 
 /** What the limiter suite works with: a limiter that knows nothing but the clock it was opened with. */
 export interface LimiterHarness {
+  /** The limiter under test. */
   readonly limiter: Limiter;
+  /** The clock it was opened with; the suite moves it. */
   readonly clock: FakeClock;
+  /** Closes the limiter and takes its folder away. */
   close?(): Promise<void> | void;
 }
 
@@ -45,7 +48,9 @@ export async function openLimiterHarness(
 
 /** Clients that ask one after another without a pause, and the venue that answers them. */
 export interface Demand {
+  /** The budget that is asked of. */
   readonly pool: PoolRule;
+  /** How many clients ask at once. */
   readonly workers: number;
   /** Weight of the next request. */
   weight(): number;

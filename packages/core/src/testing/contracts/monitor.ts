@@ -11,12 +11,15 @@ import { openForSuite } from '../open-for-suite.ts';
 
 /** What the monitor suite works with. */
 export interface MonitorHarness {
+  /** The monitor under test. */
   readonly monitor: Monitor;
+  /** Closes the monitor and what the harness opened. */
   close?(): Promise<void> | void;
 }
 
 /** A harness that opened a plugin also shows what the plugin logged. */
 export interface OpenMonitorHarness extends MonitorHarness {
+  /** What the plugin logged. */
   readonly logger: FakeLogger;
 }
 

@@ -17,7 +17,11 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** @param start milliseconds UTC that it shows at first */
+/**
+ * Makes a clock that stands still until it is moved.
+ *
+ * @param start milliseconds UTC that it shows at first
+ */
 export function createFakeClock(start = Date.UTC(2024, 0, 1)): FakeClock {
   const sleepers: Sleeper[] = [];
   let elapsed = 0;

@@ -17,17 +17,21 @@ export interface FakeExchangeOptions {
   readonly facts?: Partial<Series>;
   /** False: it has no `seek`. Default true. */
   readonly seek?: boolean;
+  /** Symbols of markets that are not traded any more. */
   readonly inactive?: readonly string[];
 }
 
 /** One request that reached the fake venue. */
 export interface FakeRequest {
+  /** What was asked. */
   readonly endpoint: 'markets' | 'klines' | 'seek' | 'time';
+  /** The page, where candles were asked for. */
   readonly page?: PageRequest;
 }
 
 /** An in-memory venue behind an exchange plugin: honest until told otherwise, by the clock of its context. */
 export interface FakeExchange {
+  /** The plugin, to be given to a host or a harness. */
   readonly plugin: PluginDefinition<'exchange', z.ZodObject>;
   /** Everything that passed the gate, in order. */
   readonly requests: readonly FakeRequest[];

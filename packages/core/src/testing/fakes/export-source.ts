@@ -14,10 +14,13 @@ export interface FakeExportSource extends ExportSource {
   readonly closed: boolean;
 }
 
+/** How a source gives its candles. */
 export interface FakeExportSourceOptions {
+  /** Default: binance BTC/USDT 1m. */
   readonly dataset?: DatasetId;
   /** Default 8192. */
   readonly batchSize?: number;
+  /** Gaps that the source tells of. Default: none. */
   readonly gaps?: readonly LedgerEntry[];
   /** All batches are the same memory, which holds rubbish as soon as the next is asked for. */
   readonly reuse?: boolean;
@@ -25,7 +28,11 @@ export interface FakeExportSourceOptions {
   readonly beforeBatch?: (index: number) => void | Promise<void>;
 }
 
-/** @param candles ascending, on the dataset's grid (default: binance BTC/USDT 1m) */
+/**
+ * A source of these candles.
+ *
+ * @param candles ascending, on the dataset's grid (default: binance BTC/USDT 1m)
+ */
 export function createExportSource(
   candles: Candles,
   {

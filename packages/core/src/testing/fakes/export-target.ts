@@ -8,6 +8,7 @@ export interface MemoryTarget extends ExportTarget {
   readonly suggestions: readonly (FileSuggestion | undefined)[];
   /** Writes that were begun, and those among them that are not done yet. */
   readonly writes: number;
+  /** Writes that are not done yet. */
   readonly pending: number;
   /** All bytes written, as they were when they were handed over. */
   bytes(): Uint8Array;
@@ -15,11 +16,13 @@ export interface MemoryTarget extends ExportTarget {
   tampered(): boolean;
   /** From now on writes do not resolve until `release`. */
   hold(): void;
+  /** Lets held writes resolve, and those to come. */
   release(): void;
   /** Thrown by `file` (before) or by every `write` from now on. */
   fail(when: 'file' | 'write', error: Error): void;
 }
 
+/** Makes a target that keeps what is written. */
 export function createMemoryTarget(): MemoryTarget {
   const files: string[] = [];
   const suggestions: (FileSuggestion | undefined)[] = [];

@@ -8,6 +8,7 @@ export interface FakeExporter extends Exporter {
   readonly results: readonly (ExportResult & { readonly source: ExportSource })[];
 }
 
+/** Makes the fake exporter. */
 export function createFakeExporter(): FakeExporter {
   const results: (ExportResult & { readonly source: ExportSource })[] = [];
   return {

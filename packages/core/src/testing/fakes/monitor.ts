@@ -3,12 +3,15 @@ import type { Monitor } from '../../contracts/monitor.ts';
 
 /** A monitor that remembers everything. */
 export interface FakeMonitor extends Monitor {
+  /** All events, in order. */
   readonly events: readonly RunEvent[];
+  /** Whether it was closed. */
   readonly closed: boolean;
   /** Those of one type, in order. */
   of<T extends RunEventType>(type: T): readonly RunEvent<T>[];
 }
 
+/** Makes a monitor that remembers. */
 export function createFakeMonitor(): FakeMonitor {
   const events: RunEvent[] = [];
   let closed = false;

@@ -12,6 +12,7 @@ export interface VenueCount {
   between(from: number, to: number): number;
 }
 
+/** Counts arrivals as a venue with this rule does. */
 export function createVenueCount({ windowMs, window }: PoolRule): VenueCount {
   const arrivals: { readonly time: number; readonly weight: number }[] = [];
   const indexOf = (time: number) => Math.floor(time / windowMs);

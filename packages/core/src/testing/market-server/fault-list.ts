@@ -6,12 +6,15 @@ import type { MarketRequest } from './request-log.ts';
 export interface FaultList {
   /** Earlier ones come first where several fit a request; one request meets one fault. */
   add(fault: MarketFault, rule?: FaultRule): PlacedFault;
+  /** Takes all faults away. */
   clear(): void;
+  /** Those that are placed, in order. */
   readonly placed: readonly PlacedFault[];
 }
 
 /** For the server: the list, and the fault that a request meets. */
 export interface ServingFaults extends FaultList {
+  /** The fault that a request meets, which counts as served; undefined: none. */
   take(request: MarketRequest): MarketFault | undefined;
 }
 

@@ -2,7 +2,9 @@
 export interface MarketClock {
   /** Milliseconds UTC. */
   now(): number;
+  /** Moves it to a time, milliseconds UTC. */
   set(time: number): void;
+  /** Moves it on by so many milliseconds. */
   advance(ms: number): void;
   /** Stops it: `now` moves by `set` and `advance` only. Budget windows stop with it. */
   freeze(): void;
@@ -11,6 +13,8 @@ export interface MarketClock {
 }
 
 /**
+ * Makes the server's clock.
+ *
  * @param start milliseconds UTC; the machine's own time when absent
  * @param machine what drives it: milliseconds UTC. A faster one lets bans and budget windows pass sooner
  */

@@ -92,6 +92,7 @@ export type ArchiveFault =
   /** The listing holds names that are paths, or no names of files at all. */
   | { readonly kind: 'hostile-listing' };
 
+/** Anything that the server can do wrong. */
 export type MarketFault = WayFault | RowFault | ArchiveFault;
 
 // One entry per kind, so that the compiler misses none; what goes through all faults reads the lists below.
@@ -150,7 +151,9 @@ export const usualEndpoints = (fault: MarketFault): readonly string[] =>
 
 /** Every kind of fault of the way, of the rows, and of the archive: for tests that must not forget one. */
 export const ARCHIVE_FAULT_KINDS = Object.keys(ARCHIVE) as readonly ArchiveFault['kind'][];
+/** See `ARCHIVE_FAULT_KINDS`: faults of the way. */
 export const WAY_FAULT_KINDS = Object.keys(WAY) as readonly WayFault['kind'][];
+/** See `ARCHIVE_FAULT_KINDS`: faults of the rows. */
 export const ROW_FAULT_KINDS = Object.keys(ROWS) as readonly RowFault['kind'][];
 
 /** When a fault is served. All given conditions must hold. */
@@ -159,9 +162,11 @@ export interface FaultRule {
   readonly endpoint?: string;
   /** The venue's id: `BTCUSDT`. */
   readonly symbol?: string;
+  /** As the venue writes it: `1h`. */
   readonly timeframe?: string;
   /** The request's window touches this one; with `from` and `to` one millisecond apart: holds this time. */
   readonly window?: Interval;
+  /** Any other condition. */
   readonly where?: (request: MarketRequest) => boolean;
   /** Served from the nth request that fits, counted from 1. Default 1. */
   readonly nth?: number;
@@ -171,8 +176,10 @@ export interface FaultRule {
 
 /** A fault that has been put on. Disposing it takes it off. */
 export interface PlacedFault extends Disposable {
+  /** What was put on. */
   readonly fault: MarketFault;
   /** How often it has been served. */
   readonly served: number;
+  /** Takes it off. */
   remove(): void;
 }

@@ -7,6 +7,7 @@ import type { WeightBudgetOptions } from './weight-budget.ts';
 export interface ArchiveOptions {
   /** Milliseconds after the end of a day, and of a month. Default 0. */
   readonly dailyDelayMs?: number;
+  /** See `dailyDelayMs`. */
   readonly monthlyDelayMs?: number;
   /** Names of files that are not there: `BTCUSDT-1m-2021-01.zip`. */
   readonly without?: readonly string[];
@@ -28,6 +29,7 @@ export interface MarketServerOptions {
   readonly latencyMs?: number | ((request: MarketRequest) => number);
   /** The weight budget of each API. Default: Binance's (spot 6000, futures 2400 per minute; 5 refusals, then 2 minutes). */
   readonly budget?: Partial<WeightBudgetOptions>;
+  /** When its archive publishes. Default: at once. */
   readonly archive?: ArchiveOptions;
   /** Symbols that the API does not list or serve any more; the archive has them. */
   readonly archivedOnly?: readonly string[];

@@ -14,8 +14,11 @@ import { VENUE_APIS } from './venue-api.ts';
 export interface MarketServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
+  /** The server's clock. */
   readonly clock: MarketClock;
+  /** What it does wrong. */
   readonly faults: FaultList;
+  /** What it was asked. */
   readonly requests: RequestLog;
   /** What the status page says; requests are served all the same, unless a fault is put on. */
   maintenance: boolean;
@@ -27,7 +30,9 @@ export interface MarketServer extends AsyncDisposable {
   resume(): Promise<void>;
 }
 
+/** The addresses of a market server, by the names that ccxt has for them. */
 export interface CcxtUrls {
+  /** To be given as `urls` to ccxt's Binance. */
   readonly api: Readonly<Record<'public' | 'private' | 'v1' | 'sapi' | 'fapiPublic' | 'dapiPublic', string>>;
 }
 

@@ -11,6 +11,7 @@ export interface MarketRequest {
   readonly endpoint: string;
   /** Of a file of the archive: `symbol`, `interval` and `file`. */
   readonly query: Readonly<Record<string, string>>;
+  /** What the request weighs. */
   readonly weight: number;
   /** The server's clock when it came, milliseconds UTC. */
   readonly at: number;
@@ -34,6 +35,7 @@ export class RequestLog {
   #inFlight = 0;
   #mostInFlight = 0;
 
+  /** All requests since the start or the last `clear`, in order. */
   get all(): readonly MarketRequest[] {
     return this.#entries;
   }
@@ -52,6 +54,7 @@ export class RequestLog {
       .map(({ query }) => query['file'] ?? '');
   }
 
+  /** How many requests for klines there were. */
   get klinesCount(): number {
     return this.klines().length;
   }
@@ -88,6 +91,7 @@ export class RequestLog {
     return most;
   }
 
+  /** Forgets what came so far. */
   clear(): void {
     this.#entries = [];
     this.#mostInFlight = this.#inFlight;

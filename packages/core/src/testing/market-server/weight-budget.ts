@@ -1,9 +1,12 @@
+/** How a server counts and punishes. */
 export interface WeightBudgetOptions {
+  /** Weight per window; what is beyond is answered with 429. */
   readonly limit: number;
   /** Windows begin at multiples of it. */
   readonly windowMs: number;
   /** So many refusals in one window bring a ban. */
   readonly banAfter: number;
+  /** Milliseconds of a ban; while it lasts every request is answered with 418. */
   readonly banMs: number;
 }
 

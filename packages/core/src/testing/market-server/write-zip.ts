@@ -1,5 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
+/** How a zip lies about itself. */
 export interface ZipOptions {
   /** What the headers say of the size, in place of the truth. */
   readonly claimedSize?: number;

@@ -10,6 +10,7 @@ import type {
 } from '@candlewick/core';
 import { CandlewickError, parseTimeframe, subtractIntervals } from '@candlewick/core';
 import { MARKET_KINDS } from '../exchange-entry.ts';
+import { release } from '../http/release.ts';
 import { servedKind } from '../series.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { ArchiveAddress } from './archive-address.ts';
@@ -24,11 +25,12 @@ import {
   type Period,
 } from './archive-files.ts';
 import { archivedMarket } from './archived-market.ts';
+import { ColumnMemory } from './column-memory.ts';
 import { damaged } from './damaged.ts';
 import { parseListing, type Listing } from './listing.ts';
-import { parseTable } from './parse-table.ts';
-import { release } from './release.ts';
+import { columnNames } from './parse-table.ts';
 import { unzipOne } from './unzip-one.ts';
+import { tableParser } from './wasm-table.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -49,6 +51,7 @@ export class BinanceArchive implements History {
   readonly #venue: Venue;
   readonly #address: ArchiveAddress;
   readonly #client: ArchiveClient;
+  readonly #memory = new ColumnMemory();
 
   constructor(venue: Venue, address: ArchiveAddress, client: ArchiveClient) {
     this.#venue = venue;
@@ -103,9 +106,10 @@ export class BinanceArchive implements History {
     const table = await unzipOne(body, { zip: file.name, entry, longest });
     if (table.buffer !== body.buffer) release(body);
     const { layout } = this.#venue.binance![series.kind]!;
-    const candles = parseTable(table, layout, Math.ceil(rows));
+    const memory = this.#memory.take(Math.ceil(rows), columnNames(layout));
+    const candles = tableParser()(table, layout, memory);
     release(table);
-    return { candles, meta, sha256 };
+    return { candles, meta, sha256, release: () => this.#memory.give(memory) };
   }
 
   async markets(signal: AbortSignal): Promise<readonly Market[]> {

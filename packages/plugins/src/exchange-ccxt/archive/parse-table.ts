@@ -2,7 +2,7 @@ import type { Candles } from '@candlewick/core';
 import { allocateCandles, concatCandles, sliceCandles } from '@candlewick/core';
 import type { KlineLayout } from '../venues/binance.ts';
 
-const NEWLINE = 10;
+export const NEWLINE = 10;
 const RETURN = 13;
 const COMMA = 44;
 const DOT = 46;
@@ -21,23 +21,26 @@ const ZEROS = 0x3030_3030;
 const SIXES = 0x0606_0606;
 const HIGHS = 0xf0f0_f0f0 | 0;
 
+/** Reads a table; see `parseTable`. */
+export type ParseTable = (content: Buffer, layout: KlineLayout, memory?: Candles) => Candles;
+
 /**
  * Columns from a table of the archive: a line per candle, cells between commas, with or without a line of names at its
  * head. Read from the bytes, without a text or a list per cell; every double equals Number(cell), and what is no
  * number, or is not there, is NaN. Times in microseconds become milliseconds. Rows are otherwise as they came.
  *
- * @param expected rows that memory is asked for at first
+ * @param memory columns that are written over, with more in new ones; they must be those of the layout
  */
-export function parseTable(content: Buffer, layout: KlineLayout, expected = 1_024): Candles {
+export function parseTable(content: Buffer, layout: KlineLayout, memory?: Candles): Candles {
   const table = terminated(content);
   const end = endOf(table);
   const view = new DataView(table.buffer, table.byteOffset, table.length);
   // Reads of eight bytes stay inside.
   const last = table.length - 8;
-  const names = layout.slice(6).map(([name]) => name);
-  let candles = allocateCandles(Math.max(1, expected), names);
+  const names = columnNames(layout);
+  let candles = memory ?? allocateCandles(1_024, names);
   let target = targets(candles, layout);
-  const width = 1 + Math.max(...layout.map(([, index]) => index));
+  const width = widthOf(layout);
   let at = beginOf(table);
   let row = 0;
   for (; at < end; row++) {
@@ -127,6 +130,12 @@ function fourDigits(bytes: number): number {
   return (Math.imul(pairs, 100) + (pairs >>> 16)) & 0xffff;
 }
 
+/** The extra columns of a layout: what follows the six. */
+export const columnNames = (layout: KlineLayout): string[] => layout.slice(6).map(([name]) => name);
+
+/** Cells of a line that are looked at. */
+export const widthOf = (layout: KlineLayout): number => 1 + Math.max(...layout.map(([, index]) => index));
+
 /** Where each cell of a row goes. */
 function targets(candles: Candles, layout: KlineLayout): (Float64Array | undefined)[] {
   const core = candles as unknown as Record<string, Float64Array>;
@@ -140,13 +149,14 @@ const terminated = (table: Buffer): Buffer =>
   table.at(-1) === NEWLINE ? table : Buffer.concat([table, Buffer.from([NEWLINE])]);
 
 /** Behind the line of names, if there is one: a first line that does not begin with a digit. */
-function beginOf(table: Buffer): number {
+export function beginOf(table: Buffer): number {
   if ((table[0]! - ZERO) >>> 0 <= 9) return 0;
-  return table.indexOf(NEWLINE) + 1;
+  const head = table.indexOf(NEWLINE);
+  return head < 0 ? table.length : head + 1;
 }
 
 /** Before the line ends that nothing follows. */
-function endOf(table: Buffer): number {
+export function endOf(table: Buffer): number {
   let end = table.length;
   while (end > 0 && (table[end - 1] === NEWLINE || table[end - 1] === RETURN)) end--;
   return end;
@@ -160,9 +170,9 @@ function endOfCell(table: Buffer, from: number): number {
   }
 }
 
-const numberOf = (cell: string): number => (cell.trim() === '' ? NaN : Number(cell));
+export const numberOf = (cell: string): number => (cell.trim() === '' ? NaN : Number(cell));
 
-function toMilliseconds(time: Float64Array): void {
+export function toMilliseconds(time: Float64Array): void {
   for (let i = 0; i < time.length; i++)
     if (time[i]! >= MICROSECONDS_FROM) time[i] = Math.floor(time[i]! / 1_000);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { release } from './release.ts';
 
 /** What we can decode, for Accept-Encoding. */
 export const ENCODINGS = 'gzip, deflate, br';
@@ -37,5 +38,8 @@ export async function readBody(message: IncomingMessage, longest = Infinity): Pr
   }
   // A connection closed early ends a body of unknown length without an error.
   if (!message.complete) throw brokenOff('the body broke off');
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  if (parts.length === 1) return parts[0]!;
+  const body = Buffer.concat(parts);
+  for (const part of parts) release(part);
+  return body;
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTable } from '../../../src/exchange-ccxt/archive/parse-table.ts';
+import { createWasmTable } from '../../../src/exchange-ccxt/archive/wasm-table.ts';
 import { BINANCE_FAMILY } from '../../../src/exchange-ccxt/venues/binance.ts';
 
 const { spot, inverse } = BINANCE_FAMILY['binance']!;
 const LAYOUT = spot!.layout;
-const parse = (text: string, layout = LAYOUT) => parseTable(Buffer.from(text, 'latin1'), layout);
 const NAMES =
   'open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore';
 
@@ -27,7 +27,12 @@ const cell = fc.oneof(
 );
 const expected = (text: string) => (text.trim() === '' ? NaN : Number(text));
 
-describe('the table of the archive', () => {
+describe.each([
+  ['JavaScript', parseTable],
+  ['WebAssembly', createWasmTable()],
+])('the table of the archive in %s', (_, parser) => {
+  const parse = (text: string, layout = LAYOUT) => parser(Buffer.from(text, 'latin1'), layout);
+
   it('gives exactly the doubles that Number gives, cell by cell', () => {
     fc.assert(
       fc.property(
@@ -85,8 +90,48 @@ describe('the table of the archive', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         const table = Buffer.from(bytes);
-        expect(parseTable(table, LAYOUT).length).toBeLessThanOrEqual(bytes.length + 1);
+        expect(parser(table, LAYOUT).length).toBeLessThanOrEqual(bytes.length + 1);
       }),
     );
   });
+
+  it('reads tables that are longer than it takes in at once, and lines that are', () => {
+    const row = (i: number) => `${1_600_000_000_000 + i * 60_000},1.5,2.25,1.125,${i / 8},3,9,4,5,6,7,0`;
+    const lines = Array.from({ length: 20_000 }, (_, i) => row(i));
+    const { length, close, time } = parse(`${lines.join('\n')}\n`);
+    expect([length, time[19_999], close[19_999]]).toEqual([
+      20_000,
+      1_600_000_000_000 + 19_999 * 60_000,
+      2_499.875,
+    ]);
+    lines[7] = `7,${'1'.repeat(300_000)}`;
+    const odd = parse(lines.join('\n'));
+    expect([odd.length, odd.open[7], odd.close[8]]).toEqual([20_000, Infinity, 1]);
+  });
+
+  it('reads many cells that are no plain numbers', () => {
+    const row = '1,1e1,+2,-3,.5,6,x,0x10,12345678901234567890.5,0.00000000000000000001,nix,0';
+    const { length, open, high, low, close, extras } = parse(
+      `7,8,9,1,2,3,4,5,6,7,8,9\n${`${row}\n`.repeat(3_000)}`,
+    );
+    expect(length).toBe(3_001);
+    for (const i of [1, 999, 3_000]) expect([open[i], high[i], low[i], close[i]]).toEqual([10, 2, -3, 0.5]);
+    expect([extras['quote_volume']![3_000], extras['trades']![3_000]]).toEqual([16, 12345678901234567890.5]);
+  });
+});
+
+it('gives the same in JavaScript and in WebAssembly, whatever the bytes', () => {
+  const fast = createWasmTable();
+  const byte = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...Buffer.from('0123456789')) },
+    { weight: 3, arbitrary: fc.constantFrom(...Buffer.from(',.\n\r')) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 255 }) },
+  );
+  fc.assert(
+    fc.property(fc.array(byte, { maxLength: 400 }), (bytes) => {
+      const table = Buffer.from(bytes);
+      expect(fast(table, LAYOUT)).toEqual(parseTable(table, LAYOUT));
+    }),
+    { numRuns: 2_000 },
+  );
 });

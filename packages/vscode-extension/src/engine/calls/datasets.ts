@@ -1,14 +1,5 @@
-import {
-  CandlewickError,
-  COMMON_TIMEFRAMES,
-  createGrid,
-  datasetKey,
-  divides,
-  intervalState,
-  knownSpan,
-  timeframeOf,
-  type DatasetId,
-} from '@candlewick/core';
+import { CandlewickError, createGrid, datasetKey, divides, type DatasetId } from '@candlewick/core';
+import { COMMON_TIMEFRAMES, intervalState, knownSpan, timeframeOf } from '@candlewick/core/host';
 import type { Call } from '../call.ts';
 import { summarize } from '../summarize.ts';
 

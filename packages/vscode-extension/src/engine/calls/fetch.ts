@@ -1,6 +1,5 @@
 import {
   datasetKey,
-  hull,
   isExplained,
   type DatasetId,
   type DatasetOutcome,
@@ -8,6 +7,7 @@ import {
   type FetchRequest,
   type RunKind,
 } from '@candlewick/core';
+import { hull } from '@candlewick/core/host';
 import { ActivityMonitor } from '../activity-monitor.ts';
 import type { Call, CallContext } from '../call.ts';
 import type { Engine } from '../engine.ts';

@@ -1,4 +1,4 @@
-import { INDICATOR_NAMES, shapeOf } from '@candlewick/core';
+import { INDICATOR_NAMES, shapeOf } from '@candlewick/core/host';
 import type { Call } from '../call.ts';
 import { indicatorsOf } from '../window/indicators-of.ts';
 

@@ -1,4 +1,5 @@
-import { togetherMs, type DatasetPlan } from '@candlewick/core';
+import type { DatasetPlan } from '@candlewick/core';
+import { togetherMs } from '@candlewick/core/host';
 import type { Call } from '../call.ts';
 import { toRequest } from '../to-request.ts';
 

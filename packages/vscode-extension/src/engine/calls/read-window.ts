@@ -1,18 +1,15 @@
 import {
-  addIndicators,
   CandlewickError,
   createGrid,
   datasetKey,
-  derivedGrid,
   intersect,
-  intervalState,
   sliceByTime,
-  timeframeOf,
   type Candles,
   type DatasetRecord,
   type Indicator,
   type Interval,
 } from '@candlewick/core';
+import { addIndicators, derivedGrid, intervalState, timeframeOf } from '@candlewick/core/host';
 import type { Call } from '../call.ts';
 import type { Engine } from '../engine.ts';
 import { chooseLevel } from '../window/choose-level.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readRunRecords, RUN_RECORDS_FOLDER } from '@candlewick/core';
+import { RUN_RECORDS_FOLDER } from '@candlewick/core';
+import { readRunRecords } from '@candlewick/core/host';
 import type { Call } from '../call.ts';
 
 export const runs: Call<'runs'> = async (engine, { limit = 50 }) => {

@@ -1,12 +1,5 @@
-import {
-  COMMON_TIMEFRAMES,
-  approximateStep,
-  divides,
-  timeframeOf,
-  type Grid,
-  type Interval,
-  type Timeframe,
-} from '@candlewick/core';
+import { approximateStep, divides, type Grid, type Interval, type Timeframe } from '@candlewick/core';
+import { COMMON_TIMEFRAMES, timeframeOf } from '@candlewick/core/host';
 
 export interface LevelRequest {
   /** Of the dataset. */

@@ -1,4 +1,5 @@
-import { concatCandles, PARTIAL_COLUMN, type Candles } from '@candlewick/core';
+import { concatCandles, type Candles } from '@candlewick/core';
+import { PARTIAL_COLUMN } from '@candlewick/core/host';
 import type { Bars } from '../window.ts';
 
 /** Puts the batches of a view into one set of columns. @param names columns of indicators */

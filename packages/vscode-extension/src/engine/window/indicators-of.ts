@@ -1,4 +1,5 @@
-import { indicatorKind, parseIndicators, shapeOf, type Indicator } from '@candlewick/core';
+import { parseIndicators, type Indicator } from '@candlewick/core';
+import { indicatorKind, shapeOf } from '@candlewick/core/host';
 import type { IndicatorSummary } from '../window.ts';
 
 export interface AskedIndicators {

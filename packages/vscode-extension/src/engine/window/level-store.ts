@@ -2,10 +2,7 @@ import {
   concatCandles,
   datasetKey,
   divides,
-  intervalState,
   isExplained,
-  PARTIAL_COLUMN,
-  resample,
   sliceByTime,
   type Candles,
   type DatasetId,
@@ -15,6 +12,7 @@ import {
   type View,
   type ViewOptions,
 } from '@candlewick/core';
+import { intervalState, PARTIAL_COLUMN, resample } from '@candlewick/core/host';
 import { chooseLevel, type Level } from './choose-level.ts';
 
 /** What reads the cache: a run that only looks. */

@@ -1,0 +1,155 @@
+// AssemblyScript twin of src/exchange-ccxt/archive/parse-table.ts: whole lines of a table into columns.
+const NEWLINE: u32 = 10;
+const RETURN: u32 = 13;
+const COMMA: u32 = 44;
+const DOT: u32 = 46;
+const ONES: u64 = 0x0101010101010101;
+const HIGHS: u64 = 0x8080808080808080;
+const ZEROS: u64 = 0x30 * ONES;
+const MAX_INTEGER: u64 = 9007199254740991;
+/** More digits might not fit 64 bits. */
+const MOST_DIGITS: u32 = 18;
+/** No column. */
+const SKIPPED: u32 = 0xff;
+
+/** Static data of the compiler lies below. */
+export const INPUT: usize = 4096;
+export const INPUT_BYTES: u32 = 256 * 1024;
+/** Doubles, column after column, each ROWS long. Reads of eight bytes may go over the input's end. */
+export const COLUMNS: usize = INPUT + INPUT_BYTES + 64;
+export const ROWS: u32 = 4096;
+export const MAX_COLUMNS: u32 = 16;
+/** The column of each cell of a line, u8 each. */
+export const TARGETS: usize = COLUMNS + MAX_COLUMNS * ROWS * 8;
+export const MAX_CELLS: u32 = 64;
+/** Cells that are no plain number: u32 row, u32 column, u32 where they begin in the input, u32 where they end. */
+export const ODD: usize = TARGETS + MAX_CELLS;
+export const MAX_ODD: u32 = 4096;
+
+/** How many odd cells there are. */
+export let odd: u32 = 0;
+/** Where in the input the next line begins. */
+export let next: u32 = 0;
+
+const POWERS: StaticArray<f64> = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+];
+const WHOLE_POWERS: StaticArray<u64> = [1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000];
+
+/** The lowest marked byte is the first that is no digit; above it marks may be wrong. */
+function noDigits(bytes: u64): u64 {
+  return ((bytes + 0x76 * ONES) | bytes) & HIGHS;
+}
+
+/** Eight digits, the first in the lowest byte, each as its value. */
+function eightDigits(digits: u64): u64 {
+  const pairs = digits * 10 + (digits >> 8);
+  const mask: u64 = 0x000000ff000000ff;
+  return ((pairs & mask) * 0x000f424000000064 + ((pairs >> 16) & mask) * 0x0000271000000001) >> 32;
+}
+
+function isEnd(byte: u32): bool {
+  return byte == COMMA || byte == NEWLINE || byte == RETURN;
+}
+
+/** @returns behind the cell: at its comma or line end */
+function endOfCell(from: usize): usize {
+  let at = from;
+  while (true) {
+    const bytes = load<u64>(at);
+    const commas = bytes ^ (<u64>COMMA * ONES);
+    // Zero bytes, and those below sixteen: the lowest mark is right.
+    const marks = (((commas - ONES) & ~commas) | ((bytes - 0x10 * ONES) & ~bytes)) & HIGHS;
+    if (marks == 0) {
+      at += 8;
+      continue;
+    }
+    at += <usize>(ctz(marks) >> 3);
+    if (isEnd(load<u8>(at))) return at;
+    at++;
+  }
+}
+
+/** A cell that is no plain number is left to JavaScript. */
+function noteOdd(row: u32, column: u32, from: usize): usize {
+  const end = endOfCell(from);
+  const place = ODD + odd * 16;
+  store<u32>(place, row);
+  store<u32>(place + 4, column);
+  store<u32>(place + 8, <u32>(from - INPUT));
+  store<u32>(place + 12, <u32>(end - INPUT));
+  odd++;
+  return end;
+}
+
+/**
+ * Lines from `from` on, all of which end before `to` with a line end: until there is no more room for rows or odd cells.
+ *
+ * @param width cells of a line that are looked at
+ * @returns how many rows they became; `next` says where to go on
+ */
+export function parse(from: u32, to: u32, width: u32): u32 {
+  odd = 0;
+  let at: usize = INPUT + from;
+  const end = INPUT + to;
+  let row: u32 = 0;
+  for (; at < end && row < ROWS && odd + width <= MAX_ODD; row++) {
+    let index: u32 = 0;
+    for (; index < width; index++) {
+      const column: u32 = load<u8>(TARGETS + index);
+      if (column == SKIPPED) at = endOfCell(at);
+      else {
+        const start = at;
+        let mantissa: u64 = 0;
+        let bytes = load<u64>(at) ^ ZEROS;
+        let marks = noDigits(bytes);
+        for (; marks == 0; marks = noDigits(bytes)) {
+          mantissa = mantissa * 100000000 + eightDigits(bytes);
+          at += 8;
+          bytes = load<u64>(at) ^ ZEROS;
+        }
+        let count = <u32>(ctz(marks) >> 3);
+        if (count > 0) {
+          mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+          at += count;
+        }
+        let digits = <u32>(at - start);
+        let decimals: u32 = 0;
+        if (digits > 0 && load<u8>(at) == DOT) {
+          const first = ++at;
+          bytes = load<u64>(at) ^ ZEROS;
+          marks = noDigits(bytes);
+          for (; marks == 0; marks = noDigits(bytes)) {
+            mantissa = mantissa * 100000000 + eightDigits(bytes);
+            at += 8;
+            bytes = load<u64>(at) ^ ZEROS;
+          }
+          count = <u32>(ctz(marks) >> 3);
+          if (count > 0) {
+            mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+            at += count;
+          }
+          decimals = <u32>(at - first);
+          digits += decimals;
+        }
+        // An exact integer divided by an exact power of ten is rounded once, as Number does.
+        if (digits > 0 && digits <= MOST_DIGITS && mantissa <= MAX_INTEGER && isEnd(load<u8>(at)))
+          store<f64>(
+            COLUMNS + (column * ROWS + row) * 8,
+            decimals == 0 ? <f64>mantissa : <f64>mantissa / unchecked(POWERS[decimals]),
+          );
+        else at = noteOdd(row, column, start);
+      }
+      if (load<u8>(at) != COMMA) break;
+      at++;
+    }
+    for (index++; index < width; index++) {
+      const column: u32 = load<u8>(TARGETS + index);
+      if (column != SKIPPED) store<f64>(COLUMNS + (column * ROWS + row) * 8, NaN);
+    }
+    while (load<u8>(at) != NEWLINE) at++;
+    at++;
+  }
+  next = <u32>(at - INPUT);
+  return row;
+}

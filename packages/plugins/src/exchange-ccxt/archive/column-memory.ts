@@ -1,0 +1,25 @@
+import type { Candles } from '@candlewick/core';
+import { allocateCandles } from '@candlewick/core';
+
+/** As many files as are read at a time. */
+const MOST_KEPT = 4;
+
+/** Columns for one file after another: new memory for each would be most of the work, and is given back late. */
+export class ColumnMemory {
+  readonly #free: Candles[] = [];
+
+  /** Columns of at least so many rows, whatever is in them. */
+  take(rows: number, extras: readonly string[]): Candles {
+    const fits = this.#free.findIndex(
+      (each) => each.length >= rows && extras.every((name) => name in each.extras),
+    );
+    if (fits >= 0) return this.#free.splice(fits, 1)[0]!;
+    return allocateCandles(Math.max(1, rows), extras);
+  }
+
+  /** Nobody looks at them any more. */
+  give(candles: Candles): void {
+    this.#free.push(candles);
+    if (this.#free.length > MOST_KEPT) this.#free.shift();
+  }
+}
