@@ -234,7 +234,10 @@ describe('the deadline of a request', () => {
     await vi.advanceTimersByTimeAsync(0);
     vi.useRealTimers();
     await fetching;
-    expect(ended).toMatchObject({ code: 'EXCHANGE_TIMEOUT', message: 'no complete answer from fake within 1000 ms.' });
+    expect(ended).toMatchObject({
+      code: 'EXCHANGE_TIMEOUT',
+      message: 'no complete answer from fake within 1000 ms.',
+    });
   });
 
   /** A plugin that passes an open gate and then does `then`. */
