@@ -121,6 +121,7 @@ const GROUPS = {
       'core/src/analysis/run-record.ts',
       'core/src/config/explain-issues.ts',
       'core/src/config/parse-config.ts',
+      'core/src/plugins/code-files.ts',
       ...sources('plugins/src')
         .map((each) => `${each}/options.ts`)
         .filter((each) => existsSync(new URL(`packages/${each}`, import.meta.url))),

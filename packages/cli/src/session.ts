@@ -160,7 +160,9 @@ async function load(
   const loaded = await read(flags.trust === true);
   if (loaded.refused.length === 0) return loaded;
   const file = loaded.projectFile ?? '.env';
-  const asks = `${file} sets ${loaded.refused.join(', ')}, which only a trusted file may set.`;
+  const changed =
+    loaded.changed.length > 0 ? ` Changed since you trusted it: ${loaded.changed.join(', ')}.` : '';
+  const asks = `${file} sets ${loaded.refused.join(', ')}, which only a trusted file may set.${changed}`;
   if (lookOnly) {
     io.stderr.write(`warning: ${asks} It is left out below.\n`);
     return loaded;
