@@ -8,6 +8,7 @@ import {
 import { CandlewickError } from '../errors.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { aKind } from './a-kind.ts';
+import { idsOf, refusalOf } from './exchange-ids.ts';
 import { capabilityFault } from './check-capabilities.ts';
 
 /** A plugin and where it came from. */
@@ -74,9 +75,7 @@ export class PluginRegistry {
 
   /** Exchange ids that loaded plugins serve: their own names and the ids they list. */
   async exchangeIds(): Promise<readonly string[]> {
-    const lists = await Promise.all(
-      this.list('exchange').map(async ({ definition }) => (await definition.ids?.()) ?? [definition.name]),
-    );
+    const lists = await Promise.all(this.list('exchange').map(({ definition }) => idsOf(definition)));
     return [...new Set(lists.flat())].sort();
   }
 
@@ -89,11 +88,10 @@ export class PluginRegistry {
     const all = this.list('exchange').map(({ definition }) => definition);
     const byName = [...all.filter(({ name }) => name === id), ...all.filter(({ name }) => name !== id)];
     for (const each of byName) {
-      const ids = (await each.ids?.()) ?? [each.name];
-      if (ids.includes(id)) return each;
+      if ((await idsOf(each)).includes(id)) return each;
     }
-    for (const { refuses } of all) {
-      const reason = await refuses?.(id);
+    for (const each of all) {
+      const reason = await refusalOf(each, id);
       if (reason !== undefined) throw new CandlewickError('EXCHANGE_UNSUPPORTED', reason);
     }
     const ids = await this.exchangeIds();

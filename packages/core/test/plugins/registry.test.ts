@@ -66,6 +66,18 @@ describe('the registry', () => {
     );
   });
 
+  it('names an exchange plugin that cannot say what it serves', async () => {
+    const broken = (ids: unknown) => registryOf(exchange('acme', ids as () => readonly string[]));
+    for (const [ids, why] of [
+      [() => { throw 'no list'; }, 'ids() failed: no list'],
+      [() => Promise.reject(new Error('no list')), 'ids() failed: no list'],
+      [() => 'okx', 'ids() gave no list of texts'],
+    ] as const) {
+      const { code, message } = await failureOf(broken(ids).forExchange('okx'));
+      expect([code, message]).toEqual(['PLUGIN_INVALID', `exchange acme cannot say what it serves: ${why}.`]);
+    }
+  }); // prettier-ignore
+
   it.each([
     [undefined, 'definePlugin'],
     [null, 'definePlugin'],

@@ -20,7 +20,10 @@ export const EXPORTER_STREAM_CASES: readonly ContractCase<ExporterHarness>[] = [
       const source = createExportSource(plainCandles(LONG));
       target.hold();
       const done = exporter.export(source, target, steady());
-      while (target.pending === 0 && !source.closed) await turns(1);
+      let hasEnded = false;
+      const ended = () => void (hasEnded = true);
+      done.then(ended, ended);
+      while (target.pending === 0 && !source.closed && !hasEnded) await turns(1);
       const reads = await whenQuiet(() => source.reads);
       if (capabilities.streaming && target.files.length > 0) {
         assert.ok(source.reads < LONG / 8_192 / 2, `read ${reads} batches while a write was waiting`);
