@@ -9,6 +9,7 @@ import { configJsonSchema } from '@candlewick/core/host';
 import { apiReports } from './pages/api-reports.ts';
 import { builtInNames } from './pages/built-in-names.ts';
 import { configurationPage } from './pages/configuration-page.ts';
+import { contractCasesPage } from './pages/contract-cases-page.ts';
 import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';
 import {
   extensionBundle,
@@ -36,6 +37,7 @@ const files: Record<string, string> = {
   'docs/3-reference/indicators.md': indicatorsPage(),
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
+  'docs/3-reference/contract-cases.md': contractCasesPage(),
   'docs/3-reference/plugins.md': await pluginPage(),
   'docs/3-reference/venues.md': venuesPage(),
   'packages/vscode-extension/package.json': extensionManifest(extension),

@@ -129,6 +129,7 @@ const ALLOWED: readonly (readonly [file: string, imports: string])[] = [
   ['examples/exchange-acme/test/contract.test.ts', '@candlewick/core/testing'],
   ['examples/scripts/bot.ts', '@candlewick/plugins'],
   ['packages/cli/src/main.ts', '@candlewick/core'],
+  ['packages/cli/src/plugin-testing.ts', '@candlewick/core/testing'],
   ['packages/cli/src/main.ts', '@candlewick/core/host'],
   ['packages/cli/src/main.ts', '@candlewick/plugins'],
   ['packages/cli/src/main.ts', 'commander'],

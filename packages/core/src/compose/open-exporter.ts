@@ -1,5 +1,6 @@
 import type { Exporter } from '../contracts/exporter.ts';
 import { CandlewickError } from '../errors.ts';
+import { guardExporter } from '../plugins/guard/guard-exporter.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { optionsSchema } from '../plugins/options-schema.ts';
 import type { FileOptions } from './file-options.ts';
@@ -53,5 +54,14 @@ export async function openExporter(
       `--compress is for files of text, such as csv, json and jsonl; ${format} is none.`,
     );
   const all = { ...given, ...asked };
-  return openPlugin(definition, all, host.context('exporter', format, signal), `exporters.${format}`);
+  const context = host.context('exporter', format, signal);
+  const { pluginTime, pluginSilence } = options.config.limits;
+  const opened = await openPlugin(definition, all, context, `exporters.${format}`, pluginTime);
+  const { logger } = context;
+  return guardExporter(opened, {
+    name: definition.name,
+    logger,
+    closeMs: pluginTime,
+    silenceMs: pluginSilence,
+  });
 }

@@ -7,6 +7,7 @@ import type { Monitor } from '../contracts/monitor.ts';
 import { CACHE, MONITORS, SIGNAL } from '../contracts/tokens.ts';
 import type { Config } from '../config/schema.ts';
 import type { Scope } from '../di/scope.ts';
+import { guardMonitor } from '../plugins/guard/guard-monitor.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
 import { COSTS, EXCHANGES, MARKETS } from '../pipeline/market-source.ts';
@@ -49,7 +50,7 @@ export async function openRun(host: Host, options: RunOptions): Promise<Run> {
   const { config, projectFolder, signal = new AbortController().signal } = options;
   host.logLevel = config.logLevel;
   for (const secret of secretsOf(config)) host.redactor.add(secret);
-  await host.loadPlugins(config.plugins, projectFolder);
+  await host.loadPlugins(config.plugins, projectFolder, config.limits.pluginTime);
   const scope = host.scope.child('run');
   try {
     return await compose(host, scope, options, signal);
@@ -104,8 +105,9 @@ async function openMonitors(
       options,
       host.context('monitor', name, signal),
       `monitors.${name}`,
+      config.limits.pluginTime,
     );
-    result.push(scope.own(opened));
+    result.push(scope.own(guardMonitor(opened, name, host.logger, config.limits.pluginTime)));
   }
   return result;
 }

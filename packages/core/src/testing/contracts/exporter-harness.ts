@@ -3,7 +3,7 @@ import type { AnyPlugin } from '../../contracts/plugin.ts';
 import type { Candles } from '../../domain/candles.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeLogger } from '../fakes/logger.ts';
-import { optionsSchema } from '../../plugins/options-schema.ts';
+import { openForSuite } from '../open-for-suite.ts';
 
 /** What the exporter suite works with. */
 export interface ExporterHarness {
@@ -37,7 +37,7 @@ export async function openExporterHarness(
   given: ExporterHarnessOptions = {},
 ): Promise<ExporterHarness> {
   const closing = new AbortController();
-  const exporter = await definition.open((await optionsSchema(definition)).parse(given.options ?? {}), {
+  const exporter = await openForSuite(definition, given.options ?? {}, {
     clock: createFakeClock(),
     logger: createFakeLogger(),
     signal: closing.signal,
