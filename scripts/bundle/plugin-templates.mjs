@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('../../packages/new-plugin/templates/', import.meta.url));
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+const folder = join(packages, 'new-plugin/templates');
 
 /** The files of `packages/new-plugin/templates` by folder and path: what `plugins new` writes. */
 export function pluginTemplates() {
@@ -18,8 +19,12 @@ export function pluginTemplates() {
   return Object.fromEntries(readdirSync(folder).map((kind) => [kind, Object.fromEntries(filesOf(kind))]));
 }
 
-/** One file beside the bundle that reads it: packing leaves out or renames files such as .gitignore and package.json. */
+/**
+ * One file beside the bundle that reads it: packing treats files such as .gitignore and package.json in its own way.
+ *
+ * @param dist below packages/
+ */
 export function writePluginTemplates(dist) {
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(join(dist, 'plugin-templates.json'), JSON.stringify(pluginTemplates()));
+  mkdirSync(join(packages, dist), { recursive: true });
+  writeFileSync(join(packages, dist, 'plugin-templates.json'), JSON.stringify(pluginTemplates()));
 }

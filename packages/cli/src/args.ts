@@ -46,8 +46,10 @@ function addCommand(parent: Command, described: Described, run: RunCommand): Com
   for (const [flag, text] of [...options, ...GLOBAL_OPTIONS]) command.addOption(makeOption(flag, text));
   if (examples)
     command.addHelpText('after', `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}\n`);
-  if (subcommands) command.allowExcessArguments().helpCommand(false);
+  if (subcommands) command.helpCommand(false);
   for (const each of subcommands ?? []) addCommand(command, each, run);
+  // Not before: commands below would take any word, too.
+  if (subcommands) command.allowExcessArguments();
   // With those of the command above: a flag that both have is taken by the first that sees it.
   return command.action(() => run(described, command.optsWithGlobals<GlobalFlags>(), command.args));
 }
