@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
 describe('the packed packages, installed into an empty folder', () => {
   let folder: string;
-  let tarballs: string[];
+  const tarballs = inject('tarballs');
   const at = (...path: string[]) => join(folder, ...path);
   const env = () => ({
     ...process.env,
@@ -25,12 +25,6 @@ describe('the packed packages, installed into an empty folder', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'candlewick-packed-'));
-    await mkdir(at('tarballs'));
-    for (const name of ['core', 'plugins', 'cli'])
-      await run('npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', at('tarballs')], {
-        cwd: join(root, 'packages', name),
-      });
-    tarballs = (await readdir(at('tarballs'))).map((name) => at('tarballs', name));
     await writeFile(at('package.json'), JSON.stringify({ name: 'stranger', private: true, type: 'module' }));
     await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], {
       cwd: folder,

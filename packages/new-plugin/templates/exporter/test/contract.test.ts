@@ -7,6 +7,3 @@ import { parseLines } from './parse-lines.ts';
 runContract({ describe, it }, exporterContract, 'acme', () =>
   openExporterHarness(plugin, { parse: parseLines, extras: true }),
 );
-runContract({ describe, it }, exporterContract, 'acme without extra columns', () =>
-  openExporterHarness(plugin, { parse: parseLines, options: { extras: false } }),
-);

@@ -39,3 +39,8 @@ it('escapes what would end a name', async () => {
   const [line] = await linesOf({ measurement: 'my candles, all' });
   assert.match(line!, /^my\\ candles\\,\\ all,exchange=binance/);
 });
+
+it('leaves extra columns out where they are not wanted', async () => {
+  const [line] = await linesOf({ extras: false });
+  assert.match(line!, /,volume=12\.5 1704067200000$/);
+});
