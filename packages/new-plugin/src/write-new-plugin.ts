@@ -67,7 +67,7 @@ async function checkEmpty(folder: string): Promise<void> {
   if (found.length > 0)
     throw new CandlewickError(
       'OUTPUT_EXISTS',
-      `${folder} is not empty: nothing was written. Choose another name, or another folder with --output.`,
+      `${folder} is not empty: nothing was written. Choose another name or another folder.`,
     );
 }
 
