@@ -127,9 +127,9 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       async () => {
         await w.command('Candlewick: New Plugin…');
         await w.choose('Exporter');
-        await w.answer('What is it called?', 'My Format');
+        await w.answer('my-plugin, @acme/my-plugin', 'My Format');
         await w.quickInput.getByText('Lower case letters, digits and single dashes.').waitFor();
-        await w.answer('What is it called?', 'my-format');
+        await w.answer('my-plugin, @acme/my-plugin', 'my-format');
         await w.page.keyboard.press('Enter');
         await w.choose(folder);
         await w.notification('candlewick-plugin-my-format is ready').waitFor();
