@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, it } from 'node:test';
-import { errorCode, type Market } from '@candlewick/core';
+import { errorCode, type Market, type NetworkSettings } from '@candlewick/core';
 import { openExchangeHarness, type ExchangeHarness } from '@candlewick/core/testing';
 import plugin from '../src/plugin.ts';
 import { startTestVenue, type TestVenue } from './test-venue.ts';
@@ -10,15 +13,21 @@ const steady = new AbortController().signal;
 
 let venue: TestVenue;
 let harness: ExchangeHarness;
+
+/** Opens the plugin in place of the one that is open. */
+async function open(network: Partial<NetworkSettings> = {}): Promise<void> {
+  await harness?.close?.();
+  const series = { symbol: 'BTC/USDT', timeframe: '1h', interval: DAY };
+  harness = await openExchangeHarness(plugin, { ...series, options: { url: venue.url }, network });
+}
 beforeEach(async () => {
   venue = await startTestVenue();
-  harness = await openExchangeHarness(plugin, {
-    ...{ symbol: 'BTC/USDT', timeframe: '1h', interval: DAY, options: { url: venue.url } },
-    network: { timeoutMs: 300 },
-    close: () => venue.close(),
-  });
+  await open();
 });
-afterEach(() => harness.close?.());
+afterEach(async () => {
+  await harness.close?.();
+  await venue.close();
+});
 
 const market: Market = {
   ...{ symbol: 'BTC/USDT', id: 'BTC-USDT', base: 'BTC', quote: 'USDT', type: 'spot', active: true },
@@ -73,6 +82,24 @@ it('says by a code what went wrong', async () => {
 });
 
 it('waits no longer than the configuration allows', async () => {
+  await open({ timeoutMs: 200 });
   venue.fallSilent();
   assert.equal((await failure()).code, 'EXCHANGE_TIMEOUT');
+});
+
+it('goes through the proxy of the configuration', async () => {
+  const through: string[] = [];
+  const proxy = createServer().on('connect', ({ url = '' }, socket: Duplex) => {
+    through.push(url);
+    const { hostname, port } = new URL(`http://${url}`);
+    const venueSocket = connect(Number(port), hostname, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    socket.pipe(venueSocket).pipe(socket);
+    socket.on('error', () => venueSocket.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  await open({ proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
+  assert.equal((await page()).candles.length, 24);
+  assert.deepEqual(through, [new URL(venue.url).host]);
+  await open();
+  proxy.close();
 });
