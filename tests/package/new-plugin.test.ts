@@ -4,7 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { PLUGIN_KINDS, type PluginKind } from '@candlewick/core';
+import type { PluginKind } from '@candlewick/core';
+import { PLUGIN_KINDS } from '@candlewick/core/host';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 const run = promisify(execFile);

@@ -1,4 +1,5 @@
-import { optionsSchema, PLUGIN_KINDS, type AnyPlugin } from '@candlewick/core';
+import { optionsSchema, type AnyPlugin } from '@candlewick/core';
+import { PLUGIN_KINDS } from '@candlewick/core/host';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pluginTemplates } from '../../../scripts/bundle/plugin-templates.mjs';

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { builtIns } from '@candlewick/plugins';
-import { CandlewickError, didYouMean, EXIT, PLUGIN_KINDS, type PluginKind } from '@candlewick/core';
+import { CandlewickError, type PluginKind } from '@candlewick/core';
+import { didYouMean, EXIT, PLUGIN_KINDS } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { Terminal } from '../render/terminal.ts';
 import { printError } from '../print-error.ts';
