@@ -78,6 +78,11 @@ describe('a project that plugins new has written', () => {
     await PROOFS[kind]?.(folder);
   });
 
+  it('says by itself how it is tested', async () => {
+    const report = await call('my-exchange', 'candlewick', 'plugins', 'test', './src/plugin.ts');
+    expect(report).toMatch(/exchange my-exchange keeps its contract: \d+ cases/);
+  });
+
   it('is packed as JavaScript, and loaded by its name where it is installed', async () => {
     await call('my-exporter', 'npm', 'pack', '--pack-destination', home);
     const tarball = at('candlewick-plugin-my-exporter-0.1.0.tgz');
