@@ -139,6 +139,33 @@ export default defineConfig(
       [[...DI, 'vscode', 'commander'], 'Plugins know no container and no host.'],
     ),
   },
+  // A template is a stranger's plugin: it has what it would have in a folder of its own.
+  {
+    files: ['packages/new-plugin/templates/**/*.ts'],
+    rules: forbid(
+      [['@candlewick/*', '!@candlewick/core', '!@candlewick/core/testing'], "Only core's public surface."],
+      [['@candlewick/core/host'], "Only core's public surface."],
+      [['candlewick', '../../**', ...DI, ...HEAVY], 'A template stands alone: only its own files.'],
+    ),
+  },
+  {
+    files: ['packages/new-plugin/templates/*/src/**/*.ts'],
+    rules: forbid(
+      [['@candlewick/*', '!@candlewick/core'], "Only core's public surface."],
+      [['@candlewick/core/*'], "Only core's public surface; test tools stay in tests."],
+      [['candlewick', '../**', ...DI, ...HEAVY], 'A template stands alone: only its own files.'],
+    ),
+  },
+  {
+    files: ['packages/new-plugin/src/**/*.ts'],
+    rules: forbid(
+      [
+        ['@candlewick/core/testing', '@candlewick/plugins', 'candlewick'],
+        'It writes files, and knows no plugin.',
+      ],
+      [['**/templates/**', ...DI, ...HEAVY], 'Templates are files to it.'],
+    ),
+  },
   {
     files: ['packages/cli/src/**/*.ts'],
     rules: forbid(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { STRANGERS } from './strangers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,7 +21,7 @@ interface Manifest {
 
 describe('the packed packages, installed into an empty folder', () => {
   let folder: string;
-  let tarballs: string[];
+  const tarballs = inject('tarballs');
   const at = (...path: string[]) => join(folder, ...path);
   const env = () => ({
     ...process.env,
@@ -35,12 +35,6 @@ describe('the packed packages, installed into an empty folder', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'candlewick-packed-'));
-    await mkdir(at('tarballs'));
-    for (const name of ['core', 'plugins', 'cli'])
-      await run('npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', at('tarballs')], {
-        cwd: join(root, 'packages', name),
-      });
-    tarballs = (await readdir(at('tarballs'))).map((name) => at('tarballs', name));
     await writeFile(at('package.json'), JSON.stringify({ name: 'stranger', private: true, type: 'module' }));
     await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], {
       cwd: folder,

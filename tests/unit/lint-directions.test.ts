@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 const eslint = new ESLint({ cwd: fileURLToPath(new URL('../..', import.meta.url)) });
 const CORE = 'packages/core/src';
 const PLUGINS = 'packages/plugins/src';
+const TEMPLATES = 'packages/new-plugin/templates';
 
 /** What the linter says about importing `what` in a file of that path. */
 async function refusals(file: string, what: string, isLazy = false): Promise<string[]> {
@@ -82,6 +83,18 @@ const FORBIDDEN: readonly (readonly [file: string, imports: string])[] = [
   ['examples/exchange-acme/src/plugin.ts', '@candlewick/core/host'],
   ['examples/exchange-acme/src/plugin.ts', '../../../packages/core/src/index.ts'],
   ['examples/exchange-acme/src/plugin.ts', 'tsyringe'],
+  // a template of a plugin is a stranger's
+  ...[
+    '@candlewick/plugins',
+    '@candlewick/core/host',
+    '@candlewick/core/testing',
+    '../../monitor/src/plugin.ts',
+    'lmdb',
+  ].map((imports) => [`${TEMPLATES}/cache/src/plugin.ts`, imports] as const),
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '@candlewick/core/host'],
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '../../monitor/src/plugin.ts'],
+  ['packages/new-plugin/src/index.ts', '../templates/cache/src/plugin.ts'],
+  ['packages/new-plugin/src/index.ts', '@candlewick/plugins'],
   // hosts are thin
   ['packages/vscode-extension/src/tree/dataset-tree.ts', '@candlewick/core'],
   ['packages/vscode-extension/src/tree/dataset-tree.ts', '../engine/engine.ts'],
@@ -128,6 +141,10 @@ const ALLOWED: readonly (readonly [file: string, imports: string])[] = [
   ['examples/exchange-acme/src/plugin.ts', '@candlewick/core'],
   ['examples/exchange-acme/test/contract.test.ts', '@candlewick/core/testing'],
   ['examples/scripts/bot.ts', '@candlewick/plugins'],
+  [`${TEMPLATES}/cache/src/plugin.ts`, '@candlewick/core'],
+  [`${TEMPLATES}/exchange/src/http-client.ts`, 'undici'],
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '@candlewick/core/testing'],
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '../src/plugin.ts'],
   ['packages/cli/src/main.ts', '@candlewick/core'],
   ['packages/cli/src/plugin-testing.ts', '@candlewick/core/testing'],
   ['packages/cli/src/main.ts', '@candlewick/core/host'],

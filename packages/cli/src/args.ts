@@ -48,8 +48,10 @@ function addCommand(parent: Command, described: Described, run: RunCommand): Com
   const possible = examples?.filter(isPossible) ?? [];
   if (possible.length > 0)
     command.addHelpText('after', `\nExamples:\n${possible.map((each) => `  $ ${each}`).join('\n')}\n`);
-  if (subcommands) command.allowExcessArguments().helpCommand(false);
+  if (subcommands) command.helpCommand(false);
   for (const each of subcommands ?? []) addCommand(command, each, run);
+  // Not before: commands below would take any word, too.
+  if (subcommands) command.allowExcessArguments();
   // With those of the command above: a flag that both have is taken by the first that sees it.
   return command.action(() => run(described, command.optsWithGlobals<GlobalFlags>(), command.args));
 }
