@@ -1,5 +1,5 @@
 import { candlesFromRows, CORE_COLUMNS, rowsOf } from '@candlewick/core';
-import type { Candles } from '@candlewick/core';
+import type { Candles, ExportSource } from '@candlewick/core';
 import {
   createExportSource,
   createMemoryTarget,
@@ -34,10 +34,14 @@ const parse = (file: Uint8Array): Candles => {
   return candlesFromRows(rows, names.slice(CORE_COLUMNS.length));
 };
 
-const exportFile = async (candles: Candles, options: unknown = {}): Promise<Uint8Array> => {
+const exportFile = async (
+  candles: Candles,
+  options: unknown = {},
+  more: Partial<ExportSource> = {},
+): Promise<Uint8Array> => {
   const { exporter } = await openExporterHarness(plugin, { options });
   const target = createMemoryTarget();
-  await exporter.export(createExportSource(candles), target, new AbortController().signal);
+  await exporter.export({ ...createExportSource(candles), ...more }, target, new AbortController().signal);
   return target.bytes();
 };
 
@@ -72,6 +76,21 @@ describe('exporter-arrow', () => {
     ]);
     expect(JSON.parse(schema.metadata.get('candlewick')!)).toMatchObject({ symbol: 'BTC/USDT' });
   });
+
+  it.each(['none', 'lz4', 'zstd'])(
+    'writes floats where single precision was asked for, compression %s',
+    async (compression) => {
+      const file = await exportFile(three, { columns: 'all', compression }, { dtype: 'float32' });
+      expect(tableFromIPC(file).schema.fields.map(({ type }) => String(type))).toEqual([
+        'Timestamp<MILLISECOND, UTC>',
+        ...Array.from({ length: 6 }, () => 'Float32'),
+      ]);
+      const back = parse(file);
+      expect([...back.time]).toEqual([...three.time]);
+      expect([...back.close]).toEqual([...three.close].map(Math.fround));
+      expect([...back.extras.trades!]).toEqual([7, NaN, 8]);
+    },
+  );
 
   it('says that an extra value is null, not NaN', async () => {
     const table = tableFromIPC(await exportFile(three, { columns: 'all' }));

@@ -1,5 +1,5 @@
 import { candlesFromRows, CORE_COLUMNS, rowsOf } from '@candlewick/core';
-import type { Candles } from '@candlewick/core';
+import type { Candles, ExportSource } from '@candlewick/core';
 import {
   createExportSource,
   createMemoryTarget,
@@ -19,10 +19,14 @@ const compressors = {
   GZIP: (bytes: Uint8Array) => new Uint8Array(gunzipSync(bytes)),
 };
 
-const exportFile = async (candles: Candles, options: unknown = {}): Promise<Uint8Array> => {
+const exportFile = async (
+  candles: Candles,
+  options: unknown = {},
+  more: Partial<ExportSource> = {},
+): Promise<Uint8Array> => {
   const { exporter } = await openExporterHarness(plugin, { options });
   const target = createMemoryTarget();
-  await exporter.export(createExportSource(candles), target, new AbortController().signal);
+  await exporter.export({ ...createExportSource(candles), ...more }, target, new AbortController().signal);
   return target.bytes();
 };
 
@@ -70,6 +74,21 @@ describe('exporter-parquet', () => {
       expect(columns).toEqual([...CORE_COLUMNS.map((name) => candles[name]), candles.extras.quote_volume]);
     },
   );
+
+  it('writes floats where single precision was asked for, times as they are', async () => {
+    const candles = odd(20_000);
+    const file = await exportFile(candles, { columns: 'all', rowGroup: 5_000 }, { dtype: 'float32' });
+    const { columns, types } = await queryFile(file, 'parquet', (path) => `SELECT * FROM '${path}'`);
+    expect(types).toEqual(['TIMESTAMP WITH TIME ZONE', ...Array.from({ length: 6 }, () => 'FLOAT')]);
+    const [time, ...values] = [...CORE_COLUMNS.map((name) => candles[name]), candles.extras.quote_volume!];
+    expect(columns).toEqual([time, ...values.map((column) => column.map(Math.fround))]);
+    const { rows } = await queryFile(
+      file,
+      'parquet',
+      (path) => `SELECT count(*) FROM '${path}' WHERE open >= ${Math.fround(candles.open[19_999]!)}`,
+    );
+    expect(rows[0]![0]).toBe(BigInt(candles.open.filter((each) => each >= candles.open[19_999]!).length));
+  });
 
   it('lets DuckDB leave row groups out by their bounds', async () => {
     const candles = odd(20_000);
