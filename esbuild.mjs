@@ -59,7 +59,9 @@ const GROUPS = {
     after: 'reading',
     files: [
       'plugins/src/exporter-backtrader/backtrader-exporter.ts',
+      'plugins/src/exporter-lean/lean-exporter.ts',
       'plugins/src/exporter-npy/npy-exporter.ts',
+      'plugins/src/exporter-tradingview/tradingview-exporter.ts',
     ],
   },
   importing: {

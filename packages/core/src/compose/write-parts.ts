@@ -1,8 +1,9 @@
-import { BatchCutter, periodsOf, type Partition } from '../analysis/periods.ts';
+import { BatchCutter, periodsOf } from '../analysis/periods.ts';
 import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
 import type { Exporter, ExportSource } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
 import { intersect, type Interval } from '../domain/interval.ts';
+import type { Partition } from '../domain/partition.ts';
 import type { WrittenFile } from './file-options.ts';
 import type { OwnedTarget } from './file-target.ts';
 
