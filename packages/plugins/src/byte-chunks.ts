@@ -10,11 +10,14 @@ export class ByteChunks {
   /** All bytes so far: where the next one stands in the file. */
   offset = 0;
   readonly #file: ExportFile;
+  readonly #chunkBytes: number;
   #chunk: Uint8Array | undefined;
   #used = 0;
 
-  constructor(file: ExportFile) {
+  /** @param chunkBytes less for files that are smaller than a chunk */
+  constructor(file: ExportFile, chunkBytes = CHUNK_BYTES) {
     this.#file = file;
+    this.#chunkBytes = chunkBytes;
   }
 
   async append(bytes: Uint8Array): Promise<void> {
@@ -46,8 +49,9 @@ export class ByteChunks {
   }
 
   async #room(): Promise<Uint8Array> {
-    if (this.#used === CHUNK_BYTES) await this.flush();
-    this.#chunk ??= this.#file.lend?.(CHUNK_BYTES) ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
-    return this.#chunk.subarray(this.#used, CHUNK_BYTES);
+    const bytes = this.#chunkBytes;
+    if (this.#used === bytes) await this.flush();
+    this.#chunk ??= this.#file.lend?.(bytes) ?? Buffer.allocUnsafeSlow(bytes);
+    return this.#chunk.subarray(this.#used, bytes);
   }
 }

@@ -1,17 +1,22 @@
-import { crc32, createDeflateRaw } from 'node:zlib';
-import { ByteChunks } from '../byte-chunks.ts';
+import { crc32 } from 'node:zlib';
 import type { ExportFile } from '@candlewick/core';
+import { ByteChunks } from '../byte-chunks.ts';
+import type { Deflater } from './deflater.ts';
 
 const LOCAL = 0x04034b50;
 const DESCRIPTOR = 0x08074b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
+const LOCAL_BYTES = 30;
 const VERSION = 20;
 /** Checksum and sizes stand behind the data; names are UTF-8. */
 const FLAGS = 0x0808;
 const DEFLATED = 8;
 /** The earliest there is, the first of January 1980: the same candles make the same file. */
 const DATE = 0x0021;
+
+/** About a day of minutes. */
+const CHUNK_BYTES = 32 * 1024;
 
 /**
  * A zip with one entry, written as its content comes.
@@ -21,21 +26,19 @@ const DATE = 0x0021;
 export class ZipWriter {
   readonly #out: ByteChunks;
   readonly #name: Buffer;
-  readonly #deflate = createDeflateRaw();
-  #pieces: Uint8Array[] = [];
+  readonly #deflater: Deflater;
   #checksum = 0;
   #size = 0;
-  #fail: ((error: Error) => void) | undefined;
 
-  constructor(file: ExportFile, name: string) {
-    this.#out = new ByteChunks(file);
+  /** @param deflater that nobody else uses until the end */
+  constructor(file: ExportFile, name: string, deflater: Deflater) {
+    this.#out = new ByteChunks(file, CHUNK_BYTES);
     this.#name = Buffer.from(name, 'utf8');
-    this.#deflate.on('data', (piece: Uint8Array) => this.#pieces.push(piece));
-    this.#deflate.on('error', (error) => this.#fail?.(error));
+    this.#deflater = deflater;
   }
 
   async begin(): Promise<void> {
-    const header = Buffer.alloc(30);
+    const header = Buffer.alloc(LOCAL_BYTES);
     header.writeUInt32LE(LOCAL);
     this.#writeCommon(header, 4);
     await this.#out.append(header);
@@ -45,15 +48,12 @@ export class ZipWriter {
   async write(bytes: Uint8Array): Promise<void> {
     this.#checksum = crc32(bytes, this.#checksum);
     this.#size += bytes.length;
-    await this.#settled((done) => this.#deflate.write(bytes, done));
-    await this.#drain();
+    await this.#put(await this.#deflater.write(bytes));
   }
 
   async end(): Promise<void> {
-    await this.#settled((done) => this.#deflate.once('end', done).end());
-    const start = 30 + this.#name.length;
-    await this.#drain();
-    const packed = this.#out.offset - start;
+    await this.#put(await this.#deflater.finish());
+    const packed = this.#out.offset - LOCAL_BYTES - this.#name.length;
     const sizes = Buffer.alloc(12);
     sizes.writeUInt32LE(this.#checksum);
     sizes.writeUInt32LE(packed, 4);
@@ -80,10 +80,6 @@ export class ZipWriter {
     await this.#out.flush();
   }
 
-  close(): void {
-    this.#deflate.destroy();
-  }
-
   /** What both headers of the entry have: version, flags, method, time and date, and behind the sizes its name's length. */
   #writeCommon(header: Buffer, at: number): void {
     header.writeUInt16LE(VERSION, at);
@@ -93,16 +89,7 @@ export class ZipWriter {
     header.writeUInt16LE(this.#name.length, at + 22);
   }
 
-  #settled(start: (done: () => void) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#fail = reject;
-      start(() => resolve());
-    });
-  }
-
-  async #drain(): Promise<void> {
-    const pieces = this.#pieces;
-    this.#pieces = [];
+  async #put(pieces: readonly Uint8Array[]): Promise<void> {
     for (const piece of pieces) await this.#out.append(piece);
   }
 }

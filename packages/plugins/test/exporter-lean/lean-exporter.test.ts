@@ -100,6 +100,16 @@ describe('exporter-lean', () => {
     });
   });
 
+  it('writes rows of any length', async () => {
+    const long = [5e-324, -1.7976931348623157e308, 1e-200, 1.5e-7, 123_456_789.125];
+    const { text } = await exportOf(
+      candlesFromRows(Array.from({ length: 2_000 }, (_, i) => [START + i * 60_000, ...long])),
+    );
+    const lines = text.split('\n').slice(0, -1);
+    expect(lines.length).toBe(2_000);
+    for (const line of lines) expect(line.split(',').slice(1).map(Number)).toEqual(long);
+  });
+
   it('makes the same file of the same candles', async () => {
     expect(Buffer.compare((await exportOf(rows)).file, (await exportOf(rows)).file)).toBe(0);
   });
