@@ -248,6 +248,7 @@ export {
   type FindingKind,
   type FindingTotal,
 } from './pipeline/4-verify/audit-report.ts';
+export type { Confirmation, ConfirmRequest } from './compose/confirm-import.ts';
 export type { CrossCheck } from './compose/cross-check.ts';
 export type { CandleMismatch, SeriesComparison } from './analysis/compare-series.ts';
 export type { FileCheck } from './pipeline/4-verify/compare-files.ts';
