@@ -1,4 +1,5 @@
-import { EXIT, type Confirmation, type Interval } from '@candlewick/core';
+import type { Confirmation, Interval } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import { chooseDatasets, type ChoiceFlags } from './choose-datasets.ts';
 import { rangeOf } from './commands/export.ts';
 import { okMark, problemMark } from './render/audit.ts';

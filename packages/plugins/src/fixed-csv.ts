@@ -1,4 +1,4 @@
-import { EXPORT_COLUMNS, resolveExportColumns, RowText, TextChunks } from '@candlewick/core';
+import { resolveExportColumns, RowText, TextChunks, VALUE_COLUMNS } from '@candlewick/core';
 import type {
   ExportColumn,
   ExportResult,
@@ -28,7 +28,7 @@ export async function writeFixedCsv(
 ): Promise<ExportResult> {
   signal.throwIfAborted();
   refuseViewColumns(tool, extras);
-  const columns = [...resolveExportColumns([...EXPORT_COLUMNS], dataset, extras), ...behind];
+  const columns = [...resolveExportColumns(['timestamp', ...VALUE_COLUMNS], dataset, extras), ...behind];
   const chunks = new TextChunks(await target.file('csv', place));
   await chunks.text(`${header}\n`);
   const rows = new RowText({

@@ -19,6 +19,7 @@ import { samplePages } from '../pipeline/4-verify/sample-pages.ts';
 import type { DatasetPlan } from '../pipeline/planner.ts';
 import type { FetchRequest } from '../pipeline/target.ts';
 
+/** Which import is to be compared with which venue. */
 export interface ConfirmRequest {
   /** `import:<name>`. */
   readonly dataset: DatasetId;
@@ -32,7 +33,9 @@ export interface ConfirmRequest {
 
 /** What comparing an import with the venue showed. `native` candles are the venue's, `derived` ones the import's. */
 export interface Confirmation extends SeriesComparison {
+  /** The import. */
   readonly dataset: DatasetId;
+  /** The venue's dataset of the same market and timeframe. */
   readonly venue: DatasetId;
   /** What was compared, or should have been. Sorted, disjoint, as all of these. */
   readonly asked: readonly Interval[];

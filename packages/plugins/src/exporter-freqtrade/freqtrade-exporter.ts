@@ -1,11 +1,4 @@
-import {
-  columnGroups,
-  EXPORT_COLUMNS,
-  resolveExportColumns,
-  RowText,
-  TextChunks,
-  VALUE_COLUMNS,
-} from '@candlewick/core';
+import { columnGroups, resolveExportColumns, RowText, TextChunks, VALUE_COLUMNS } from '@candlewick/core';
 import type {
   ExportColumn,
   Exporter,
@@ -44,7 +37,7 @@ export class FreqtradeExporter implements Exporter {
   async export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
     refuseViewColumns('freqtrade', source.extras);
-    const columns = resolveExportColumns([...EXPORT_COLUMNS], source.dataset, source.extras);
+    const columns = resolveExportColumns(['timestamp', ...VALUE_COLUMNS], source.dataset, source.extras);
     const { format } = this.#options;
     const file = await target.file(format, freqtradeFile(source.dataset));
     const write = format === 'json' ? writeJson : writeFeather;

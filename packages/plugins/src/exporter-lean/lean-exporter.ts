@@ -6,15 +6,15 @@ import type {
   ExportTarget,
   Partition,
 } from '@candlewick/core';
-import { VALUE_COLUMNS } from '@candlewick/core';
+import { TextChunks, VALUE_COLUMNS } from '@candlewick/core';
 import { refuseViewColumns } from '../refuse-view-columns.ts';
 import { Deflater } from './deflater.ts';
 import { leanFile, leanResolution } from './lean-file.ts';
 import { LeanRows } from './lean-rows.ts';
 import { ZipWriter } from './zip-writer.ts';
 
-/** Rows that are made and compressed at once. */
-const ROWS = 2_048;
+/** Text that is compressed at once. */
+const CHUNK_BYTES = 512 * 1024;
 
 /** Lean's rows of trades: `GenerateLine` in Common/Util/LeanData.cs, for crypto. Without a header, times in UTC. */
 export class LeanExporter implements Exporter {
@@ -32,22 +32,26 @@ export class LeanExporter implements Exporter {
     const { place, entry } = leanFile(dataset, interval.from);
     const resolution = leanResolution(dataset);
     const file = await target.file('zip', place);
-    const { rows, deflater } = this.#free.pop() ?? { rows: new LeanRows(), deflater: new Deflater() };
+    const workshop = this.#free.pop() ?? new Workshop();
+    const { rows, deflater, memory } = workshop;
     try {
       const zip = new ZipWriter(file, entry, deflater);
+      // What is written has been read when the promise resolves: the memory is free again.
+      const chunks = new TextChunks({
+        write: (chunk) => zip.write(chunk),
+        lend: (bytes) => (bytes > memory.length ? new Uint8Array(bytes) : memory),
+      });
       let candles = 0;
       await zip.begin();
       for await (const batch of batches) {
-        for (let start = 0; start < batch.length; start += ROWS) {
-          signal.throwIfAborted();
-          const end = Math.min(start + ROWS, batch.length);
-          await zip.write(rows.of(batch, start, end, resolution));
-        }
+        signal.throwIfAborted();
+        await rows.write(batch, resolution, chunks, signal);
         candles += batch.length;
       }
       signal.throwIfAborted();
+      await chunks.flush();
       await zip.end();
-      this.#free.push({ rows, deflater });
+      this.#free.push(workshop);
       return { candles, columns: ['time', ...VALUE_COLUMNS] };
     } catch (error) {
       // In the middle of a file.
@@ -62,7 +66,8 @@ export class LeanExporter implements Exporter {
 }
 
 /** What is used again for the next file. */
-interface Workshop {
-  readonly rows: LeanRows;
-  readonly deflater: Deflater;
+class Workshop {
+  readonly rows = new LeanRows();
+  readonly deflater = new Deflater();
+  readonly memory = new Uint8Array(CHUNK_BYTES);
 }
