@@ -88,6 +88,7 @@ const GROUPS = {
     files: [
       'core/src/analysis/statistics.ts',
       'core/src/compose/audit-dataset.ts',
+      'core/src/compose/confirm-import.ts',
       'core/src/compose/cross-check.ts',
       'core/src/compose/recheck-datasets.ts',
       'core/src/pipeline/repair-request.ts',

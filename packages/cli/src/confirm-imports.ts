@@ -29,7 +29,7 @@ export async function confirmImports(
   await using run = await session.openRun('verify', { observers: [withoutCacheCheck(progress)] });
   const confirmations: Confirmation[] = [];
   try {
-    for (const record of await chooseDatasets(run.cache, flags)) {
+    for (const record of await chooseDatasets(terminal, run.cache, flags)) {
       const interval = rangeOf(record, config, host.clock.now());
       const request = { dataset: record.id, exchange, pages, ...(interval ? { interval } : {}) };
       confirmations.push(await run.confirmImport(request));

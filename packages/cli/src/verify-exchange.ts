@@ -24,7 +24,7 @@ export async function verifyAgainstExchange(
   await session.loadPlugins();
   const progress = new ProgressMonitor(terminal, datasetLabel(config));
   await using run = await session.openRun('verify', { observers: [withoutCacheCheck(progress)] });
-  const chosen = await chooseDatasets(run.cache, flags);
+  const chosen = await chooseDatasets(terminal, run.cache, flags);
   const now = host.clock.now();
   const imported = chosen.find(({ id }) => id.exchange.startsWith('import:'));
   if (imported)

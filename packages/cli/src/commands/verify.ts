@@ -3,7 +3,7 @@ import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { confirmImports } from '../confirm-imports.ts';
 import { crossCheckDatasets } from '../cross-check.ts';
-import { needDatasets } from '../datasets.ts';
+import { needStored } from '../need-stored.ts';
 import { countFlag } from '../parse-flags.ts';
 import { auditDocument, auditLastLine, auditReport } from '../render/audit.ts';
 import { ProgressBarMonitor } from '../render/export-progress.ts';
@@ -67,7 +67,7 @@ export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
 async function auditAll(session: Session, run: Run, flags: VerifyFlags): Promise<DatasetAudit[]> {
   const { terminal, config, host } = session;
   const audits: DatasetAudit[] = [];
-  for (const record of await needDatasets(run.cache, flags)) {
+  for (const record of await needStored(terminal, run.cache, flags)) {
     const { id } = record;
     const label = `${id.symbol} ${id.timeframe}`;
     const progress = new ProgressBarMonitor(terminal);
