@@ -1,17 +1,12 @@
 import { candlesFromRows, CORE_COLUMNS, rowsOf } from '@candlewick/core';
-import type { Candles, ExportSource } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import type { Candles } from '@candlewick/core';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { compressionRegistry, CompressionType, RecordBatchReader, tableFromIPC } from 'apache-arrow';
 import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { lz4Unframe } from '../../src/compression/lz4-unframe.ts';
 import plugin from '../../src/exporter-arrow/plugin.ts';
+import { exportToMemory, type HowToExport } from '../support/export-to-memory.ts';
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: lz4Unframe });
 compressionRegistry.set(CompressionType.ZSTD, {
@@ -37,13 +32,8 @@ const parse = (file: Uint8Array): Candles => {
 const exportFile = async (
   candles: Candles,
   options: unknown = {},
-  more: Partial<ExportSource> = {},
-): Promise<Uint8Array> => {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
-  await exporter.export({ ...createExportSource(candles), ...more }, target, new AbortController().signal);
-  return target.bytes();
-};
+  more: Pick<HowToExport, 'dtype'> = {},
+): Promise<Uint8Array> => (await exportToMemory(plugin, candles, { options, ...more })).bytes;
 
 runContract({ describe, it }, exporterContract, 'exporter-arrow', () =>
   openExporterHarness(plugin, { parse }),
@@ -120,9 +110,7 @@ describe('exporter-arrow', () => {
   });
 
   it('takes the extension of Feather where it is asked to', async () => {
-    const { exporter } = await openExporterHarness(plugin, { options: { extension: 'feather' } });
-    const target = createMemoryTarget();
-    await exporter.export(createExportSource(three), target, new AbortController().signal);
-    expect(target.files).toEqual(['feather']);
+    const { extension } = await exportToMemory(plugin, three, { options: { extension: 'feather' } });
+    expect(extension).toBe('feather');
   });
 });

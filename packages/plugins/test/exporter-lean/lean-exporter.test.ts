@@ -1,16 +1,11 @@
 import { candlesFromRows } from '@candlewick/core';
 import type { Candles, DatasetId } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unzipOne } from '../../src/exchange-ccxt/archive/unzip-one.ts';
 import plugin from '../../src/exporter-lean/plugin.ts';
+import { exportToMemory } from '../support/export-to-memory.ts';
 import { plainDecimal } from '../../src/exporter-lean/plain-decimal.ts';
 
 const DAY = 86_400_000;
@@ -45,11 +40,8 @@ runContract({ describe, it }, exporterContract, 'exporter-lean', () =>
 );
 
 async function exportOf(candles: Candles, dataset = MINUTES) {
-  const { exporter } = await openExporterHarness(plugin);
-  const target = createMemoryTarget();
-  await exporter.export(createExportSource(candles, { dataset }), target, new AbortController().signal);
-  const file = target.bytes();
-  return { file, text: await unzip(file), entry: entryOf(file), place: target.suggestions[0] };
+  const { bytes: file, place } = await exportToMemory(plugin, candles, { dataset });
+  return { file, text: await unzip(file), entry: entryOf(file), place };
 }
 
 const rows = candlesFromRows([

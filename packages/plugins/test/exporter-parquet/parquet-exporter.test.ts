@@ -1,16 +1,11 @@
 import { candlesFromRows, CORE_COLUMNS, rowsOf } from '@candlewick/core';
-import type { Candles, ExportSource } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import type { Candles } from '@candlewick/core';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exporter-parquet/plugin.ts';
+import { exportToMemory, type HowToExport } from '../support/export-to-memory.ts';
 import { queryFile } from '../support/query-file.ts';
 
 const START = Date.UTC(2024, 0, 1);
@@ -22,13 +17,8 @@ const compressors = {
 const exportFile = async (
   candles: Candles,
   options: unknown = {},
-  more: Partial<ExportSource> = {},
-): Promise<Uint8Array> => {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
-  await exporter.export({ ...createExportSource(candles), ...more }, target, new AbortController().signal);
-  return target.bytes();
-};
+  more: Pick<HowToExport, 'dtype'> = {},
+): Promise<Uint8Array> => (await exportToMemory(plugin, candles, { options, ...more })).bytes;
 
 const bufferOf = (file: Uint8Array): ArrayBuffer => new Uint8Array(file).buffer;
 

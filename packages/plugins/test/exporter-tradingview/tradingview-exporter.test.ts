@@ -1,14 +1,9 @@
 import { candlesFromRows } from '@candlewick/core';
 import type { Candles, DatasetId } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exporter-tradingview/plugin.ts';
+import { exportToMemory } from '../support/export-to-memory.ts';
 
 const START = Date.UTC(2024, 0, 1);
 
@@ -26,13 +21,8 @@ runContract({ describe, it }, exporterContract, 'exporter-tradingview', () =>
   openExporterHarness(plugin, { parse }),
 );
 
-async function exportOf(candles: Candles, dataset?: DatasetId) {
-  const { exporter } = await openExporterHarness(plugin);
-  const target = createMemoryTarget();
-  const source = createExportSource(candles, dataset ? { dataset } : {});
-  await exporter.export(source, target, new AbortController().signal);
-  return { text: Buffer.from(target.bytes()).toString(), place: target.suggestions[0] };
-}
+const exportOf = (candles: Candles, dataset?: DatasetId) =>
+  exportToMemory(plugin, candles, dataset ? { dataset } : {});
 
 describe('exporter-tradingview', () => {
   it('writes the columns of an exported chart, times in seconds', async () => {
