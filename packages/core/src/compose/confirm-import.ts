@@ -125,10 +125,15 @@ async function compare(
   [venue, dataset]: readonly [DatasetId, DatasetId],
   grid: Grid,
 ): Promise<SeriesComparison & { readonly differing: readonly Interval[] }> {
-  const differing: Interval[] = [];
+  const differing: { from: number; to: number }[] = [];
   const parts: SeriesComparison[] = [];
-  const onFound = (time: number) =>
-    void differing.push({ from: time, to: grid.timeOf(grid.slotOf(time) + 1) });
+  // By runs: of the wrong market all may differ.
+  const onFound = (time: number) => {
+    const to = grid.timeOf(grid.slotOf(time) + 1);
+    const last = differing.at(-1);
+    if (last?.to === time) last.to = to;
+    else differing.push({ from: time, to });
+  };
   for (const each of answered)
     parts.push(
       await compareSeries(run.read(venue, each), run.read(dataset, each), () => true, {
