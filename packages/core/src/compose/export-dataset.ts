@@ -5,9 +5,11 @@ import type { Exporter } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
+import { PARTITIONS } from '../domain/partition.ts';
 import { CandlewickError } from '../errors.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
+import { timeframeOf } from '../pipeline/target.ts';
 import type { SourceOf } from './continuation.ts';
 import { datasetView, type ViewOptions } from './dataset-view.ts';
 import { exportPlace } from './export-place.ts';
@@ -72,7 +74,7 @@ export async function exportDataset(
   const { format, fill, dtype, manifest } = asked;
   const compress = asked.compress ?? compressionOf(parts, asked);
   await using exporter = await openExporter(parts, format, { ...asked, compress });
-  const timeframe = asked.timeframe ?? record.id.timeframe;
+  const timeframe = timeframeOf(asked.timeframe ?? record.id.timeframe).text;
   const divided = dividedBy(exporter, { ...record.id, timeframe }, asked);
   const partition = divided ?? asked.partition;
   const request = { ...asked, compress, partition };
@@ -146,6 +148,11 @@ export async function exportDataset(
 /** @throws USAGE where files are wanted that hold something else than the exporter's do */
 function dividedBy(exporter: Exporter, dataset: DatasetId, { format, partition }: ExportRequest) {
   const divided = exporter.partition?.(dataset);
+  if (divided !== undefined && !PARTITIONS.includes(divided))
+    throw new CandlewickError(
+      'PLUGIN_INVALID',
+      `the exporter «${format}» divides by «${String(divided)}»; there are ${PARTITIONS.join(', ')}.`,
+    );
   if (divided === undefined || partition === undefined || partition === divided) return divided;
   throw new CandlewickError('USAGE', `${format} writes a file per ${divided}: leave --partition out.`);
 }
