@@ -59,7 +59,9 @@ const GROUPS = {
     after: 'reading',
     files: [
       'plugins/src/exporter-backtrader/backtrader-exporter.ts',
+      'plugins/src/exporter-lean/lean-exporter.ts',
       'plugins/src/exporter-npy/npy-exporter.ts',
+      'plugins/src/exporter-tradingview/tradingview-exporter.ts',
     ],
   },
   importing: {
@@ -86,6 +88,7 @@ const GROUPS = {
     files: [
       'core/src/analysis/statistics.ts',
       'core/src/compose/audit-dataset.ts',
+      'core/src/compose/confirm-import.ts',
       'core/src/compose/cross-check.ts',
       'core/src/compose/recheck-datasets.ts',
       'core/src/pipeline/repair-request.ts',

@@ -1,7 +1,7 @@
 // pnpm bench export: all candles of a cache to a file with every exporter, beside DuckDB's COPY and a plain loop. Every
 // figure from fresh processes, medians. Writes its table to docs/benchmarks.md.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,6 +16,9 @@ const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 3);
 // Where the plugins find their libraries, and on a real disk.
 const root = await mkdtemp(join(here, '../packages/plugins/node_modules/.bench-'));
 
+/** Layouts of many files. */
+const FOLDERS = new Set(['lean']);
+
 interface Result {
   readonly ms: number;
   readonly rss: number;
@@ -25,13 +28,23 @@ interface Result {
 }
 
 async function measure(way: string, format: string, folder: string): Promise<Result> {
-  const output = join(root, `out.${format}`);
+  const output = join(root, FOLDERS.has(format) ? `out-${format}/` : `out.${format}`);
   const { stdout } = await run(process.execPath, [join(root, 'child.mjs'), way, format, folder, output], {
     maxBuffer: 1e8,
   });
-  const { size } = await stat(output);
-  await rm(output);
-  return { ...(JSON.parse(stdout) as Omit<Result, 'bytes'>), bytes: size };
+  const bytes = await sizeOf(output);
+  await rm(output, { recursive: true });
+  return { ...(JSON.parse(stdout) as Omit<Result, 'bytes'>), bytes };
+}
+
+async function sizeOf(path: string): Promise<number> {
+  if (!path.endsWith('/')) return (await stat(path)).size;
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((each) => each.isFile());
+  const sizes = await Promise.all(
+    files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function bundle(): Promise<void> {

@@ -61,7 +61,11 @@ if (skipped.length > 0) {
   for (const name of skipped) console.log(`  ${name}`);
   if (!process.env.CANDLEWICK_TEST_DATA)
     console.log('Tests marked [real data] need CANDLEWICK_TEST_DATA, a folder of recorded market data.');
-  const unexcused = skipped.filter((name) => !name.includes('[real data]'));
+  if (skipped.some((name) => /\[(pandas|pyarrow)\]/.test(name)))
+    console.log(
+      'Tests marked [pandas] need a Python with pandas (Debian: python3-pandas), [pyarrow] one with pyarrow as well; CANDLEWICK_TEST_PYTHON names it.',
+    );
+  const unexcused = skipped.filter((name) => !/\[(real data|pandas|pyarrow)\]/.test(name));
   if (all && unexcused.length > 0) {
     console.log(`REQUIRE_ALL is set: ${unexcused.length} of them count as failures.`);
     totals.failed += unexcused.length;

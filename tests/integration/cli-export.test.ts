@@ -227,7 +227,7 @@ describe('candlewick export', () => {
 
   it.each([
     [['--compress', 'brotli'], '--compress takes gzip or zstd'],
-    [['--partition', 'day'], '--partition takes month or year'],
+    [['--partition', 'week'], '--partition takes day or month or year'],
     [['--tz', 'Europe/Berln'], 'Did you mean Europe/Berlin?'],
     [['--columns', 'timestamp,clos'], 'no column "clos"'],
     [['--append'], '--append continues one file'],

@@ -79,6 +79,47 @@ describe('timeframes that no exchange has', () => {
     expect(stdout).toContain('simulated BTC/USDT 1m is brought up to date: 3m is made of it.');
   });
 
+  describe('show, gaps, verify and repair', () => {
+    const seven = [...market, '--timeframe', '7m'];
+
+    it('show what they are made of, and what is made', async () => {
+      const { code, stdout } = await user.run('show', ...seven);
+      expect(code).toBe(0);
+      expect(stdout).toContain('simulated BTC/USDT 7m made of 1m');
+      expect(stdout).toMatch(/made of +1m candles, when they are read: none of them is stored/);
+      const { datasets } = JSON.parse((await user.run('show', ...seven, '--json')).stdout) as {
+        datasets: unknown[];
+      };
+      expect(datasets).toMatchObject([
+        { symbol: 'BTC/USDT', timeframe: '7m', from_timeframe: '1m', candles: 206 },
+      ]);
+    });
+
+    it('tell the times for which none can be made', async () => {
+      const range = ['--start', '2024-01-01', '--end', '2024-01-03', '--json'];
+      const { stdout } = await user.run('gaps', ...market, '--timeframe', '10h', '--open', ...range);
+      const { datasets } = JSON.parse(stdout) as { datasets: { gaps: { reason: string }[] }[] };
+      expect(datasets).toMatchObject([{ timeframe: '10h', from_timeframe: expect.any(String) as string }]);
+      expect(datasets[0]!.gaps.length).toBeGreaterThan(0);
+    });
+
+    it.each(['verify', 'repair'])('%s what they are made of, and say so', async (command) => {
+      const { code, stdout } = await user.run(command, ...seven);
+      expect(code).toBe(0);
+      expect(stdout).toContain('BTC/USDT 7m is made of cached 1m candles when it is read: these are meant.');
+    });
+
+    it('end with a clear error where nothing that is cached fits', async () => {
+      for (const command of ['show', 'gaps', 'verify', 'repair']) {
+        const { code, stderr } = await user.run(command, ...market, '--timeframe', '7s');
+        expect([code, stderr]).toEqual([
+          2,
+          expect.stringContaining('7s candles of simulated BTC/USDT are neither cached nor can they be made'),
+        ]);
+      }
+    });
+  });
+
   it('end with a clear error where nothing that is cached fits', async () => {
     const { code, stderr } = await user.run('export', ...market, '--timeframe', '7s');
     expect(code).toBe(2);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtIns } from '@candlewick/plugins';
 import { openWorkspace, type Workspace } from './support/run-cli.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/candlewick.mjs', import.meta.url));
@@ -15,7 +16,7 @@ const mounted = (folder: string) =>
     '-rm',
     '/bin/sh',
     '-c',
-    `mount -t tmpfs -o size=6m tmpfs '${folder}' && "$0" "$@"; code=$?; ls -A '${folder}' >&2; exit $code`,
+    `mount -t tmpfs -o size=6m tmpfs '${folder}' && "$0" "$@"; code=$?; find '${folder}' -type f >&2; exit $code`,
   ] as const;
 
 function mayMount(folder: string): boolean {
@@ -28,15 +29,35 @@ function mayMount(folder: string): boolean {
   }
 }
 
+const FORMATS = builtIns.filter(({ kind }) => kind === 'exporter').map(({ name }) => name);
+
 describe.skipIf(process.platform === 'win32')('an export that is stopped', () => {
   let user: Workspace;
   const market = ['--exchange', 'simulated', '--symbol', 'BTC/USDT', '--timeframe', '1m'];
-  const inFolder = (name: string) => readdir(join(user.folder, name));
+  const filesIn = async (folder: string) =>
+    (await readdir(join(user.folder, folder), { recursive: true, withFileTypes: true }))
+      .filter((each) => each.isFile())
+      .map((each) => each.name);
+  /** One file, or a folder for what writes several. */
+  const placed = (format: string, folder: string) => [
+    '--format',
+    format,
+    '-o',
+    format === 'lean' ? `${folder}/` : join(folder, 'out.bin'),
+  ];
+  async function interrupted(folder: string, flags: readonly string[]) {
+    const running = user.start('export', ...market, ...flags);
+    while (!(await filesIn(folder)).some((each) => each.startsWith('.')))
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    running.signal('SIGINT');
+    return running.result;
+  }
 
   beforeAll(async () => {
     user = await openWorkspace();
-    await user.run('fetch', ...market, '--start', '2023-01-01', '--end', '2024-01-01', '--quiet');
-  });
+    // Two years: the quickest exporter is still at it when the signal comes.
+    await user.run('fetch', ...market, '--start', '2022-01-01', '--end', '2024-01-01', '--quiet');
+  }, 120_000);
   afterAll(() => user[Symbol.asyncDispose]());
 
   it.each([
@@ -51,44 +72,65 @@ describe.skipIf(process.platform === 'win32')('an export that is stopped', () =>
       for (const each of kept) await writeFile(join(user.folder, folder, each), 'old');
       const isPartition = flags.includes('--partition');
       const output = isPartition ? `${folder}/` : `${folder}/old.csv.gz`;
-      const running = user.start('export', ...market, '-o', output, '--compress', 'gzip', ...flags);
-      const names = async () =>
-        (await readdir(join(user.folder, folder), { recursive: true, withFileTypes: true }))
-          .filter((each) => each.isFile())
-          .map((each) => each.name);
-      while (!(await names()).some((each) => each.startsWith('.')))
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      running.signal('SIGINT');
-      const { code, stderr } = await running.result;
+      const { code, stderr } = await interrupted(folder, ['-o', output, '--compress', 'gzip', ...flags]);
       expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted')]);
-      expect(await names()).toEqual(kept);
+      expect(await filesIn(folder)).toEqual(kept);
       for (const each of kept) expect(await readFile(join(user.folder, folder, each), 'utf8')).toBe('old');
     },
   );
 
-  it('by a full disk says so and leaves nothing behind', async () => {
-    const folder = join(user.folder, 'small');
+  it.each(FORMATS)('by Ctrl-C leaves nothing of %s', async (format) => {
+    const folder = `stopped-${format}`;
+    await mkdir(join(user.folder, folder));
+    const { code, stderr } = await interrupted(folder, placed(format, folder));
+    expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted')]);
+    expect(await filesIn(folder)).toEqual([]);
+  });
+
+  it.each(FORMATS)('by a full disk says so and leaves nothing of %s behind', async (format) => {
+    const folder = join(user.folder, `small-${format}`);
     await mkdir(folder);
     const isMounted = mayMount(folder);
-    // Else no file may become larger: the same end by another error.
+    // Else no file may become larger: the same end by another error. Lean's files are too small for that.
+    if (!isMounted && format === 'lean') return;
     const [command, ...args] = isMounted
       ? mounted(folder)
       : (['/bin/sh', '-c', 'ulimit -f 8192; exec "$0" "$@"'] as const);
     const child = promisify(execFile)(
       command,
-      [...args, process.execPath, bin, 'export', ...market, '-o', join(folder, 'out.csv')],
+      [...args, process.execPath, bin, 'export', ...market, ...placed(format, folder)],
       { cwd: user.folder, env: user.env },
     );
     const { code, stderr } = (await child.catch((error: unknown) => error)) as {
       code: number;
       stderr: string;
     };
-    expect(code).toBe(6);
-    expect(stderr).toContain(isMounted ? '[DISK_FULL]' : '[EXPORT_UNWRITABLE]');
-    // What the folder held is listed behind the error.
+    expect([code, stderr]).toEqual([
+      6,
+      expect.stringContaining(isMounted ? '[DISK_FULL]' : '[EXPORT_UNWRITABLE]'),
+    ]);
+    // What files the folder held is listed behind the error.
     expect(stderr.trimEnd()).toMatch(/\]$/);
-    expect(await inFolder('small')).toEqual([]);
+    expect(await filesIn(`small-${format}`)).toEqual([]);
   });
+
+  it.each(FORMATS)(
+    'by a file that exists keeps it, and by a place that none can write to says so: %s',
+    async (format) => {
+      const folder = `kept-${format}`;
+      const short = [...market, '--end', '2022-01-02'];
+      const again = () => user.run('export', ...short, ...placed(format, folder));
+      expect((await again()).code).toBe(0);
+      const before = await filesIn(folder);
+      const { code, stderr } = await again();
+      expect([code, stderr]).toEqual([2, expect.stringContaining('[OUTPUT_EXISTS]')]);
+      expect(await filesIn(folder)).toEqual(before);
+      const [file = ''] = before;
+      const below = join(folder, format === 'lean' ? 'crypto/simulated/minute/btcusdt' : '', file, 'below');
+      const refused = await user.run('export', ...short, ...placed(format, below));
+      expect([refused.code, refused.stderr]).toEqual([6, expect.stringContaining('[EXPORT_UNWRITABLE]')]);
+    },
+  );
 
   it('by a reader that has seen enough ends quietly', async () => {
     const line = `"${process.execPath}" "${bin}" export ${market.join(' ')} -o - | head -n 2; exit $PIPESTATUS`;

@@ -1,5 +1,7 @@
 import { CandlewickError, type Cache, type DatasetRecord } from '@candlewick/core';
-import { needDatasets, type DatasetFilter } from './datasets.ts';
+import type { DatasetFilter } from './datasets.ts';
+import { needStored } from './need-stored.ts';
+import type { Terminal } from './render/terminal.ts';
 
 export interface ChoiceFlags extends DatasetFilter {
   readonly all?: boolean;
@@ -10,8 +12,12 @@ export interface ChoiceFlags extends DatasetFilter {
  *
  * @throws UNKNOWN_DATASET, USAGE when nothing was named and there are several
  */
-export async function chooseDatasets(cache: Cache, flags: ChoiceFlags): Promise<DatasetRecord[]> {
-  const found = await needDatasets(cache, flags);
+export async function chooseDatasets(
+  terminal: Terminal,
+  cache: Cache,
+  flags: ChoiceFlags,
+): Promise<DatasetRecord[]> {
+  const found = await needStored(terminal, cache, flags);
   const { all, symbol, exchange, timeframe } = flags;
   const isNamed = all === true || [symbol, exchange, timeframe].some((each) => each !== undefined);
   if (isNamed || found.length === 1) return found;

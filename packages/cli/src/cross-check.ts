@@ -1,15 +1,14 @@
-import type { CandleMismatch, CrossCheck } from '@candlewick/core';
+import type { CrossCheck } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import { needDatasets, type DatasetFilter } from './datasets.ts';
 import { rangeOf } from './commands/export.ts';
 import { okMark, problemMark } from './render/audit.ts';
-import { decimal, iso, number, plural, time } from './render/format.ts';
+import { iso, number, plural, time } from './render/format.ts';
+import { mismatchDocument, mismatchText } from './render/mismatch.ts';
 import type { Terminal } from './render/terminal.ts';
 import type { Session } from './session.ts';
 
 const SHOWN = 20;
-const VALUES = ['open', 'high', 'low', 'close', 'volume'] as const;
-type Values = readonly number[];
 
 /** Compares cached candles with those that the market's shortest cached ones make. */
 export async function crossCheckDatasets(session: Session, flags: DatasetFilter): Promise<number> {
@@ -36,16 +35,8 @@ const document = ({ dataset, source, interval, compared, found, mismatches }: Cr
   to: iso(interval.to),
   compared,
   found,
-  differences: mismatches.map(({ kind, time: at, native, derived, columns }) => ({
-    kind,
-    time: iso(at),
-    columns,
-    ...(native ? { native: named(native) } : {}),
-    ...(derived ? { derived: named(derived) } : {}),
-  })),
+  differences: mismatches.map((each) => mismatchDocument(each, ['native', 'derived'])),
 });
-
-const named = (values: Values) => Object.fromEntries(VALUES.map((name, i) => [name, values[i]]));
 
 function report(terminal: Terminal, { dataset, source, interval, compared, found, mismatches }: CrossCheck) {
   const mark = found === 0 ? okMark(terminal) : problemMark(terminal);
@@ -55,21 +46,8 @@ function report(terminal: Terminal, { dataset, source, interval, compared, found
     ['compared', plural(compared, 'candle')],
     ['differences', found === 0 ? 'none' : number(found)],
   ]);
-  for (const each of mismatches.slice(0, SHOWN)) terminal.line(`  ${mismatchText(each)}`);
+  for (const each of mismatches.slice(0, SHOWN)) terminal.line(`  ${mismatchText(each, ['sent', 'made'])}`);
   if (found > SHOWN) terminal.line(`  and ${number(found - SHOWN)} more: --json has them`);
-}
-
-/** `differs  2024-01-02 03:00  close sent 43,100.1, made 43,100.2`. */
-function mismatchText({ kind, time: at, native, derived, columns }: CandleMismatch): string {
-  const head = `${kind.padEnd(10)}  ${time(at)}  `;
-  const all = (values: Values) => VALUES.map((name, i) => `${name} ${decimal(values[i]!)}`).join(', ');
-  if (!native) return `${head}made ${all(derived!)}`;
-  if (!derived) return `${head}sent ${all(native)}`;
-  const texts = columns.map((name) => {
-    const at = VALUES.findIndex((each) => each === name);
-    return at < 0 ? name : `${name} sent ${decimal(native[at]!)}, made ${decimal(derived[at]!)}`;
-  });
-  return head + texts.join('; ');
 }
 
 function lastLine(terminal: Terminal, checks: readonly CrossCheck[], found: number): void {

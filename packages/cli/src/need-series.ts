@@ -13,6 +13,18 @@ export interface Series {
   readonly timeframe?: string;
 }
 
+/** `binance BTC/USDT 7m made of 1m`. */
+export function seriesTitle({ record: { id }, timeframe }: Series): string {
+  const made = timeframe === undefined ? id.timeframe : `${timeframe} made of ${id.timeframe}`;
+  return `${id.exchange} ${id.symbol} ${made}`;
+}
+
+/** What documents say of a series; the timeframe that it is made of only where it is made. */
+export const seriesDocument = ({ record: { id }, timeframe }: Series) => ({
+  ...id,
+  ...(timeframe === undefined ? {} : { timeframe, from_timeframe: id.timeframe }),
+});
+
 /**
  * The series that a command is about: cached datasets of the wanted timeframe, and where a named market has none, or
  * another source is asked for, longer candles made of cached ones.

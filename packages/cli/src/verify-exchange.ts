@@ -1,4 +1,4 @@
-import type { Monitor, Recheck } from '@candlewick/core';
+import { CandlewickError, type Monitor, type Recheck } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import { chooseDatasets, type ChoiceFlags } from './choose-datasets.ts';
 import { rangeOf } from './commands/export.ts';
@@ -24,8 +24,14 @@ export async function verifyAgainstExchange(
   await session.loadPlugins();
   const progress = new ProgressMonitor(terminal, datasetLabel(config));
   await using run = await session.openRun('verify', { observers: [withoutCacheCheck(progress)] });
-  const chosen = await chooseDatasets(run.cache, flags);
+  const chosen = await chooseDatasets(terminal, run.cache, flags);
   const now = host.clock.now();
+  const imported = chosen.find(({ id }) => id.exchange.startsWith('import:'));
+  if (imported)
+    throw new CandlewickError(
+      'USAGE',
+      `${imported.id.exchange} is an import and has no exchange to ask: say whose candles they should be, --as binance.`,
+    );
   for (const { id } of chosen) await host.registry.forExchange(id.exchange);
   const requests = chosen.map((record) => {
     const interval = rangeOf(record, config, now);
@@ -95,7 +101,7 @@ function lastLine(
 }
 
 /** Every part of it is cached: saying so would only puzzle. */
-const withoutCacheCheck = (progress: ProgressMonitor): Monitor => ({
+export const withoutCacheCheck = (progress: ProgressMonitor): Monitor => ({
   onEvent: (event) => void (event.type === 'cache-checked' ? undefined : progress.onEvent(event)),
   [Symbol.asyncDispose]: () => progress[Symbol.asyncDispose](),
 });

@@ -231,7 +231,7 @@ export type { PriceStatistics } from './analysis/statistics.ts';
 export type { ExportedFile, ExportRequest } from './compose/export-dataset.ts';
 export type { FileOptions, WrittenFile } from './compose/file-options.ts';
 export { COMPRESSIONS, type Compression } from './compose/compression.ts';
-export { PARTITIONS, type Partition } from './analysis/periods.ts';
+export { PARTITIONS, type Partition } from './domain/partition.ts';
 export type { ImportedFile, ImportFile, ImportOutcome, ImportRequest } from './compose/import-dataset.ts';
 export type { ImportedRows, ImportFinding } from './pipeline/4-verify/judge-import.ts';
 export type { AuditRequest, DatasetAudit } from './compose/audit-dataset.ts';
@@ -248,6 +248,7 @@ export {
   type FindingKind,
   type FindingTotal,
 } from './pipeline/4-verify/audit-report.ts';
+export type { Confirmation, ConfirmRequest } from './compose/confirm-import.ts';
 export type { CrossCheck } from './compose/cross-check.ts';
 export type { CandleMismatch, SeriesComparison } from './analysis/compare-series.ts';
 export type { FileCheck } from './pipeline/4-verify/compare-files.ts';

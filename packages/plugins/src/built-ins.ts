@@ -8,8 +8,10 @@ import exporterCsv from './exporter-csv/plugin.ts';
 import exporterFreqtrade from './exporter-freqtrade/plugin.ts';
 import exporterJson from './exporter-json/plugin.ts';
 import exporterJsonl from './exporter-jsonl/plugin.ts';
+import exporterLean from './exporter-lean/plugin.ts';
 import exporterNpy from './exporter-npy/plugin.ts';
 import exporterParquet from './exporter-parquet/plugin.ts';
+import exporterTradingview from './exporter-tradingview/plugin.ts';
 import limiterWeight from './limiter-weight/plugin.ts';
 import monitorLog from './monitor-log/plugin.ts';
 import monitorPerformance from './monitor-performance/plugin.ts';
@@ -28,6 +30,8 @@ export const builtIns: readonly AnyPlugin[] = [
   exporterNpy,
   exporterFreqtrade,
   exporterBacktrader,
+  exporterLean,
+  exporterTradingview,
   monitorLog,
   monitorPerformance,
 ];

@@ -35,6 +35,8 @@ export const OPTION_DEFAULTS = {
   "exporter-npy": { columns: ["open", "high", "low", "close", "volume"], dtype: "float64", window: 1 },
   "exporter-freqtrade": { format: "feather" },
   "exporter-backtrader": {},
+  "exporter-lean": {},
+  "exporter-tradingview": {},
   "monitor-log": { level: "debug" },
   "monitor-performance": { keep: 200 },
 };

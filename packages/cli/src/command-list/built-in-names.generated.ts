@@ -8,9 +8,11 @@ export const FORMATS: readonly string[] = [
   "npy",
   "freqtrade",
   "backtrader",
+  "lean",
+  "tradingview",
 ];
 /** Files of these may be compressed. */
-export const COMPRESSIBLE_FORMATS: readonly string[] = ["csv", "json", "jsonl", "backtrader"];
+export const COMPRESSIBLE_FORMATS: readonly string[] = ["csv", "json", "jsonl", "backtrader", "tradingview"];
 /** Files of these may be continued. */
 export const APPENDABLE_FORMATS: readonly string[] = ["csv", "jsonl"];
 export const EXCHANGE_PLUGINS: readonly string[] = ["simulated", "ccxt"];

@@ -16,7 +16,7 @@ export const GIVE: readonly Described[] = [
       ['--tz <zone>', 'zone of times that are text: Europe/Berlin (default: UTC)'],
       ['--compress <method>', `gzip or zstd (${COMPRESSIBLE_FORMATS.join(', ')})`],
       ['--dtype <type>', 'float32: smaller files, lossy'],
-      ['--partition <period>', 'a file per month or year'],
+      ['--partition <period>', 'a file per day, month or year'],
       ['--manifest', 'write a JSON file beside it: rows, span, gaps, SHA-256'],
       FILL_OPTION,
       ...DERIVE_OPTIONS,

@@ -1,7 +1,7 @@
-import { isExplained, type CountedGap } from '@candlewick/core';
+import { isExplained, type CountedGap, type DatasetRecord, type Interval, type Run } from '@candlewick/core';
 import { EXIT, intervalState, knownSpan } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
-import { needDatasets } from '../datasets.ts';
+import { needSeries, seriesDocument, seriesTitle, type Series } from '../need-series.ts';
 import { gapDocument } from '../render/fetch-json.ts';
 import { iso, number, plural, time } from '../render/format.ts';
 import type { Terminal } from '../render/terminal.ts';
@@ -17,21 +17,32 @@ export const gapsCommand: CommandBody<GapsFlags> = (io, flags) =>
     await using run = await session.openLook();
     const now = session.host.clock.now();
     const documents = [];
-    for (const record of await needDatasets(run.cache, flags)) {
-      const grid = await run.grid(record.id);
-      const range = rangeOf(record, session.config, now);
-      const interval = range ? grid.align(range) : knownSpan(record, grid);
-      const all = intervalState(record, interval, grid).gaps;
+    const range = (record: DatasetRecord) => rangeOf(record, session.config, now);
+    for (const series of await needSeries(run.cache, flags, range)) {
+      const all = await gapsOf(run, series, range(series.record));
       const gaps = all.filter(({ reason }) => flags.open !== true || !isExplained(reason));
-      documents.push({ ...record.id, gaps: gaps.map(document) });
-      const { exchange, symbol, timeframe } = record.id;
-      session.terminal.heading(`${exchange} ${symbol} ${timeframe}`);
+      documents.push({ ...seriesDocument(series), gaps: gaps.map(document) });
+      session.terminal.heading(seriesTitle(series));
       if (gaps.length === 0) session.terminal.line(flags.open === true ? 'No open gaps.' : 'No gaps.');
       else table(session.terminal, gaps, now);
     }
     if (session.json) session.print({ datasets: documents });
     return EXIT.complete;
   });
+
+/** Of candles that are made when they are read: the times that none can be made for. */
+async function gapsOf(
+  run: Run,
+  { record, timeframe }: Series,
+  range: Interval | undefined,
+): Promise<readonly CountedGap[]> {
+  if (timeframe !== undefined) {
+    const { gaps, grid } = await run.view(record.id, { interval: range, timeframe });
+    return gaps.map((gap) => ({ ...gap, slots: grid.count(gap) }));
+  }
+  const grid = await run.grid(record.id);
+  return intervalState(record, range ? grid.align(range) : knownSpan(record, grid), grid).gaps;
+}
 
 const document = (gap: CountedGap) => {
   const { timesAsked, firstAskedAt, lastAskedAt } = gap.evidence;

@@ -14,7 +14,7 @@ export const unpinCommand: CommandBody<PinFlags> = (io, flags) => setPinned(io, 
 const setPinned = (io: Parameters<CommandBody<PinFlags>>[0], flags: PinFlags, pinned: boolean) =>
   withSession({ io, flags }, async (session) => {
     await using run = await session.openLook();
-    const datasets = await chooseDatasets(run.cache, flags);
+    const datasets = await chooseDatasets(session.terminal, run.cache, flags);
     const changed = datasets.filter((record) => record.pinned !== pinned);
     for (const { id } of changed) await run.cache.commit(id, { pinned });
     if (session.json)

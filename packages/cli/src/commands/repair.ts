@@ -37,7 +37,7 @@ export const repairCommand: CommandBody<RepairFlags> = (io, flags) =>
 async function gather(session: Session, flags: RepairFlags) {
   await session.loadPlugins();
   await using run = await session.openLook();
-  const chosen = await chooseDatasets(run.cache, flags);
+  const chosen = await chooseDatasets(session.terminal, run.cache, flags);
   const known = new Set(await session.host.registry.exchangeIds());
   const requests: FetchRequest[] = [];
   for (const record of chosen) {

@@ -1,7 +1,7 @@
-import type { DatasetRecord, Run } from '@candlewick/core';
+import type { CountedGap, DatasetRecord, Run } from '@candlewick/core';
 import { EXIT, intervalState, knownSpan, lastUse } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
-import { needDatasets } from '../datasets.ts';
+import { needSeries, seriesDocument, seriesTitle, type Series } from '../need-series.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
 import { gapDocument } from '../render/fetch-json.ts';
 import type { Terminal } from '../render/terminal.ts';
@@ -11,10 +11,12 @@ import { healthOf } from './list.ts';
 export const showCommand: CommandBody<SettingFlags> = (io, flags) =>
   withSession({ io, flags }, async (session) => {
     await using run = await session.openLook();
-    const datasets = await needDatasets(run.cache, flags);
     const documents = [];
-    for (const record of datasets) {
-      if (session.json) documents.push(await document(run, record));
+    for (const series of await needSeries(run.cache, flags)) {
+      const { record, timeframe } = series;
+      if (timeframe !== undefined)
+        documents.push(await showDerived(session.terminal, run, series, timeframe));
+      else if (session.json) documents.push(await document(run, record));
       else await show(session.terminal, run, record);
     }
     if (session.json) session.print({ datasets: documents });
@@ -82,7 +84,28 @@ async function show(terminal: Terminal, run: Run, record: DatasetRecord): Promis
       time(each.fetchedAt),
     ]),
   );
-  const gaps = await gapsOf(run, record);
+  gapTable(terminal, await gapsOf(run, record));
+}
+
+/** Candles that are made when they are read: nothing of them is stored. Shows them, and gives their document. */
+async function showDerived(terminal: Terminal, run: Run, series: Series, timeframe: string) {
+  const { record } = series;
+  const { candles, gaps: ledger, grid, interval } = await run.view(record.id, { timeframe });
+  const gaps = ledger.map((gap) => ({ ...gap, slots: grid.count(gap) }));
+  terminal.heading(seriesTitle(series));
+  terminal.pairs([
+    [
+      'candles',
+      `${number(candles)}${candles === 0 ? '' : `, ${time(interval.from)} to ${time(interval.to)}`}`,
+    ],
+    ['made of', `${record.id.timeframe} candles, when they are read: none of them is stored`],
+  ]);
+  gapTable(terminal, gaps);
+  const span = { from: iso(interval.from), to: iso(interval.to) };
+  return { ...seriesDocument(series), candles, ...span, gaps: gaps.map(gapDocument) };
+}
+
+function gapTable(terminal: Terminal, gaps: readonly CountedGap[]): void {
   terminal.line();
   if (gaps.length === 0) return terminal.line('No gaps.');
   terminal.line(plural(gaps.length, 'gap'));

@@ -1,8 +1,9 @@
 import { CandlewickError, type DatasetAudit, type Run } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
+import { confirmImports } from '../confirm-imports.ts';
 import { crossCheckDatasets } from '../cross-check.ts';
-import { needDatasets } from '../datasets.ts';
+import { needStored } from '../need-stored.ts';
 import { countFlag } from '../parse-flags.ts';
 import { auditDocument, auditLastLine, auditReport } from '../render/audit.ts';
 import { ProgressBarMonitor } from '../render/export-progress.ts';
@@ -16,6 +17,7 @@ interface VerifyFlags extends SettingFlags {
   readonly againstExchange?: boolean;
   readonly crossCheck?: boolean;
   readonly againstArchive?: boolean;
+  readonly as?: string;
   readonly sample?: string;
   readonly full?: boolean;
 }
@@ -32,9 +34,12 @@ export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
         'USAGE',
         'say --against-exchange, --against-archive or --cross-check, not two of them.',
       );
+    if (flags.as !== undefined && flags.againstExchange !== true)
+      throw new CandlewickError('USAGE', '--as goes with --against-exchange.');
     if (flags.againstExchange === true || flags.againstArchive === true) {
       if (flags.full === true && flags.sample !== undefined)
         throw new CandlewickError('USAGE', 'say --sample or --full, not both.');
+      if (flags.as !== undefined) return confirmImports(session, flags, flags.as, pages);
       const against = flags.againstArchive === true ? 'archive' : 'exchange';
       return verifyAgainstExchange(session, flags, pages, against);
     }
@@ -62,7 +67,7 @@ export const verifyCommand: CommandBody<VerifyFlags> = (io, flags) =>
 async function auditAll(session: Session, run: Run, flags: VerifyFlags): Promise<DatasetAudit[]> {
   const { terminal, config, host } = session;
   const audits: DatasetAudit[] = [];
-  for (const record of await needDatasets(run.cache, flags)) {
+  for (const record of await needStored(terminal, run.cache, flags)) {
     const { id } = record;
     const label = `${id.symbol} ${id.timeframe}`;
     const progress = new ProgressBarMonitor(terminal);

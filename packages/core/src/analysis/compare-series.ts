@@ -25,6 +25,11 @@ export interface SeriesComparison {
   readonly mismatches: readonly CandleMismatch[];
 }
 
+export interface CompareOptions {
+  readonly exact?: boolean;
+  readonly onFound?: (time: number) => void;
+}
+
 /** Mismatches that are kept; the others are counted. */
 const KEPT = 1_000;
 
@@ -33,11 +38,14 @@ const KEPT = 1_000;
  * what was summed may differ by one unit of the venue's last decimal.
  *
  * @param isJudged whether a candle that only one side has is a finding at this time
+ * @param exact sums must be the same doubles as well, and extra columns are not looked at
+ * @param onFound called for every mismatch, those that are only counted as well
  */
 export async function compareSeries(
   native: AsyncIterable<Candles>,
   derived: AsyncIterable<Candles>,
   isJudged: (kind: 'missing' | 'unexpected', time: number) => boolean,
+  { exact = false, onFound }: CompareOptions = {},
 ): Promise<SeriesComparison> {
   const [a, b] = [new Cursor(native), new Cursor(derived)];
   const mismatches: CandleMismatch[] = [];
@@ -45,6 +53,7 @@ export async function compareSeries(
   let found = 0;
   const note = (mismatch: CandleMismatch) => {
     found++;
+    onFound?.(mismatch.time);
     if (mismatches.length < KEPT) mismatches.push(mismatch);
   };
   await Promise.all([a.next(), b.next()]);
@@ -52,7 +61,7 @@ export async function compareSeries(
     const time = Math.min(a.time, b.time);
     if (a.time === b.time) {
       compared++;
-      const columns = differing(a, b);
+      const columns = exact ? unequal(a, b) : differing(a, b);
       if (columns.length > 0)
         note({ kind: 'differs', time, native: a.values(), derived: b.values(), columns });
     } else if (a.time < b.time) {
@@ -94,6 +103,9 @@ class Cursor {
     return VALUE_COLUMNS.map((name) => this.batch![name][this.row]!);
   }
 }
+
+const unequal = (a: Cursor, b: Cursor): string[] =>
+  VALUE_COLUMNS.filter((name) => !Object.is(a.batch![name][a.row], b.batch![name][b.row]));
 
 function differing(native: Cursor, derived: Cursor): string[] {
   const [a, b] = [native.batch!, derived.batch!];

@@ -1,14 +1,10 @@
 import { sliceByTime, type Candles } from '../domain/candles.ts';
 import { intersect, type Interval } from '../domain/interval.ts';
-
-/** What a dataset can be cut into: a file per calendar month or year, UTC. */
-export const PARTITIONS = ['month', 'year'] as const;
-/** What an export is cut into. */
-export type Partition = (typeof PARTITIONS)[number];
+import type { Partition } from '../domain/partition.ts';
 
 /** A calendar period, as far as it lies inside what was asked for. */
 export interface Period {
-  /** `2021-03` or `2021`. */
+  /** `2021-03-01`, `2021-03` or `2021`. */
   readonly label: string;
   readonly interval: Interval;
 }
@@ -16,19 +12,28 @@ export interface Period {
 /** The periods that an interval touches, in order. */
 export function periodsOf(interval: Interval, partition: Partition): Period[] {
   const periods: Period[] = [];
-  const first = new Date(interval.from);
-  let year = first.getUTCFullYear();
-  let month = partition === 'month' ? first.getUTCMonth() : 0;
-  for (;;) {
-    const from = Date.UTC(year, month);
-    if (from >= interval.to) return periods;
-    const label = new Date(from).toISOString().slice(0, partition === 'month' ? 7 : 4);
-    if (partition === 'month') month++;
-    else year++;
-    const inside = intersect({ from, to: Date.UTC(year, month) }, interval);
+  const { length, next } = CALENDAR[partition];
+  for (let from = interval.from; from < interval.to;) {
+    const label = new Date(from).toISOString().slice(0, length);
+    const to = next(new Date(from));
+    const inside = intersect({ from, to }, interval);
     if (inside) periods.push({ label, interval: inside });
+    from = to;
   }
+  return periods;
 }
+
+/** How much of an ISO date names a period, and where the next one begins. */
+const CALENDAR: Readonly<
+  Record<Partition, { readonly length: number; readonly next: (date: Date) => number }>
+> = {
+  day: {
+    length: 10,
+    next: (date) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1),
+  },
+  month: { length: 7, next: (date) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) },
+  year: { length: 4, next: (date) => Date.UTC(date.getUTCFullYear() + 1, 0) },
+};
 
 /** Cuts one stream of batches into several that are read one after another. */
 export class BatchCutter {

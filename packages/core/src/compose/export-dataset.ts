@@ -1,10 +1,15 @@
 import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
 import type { Cache, DatasetRecord } from '../contracts/cache.ts';
 import type { PluginDefinition } from '../contracts/plugin.ts';
+import type { Exporter } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
+import type { DatasetId } from '../domain/dataset.ts';
 import type { Interval } from '../domain/interval.ts';
+import { PARTITIONS } from '../domain/partition.ts';
+import { CandlewickError } from '../errors.ts';
 import type { Reader } from '../pipeline/6-read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
+import { timeframeOf } from '../pipeline/target.ts';
 import type { SourceOf } from './continuation.ts';
 import { datasetView, type ViewOptions } from './dataset-view.ts';
 import { exportPlace } from './export-place.ts';
@@ -66,9 +71,13 @@ export async function exportDataset(
 ): Promise<ExportedFile> {
   const { host, reader, signal, hub } = parts;
   const { emit } = hub;
-  const request = { ...asked, compress: asked.compress ?? compressionOf(parts, asked) };
-  const { format, fill, dtype, partition, manifest } = request;
-  await using exporter = await openExporter(parts, format, request);
+  const { format, fill, dtype, manifest } = asked;
+  const compress = asked.compress ?? compressionOf(parts, asked);
+  await using exporter = await openExporter(parts, format, { ...asked, compress });
+  const timeframe = timeframeOf(asked.timeframe ?? record.id.timeframe).text;
+  const divided = dividedBy(exporter, { ...record.id, timeframe }, asked);
+  const partition = divided ?? asked.partition;
+  const request = { ...asked, compress, partition };
   // A view may look back at candles of an earlier batch.
   const isPlain = fill === undefined && !request.indicators?.length && request.timeframe === undefined;
   const { definition } = exporterOf(parts, format);
@@ -111,9 +120,9 @@ export async function exportDataset(
     ? await (await import('./continuation.ts')).continuation(request, exporter, viewOf)
     : await viewOf(request.interval);
   const { interval, dataset } = source;
-  const view = viewSuffix(record.id.timeframe, dataset.timeframe, request);
-  const suffix = `${view}${dtype === undefined ? '' : `_${dtype}`}`;
-  const target = exportPlace(parts.options, { dataset, interval, suffix }, request);
+  const suffix = `${viewSuffix(record.id.timeframe, dataset.timeframe, request)}${dtype === undefined ? '' : `_${dtype}`}`;
+  const view = { dataset, interval, suffix, isDivided: divided !== undefined };
+  const target = exportPlace(parts.options, view, request);
   const started = host.clock.monotonic();
   emit({ type: 'export-started', dataset, format, candles: source.candles });
   const { files, columns } = await writeParts(source, { exporter, partition, target, signal });
@@ -134,6 +143,18 @@ export async function exportDataset(
     ...(partition ? { parts: files } : {}),
     ...(manifestPath === undefined ? {} : { manifest: manifestPath }),
   };
+}
+
+/** @throws USAGE where files are wanted that hold something else than the exporter's do */
+function dividedBy(exporter: Exporter, dataset: DatasetId, { format, partition }: ExportRequest) {
+  const divided = exporter.partition?.(dataset);
+  if (divided !== undefined && !PARTITIONS.includes(divided))
+    throw new CandlewickError(
+      'PLUGIN_INVALID',
+      `the exporter «${format}» divides by «${String(divided)}»; there are ${PARTITIONS.join(', ')}.`,
+    );
+  if (divided === undefined || partition === undefined || partition === divided) return divided;
+  throw new CandlewickError('USAGE', `${format} writes a file per ${divided}: leave --partition out.`);
 }
 
 /** The compression that the name of the output asks for, where the exporter's files can be compressed. */

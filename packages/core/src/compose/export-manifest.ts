@@ -65,7 +65,7 @@ export async function writeManifest(
   if (first === undefined) return undefined;
   const folder = dirname(first);
   const file = basename(first);
-  const name = `${partition ? file.replace(/_\d{4}(-\d\d)?(?=\.)/, '') : file}.manifest.json`;
+  const name = `${partition ? file.replace(/_\d{4}(-\d\d){0,2}(?=\.)/, '') : file}.manifest.json`;
   const path = join(folder, name);
   const temporary = join(folder, `.${name}.${process.pid}.${Math.random().toString(36).slice(2)}`);
   try {

@@ -20,6 +20,8 @@ export interface PlacedView {
   readonly interval: Interval;
   /** Added to names, so that a view's file never takes the place of the one with the venue's candles alone. */
   readonly suffix: string;
+  /** The exporter divides the dataset itself: the names that it suggests tell the periods. */
+  readonly isDivided?: boolean;
 }
 
 const WITHOUT_SPAN = '{exchange_}{symbol}_{timeframe}';
@@ -35,7 +37,7 @@ export const isFolder = (output: string): boolean => /[/\\]$/.test(output);
  */
 export function exportPlace(
   { config, projectFolder }: RunOptions,
-  { dataset, interval, suffix }: PlacedView,
+  { dataset, interval, suffix, isDivided = false }: PlacedView,
   request: PlaceRequest,
 ): (period?: string) => OwnedTarget {
   const {
@@ -52,7 +54,7 @@ export function exportPlace(
     if (hashed || partition || append)
       throw new CandlewickError(
         'USAGE',
-        '--manifest, --partition and --append are for files, not for standard output.',
+        '--manifest, --append and a file per day, month or year are not for standard output.',
       );
     return () => new StreamTarget(output, compression);
   }
@@ -60,7 +62,7 @@ export function exportPlace(
     if (partition)
       throw new CandlewickError(
         'USAGE',
-        `--partition writes several files: name a folder, ${output}/ with a slash at its end.`,
+        `a file per ${partition} makes several files: name a folder, ${output}/ with a slash at its end.`,
       );
     return () =>
       new FileTarget({ path: () => resolve(output), replace: force || append, append, compression, hashed });
@@ -78,7 +80,7 @@ export function exportPlace(
     const base = partition ? `${short}_${period}` : `${named(template)}${suffix}`;
     const own = {
       name: `${within}${base}${alias}`,
-      view: `${suffix}${period === undefined ? '' : `_${period}`}`,
+      view: `${suffix}${period === undefined || isDivided ? '' : `_${period}`}`,
     };
     return new FileTarget({
       path: (extension, suggestion) => `${suggestedPlace(root, suggestion, own)}.${extension}`,

@@ -1,4 +1,4 @@
-import type { Partition } from '../analysis/periods.ts';
+import type { Partition } from '../domain/partition.ts';
 import type { Compression } from './compression.ts';
 
 /** How files are to be, whatever their format. */

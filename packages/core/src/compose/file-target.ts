@@ -89,6 +89,8 @@ export class FileTarget implements OwnedTarget {
     const handle = this.#handle;
     try {
       await this.#sink?.end();
+      // With the memory that it lends: of a partition many files wait for the last one.
+      this.#sink = undefined;
       await handle.sync();
       this.#handle = undefined;
       await handle.close();

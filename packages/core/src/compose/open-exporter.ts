@@ -45,9 +45,6 @@ export async function openExporter(
       throw new CandlewickError('USAGE', `${ASKED[key]} is not for ${format}: its files have a fixed form.`);
     asked[key] = request[key];
   }
-  // For exporters with typed columns; for the others the values are rounded, and that is all.
-  if (request.dtype !== undefined && hasOption(await optionsSchema(definition), 'dtype'))
-    asked['dtype'] = request.dtype;
   if (request.compress !== undefined && definition.capabilities.compressible !== true)
     throw new CandlewickError(
       'USAGE',

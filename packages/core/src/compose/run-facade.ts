@@ -18,6 +18,7 @@ import type { DatasetPlan } from '../pipeline/planner.ts';
 import { timeframeOf, type FetchRequest } from '../pipeline/target.ts';
 import type { AuditRequest, DatasetAudit } from './audit-dataset.ts';
 import type { Stages } from './build-stages.ts';
+import type { Confirmation, ConfirmRequest } from './confirm-import.ts';
 import type { CrossCheck } from './cross-check.ts';
 import type { ViewOptions } from './dataset-view.ts';
 import type { ExchangePool } from './exchange-pool.ts';
@@ -154,6 +155,16 @@ export class Run implements AsyncDisposable {
   async verifyAgainstExchange(requests: readonly RecheckRequest[]): Promise<readonly Recheck[]> {
     const { recheckDatasets } = await import('./recheck-datasets.ts');
     return recheckDatasets(this, requests);
+  }
+
+  /**
+   * Compares an import with what a venue sends of it; see confirmImport.
+   *
+   * @throws UNKNOWN_DATASET, USAGE
+   */
+  async confirmImport(request: ConfirmRequest): Promise<Confirmation> {
+    const { confirmImport } = await import('./confirm-import.ts');
+    return confirmImport(this, request);
   }
 
   /** Asks again for the open gaps of cached datasets, whatever their retry time; see `fetch`. */

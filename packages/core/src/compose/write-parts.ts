@@ -1,8 +1,9 @@
-import { BatchCutter, periodsOf, type Partition } from '../analysis/periods.ts';
+import { BatchCutter, periodsOf } from '../analysis/periods.ts';
 import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
 import type { Exporter, ExportSource } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
 import { intersect, type Interval } from '../domain/interval.ts';
+import type { Partition } from '../domain/partition.ts';
 import type { WrittenFile } from './file-options.ts';
 import type { OwnedTarget } from './file-target.ts';
 
@@ -19,6 +20,9 @@ export interface WrittenParts {
   readonly columns: readonly string[] | undefined;
 }
 
+/** Files of a partition that wait for the disk while the next ones are written. */
+const SEALED_AT_ONCE = 8;
+
 /** Writes a source into one file, or one per period; all of them appear at the end, or none does. */
 export async function writeParts(source: ExportSource, request: PartsRequest): Promise<WrittenParts> {
   const { exporter, partition, target: open, signal } = request;
@@ -26,7 +30,8 @@ export async function writeParts(source: ExportSource, request: PartsRequest): P
   const parts = partition ? periodsOf(source.interval, partition) : whole;
   const cutter = new BatchCutter(source.batches);
   const targets: OwnedTarget[] = [];
-  const files: WrittenFile[] = [];
+  const files: (() => WrittenFile)[] = [];
+  const sealing: Promise<void>[] = [];
   let columns: readonly string[] | undefined;
   try {
     for (const { label, interval } of parts) {
@@ -34,29 +39,42 @@ export async function writeParts(source: ExportSource, request: PartsRequest): P
       if (partition && part.candles === 0) continue;
       const target = open(label);
       targets.push(target);
-      const seen: { first?: number; last?: number } = {};
+      const seen: Seen = {};
       const batches = watched(partition ? cutter.until(interval.to) : source.batches, seen);
       const result = await exporter.export({ ...part, batches }, target, signal);
-      await target.seal();
-      const { path, bytes, sha256 } = target;
+      const sealed = target.seal();
+      // Whoever awaits it is told.
+      sealed.catch(() => undefined);
+      sealing.push(sealed);
+      if (sealing.length > SEALED_AT_ONCE) await sealing.shift();
       columns = result.columns;
-      files.push({
-        bytes,
-        candles: result.candles,
-        ...(path === undefined ? {} : { path }),
-        ...(seen.first === undefined ? {} : { firstTime: seen.first }),
-        ...(seen.last === undefined ? {} : { lastTime: seen.last }),
-        ...(sha256 === undefined ? {} : { sha256 }),
-      });
+      files.push(() => written(target, result.candles, seen));
     }
+    await Promise.all(sealing);
     signal.throwIfAborted();
     for (const target of targets) await target.publish();
   } finally {
     if (partition) await cutter.close();
+    await Promise.allSettled(sealing);
     for (const target of targets) await target[Symbol.asyncDispose]();
   }
-  return { files, columns };
+  return { files: files.map((file) => file()), columns };
 }
+
+interface Seen {
+  first?: number;
+  last?: number;
+}
+
+/** Of a target that is sealed. */
+const written = ({ path, bytes, sha256 }: OwnedTarget, candles: number, seen: Seen): WrittenFile => ({
+  bytes,
+  candles,
+  ...(path === undefined ? {} : { path }),
+  ...(seen.first === undefined ? {} : { firstTime: seen.first }),
+  ...(seen.last === undefined ? {} : { lastTime: seen.last }),
+  ...(sha256 === undefined ? {} : { sha256 }),
+});
 
 /** The source as one of its periods has it. Every absent grid time of a source is in a gap. */
 function partOf(source: ExportSource, interval: Interval): ExportSource {
@@ -74,10 +92,7 @@ function partOf(source: ExportSource, interval: Interval): ExportSource {
   return { ...source, interval, gaps, candles: grid.count(interval) - absent };
 }
 
-async function* watched(
-  batches: AsyncIterable<Candles>,
-  seen: { first?: number; last?: number },
-): AsyncGenerator<Candles> {
+async function* watched(batches: AsyncIterable<Candles>, seen: Seen): AsyncGenerator<Candles> {
   for await (const batch of batches) {
     if (batch.length > 0) {
       seen.first ??= batch.time[0]!;

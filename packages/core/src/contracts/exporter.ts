@@ -3,6 +3,7 @@ import type { DatasetId } from '../domain/dataset.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
+import type { Partition } from '../domain/partition.ts';
 
 /** What is exported: verified candles of one dataset, streamed once. */
 export interface ExportSource {
@@ -48,17 +49,6 @@ export interface FileSuggestion {
   readonly name?: string;
 }
 
-/**
- * Where the tool that a layout is made for looks for the file. Each part is a plain name: no separator, never `..`.
- * Absent parts are the host's to choose.
- */
-export interface FileSuggestion {
-  /** Folders below the export folder, outermost first. */
-  readonly folder?: readonly string[];
-  /** Without extension. */
-  readonly name?: string;
-}
-
 /** Where an exporter may put bytes. Exporters to elsewhere (a database) never call `file`. */
 export interface ExportTarget {
   /**
@@ -81,6 +71,11 @@ export interface ExportResult {
 export interface Exporter extends AsyncDisposable {
   /** Writes all batches. Throwing or aborting leaves no file behind. */
   export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult>;
+  /**
+   * For layouts that divide a dataset themselves: what each file holds, whatever else is asked for. `export` is called for each, with
+   * the part as its source, and suggests the file's whole name. Absent or undefined: hosts divide as they are asked to.
+   */
+  partition?(dataset: DatasetId): Partition | undefined;
   /**
    * Absent: its files cannot be continued. The time of the last row of an existing file, in milliseconds UTC; undefined:
    * it has no row yet.

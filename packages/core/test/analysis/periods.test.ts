@@ -17,6 +17,14 @@ describe('periodsOf', () => {
     expect(labels).toEqual(['2019', '2020', '2021']);
   });
 
+  it('cuts at days, those of leap years too', () => {
+    const days = periodsOf({ from: at('2024-02-28T23:59'), to: at('2024-03-01T00:00') }, 'day');
+    expect(days).toEqual([
+      { label: '2024-02-28', interval: { from: at('2024-02-28T23:59'), to: at('2024-02-29T00:00') } },
+      { label: '2024-02-29', interval: { from: at('2024-02-29T00:00'), to: at('2024-03-01T00:00') } },
+    ]);
+  });
+
   it('gives none for an empty interval', () => {
     expect(periodsOf({ from: 5, to: 5 }, 'month')).toEqual([]);
   });

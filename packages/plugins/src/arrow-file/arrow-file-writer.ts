@@ -1,15 +1,19 @@
 import type { ColumnGroup, ExportFile } from '@candlewick/core';
 import { MetadataVersion } from 'apache-arrow/enum';
 import { FileBlock, Footer } from 'apache-arrow/ipc/metadata/file';
-import { Message } from 'apache-arrow/ipc/metadata/message';
+import { BufferRegion, FieldNode, Message, RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import type { Schema } from 'apache-arrow/schema';
+import { ByteChunks } from '../byte-chunks.ts';
+import { inOrder } from '../in-order.ts';
 import type { TypedColumn } from '../typed-columns.ts';
 import type { BufferCodec } from './buffer-codec.ts';
-import { encodeBatch, type StoredBuffer } from './encode-batch.ts';
+import { ColumnEncoder, type EncodedColumn } from './column-encoder.ts';
 
 const MAGIC = Buffer.from('ARROW1');
 const CONTINUES = 0xffffffff;
-const PIECE = 256 * 1024;
+/** Buffers begin at multiples of a cache line, as the format recommends. */
+const ALIGNMENT = 64;
+const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /**
  * An Arrow IPC file (Feather version 2), record batch by record batch.
@@ -17,77 +21,78 @@ const PIECE = 256 * 1024;
  * @see https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
  */
 export class ArrowFileWriter {
-  readonly #file: ExportFile;
-  readonly #columns: readonly TypedColumn[];
+  readonly #out: ByteChunks;
+  readonly #encoders: readonly ColumnEncoder[];
   readonly #schema: Schema;
-  readonly #codec: BufferCodec | undefined;
+  readonly #codec: BufferCodec;
   readonly #blocks: FileBlock[] = [];
-  #offset = 0;
   #rows = 0;
 
-  constructor(
-    file: ExportFile,
-    columns: readonly TypedColumn[],
-    schema: Schema,
-    codec: BufferCodec | undefined,
-  ) {
-    this.#file = file;
-    this.#columns = columns;
+  constructor(file: ExportFile, columns: readonly TypedColumn[], schema: Schema, codec: BufferCodec) {
+    this.#out = new ByteChunks(file);
+    this.#encoders = columns.map((column) => new ColumnEncoder(column, codec.open?.()));
     this.#schema = schema;
     this.#codec = codec;
   }
 
   async begin(): Promise<void> {
-    await this.#write(Buffer.concat([MAGIC, Buffer.alloc(2)]));
-    await this.#write(framed(Message.encode(Message.from(this.#schema))));
+    await this.#out.append(MAGIC);
+    await this.#out.zeros(2);
+    await this.#message(Message.from(this.#schema));
   }
 
-  async take(group: ColumnGroup): Promise<void> {
-    const { message, bodyBytes, buffers } = await encodeBatch(this.#columns, group, this.#codec);
-    const head = framed(message);
-    this.#blocks.push(new FileBlock(head.length, bodyBytes, this.#offset));
-    await this.#write(head);
-    for (const buffer of buffers) await this.#writeBuffer(buffer);
-    this.#rows += group.length;
+  /** The group's memory is no longer needed when the promise resolves. */
+  async take({ length, values }: ColumnGroup): Promise<void> {
+    const jobs = this.#encoders.map((encoder, c) => () => encoder.encode(values[c]!.subarray(0, length)));
+    const columns: EncodedColumn[] = [];
+    for await (const column of inOrder(jobs, this.#codec.atOnce)) columns.push(column);
+    const buffers = columns.flatMap(({ validity, data }) => [validity, data]);
+    let bodyBytes = 0;
+    const regions = buffers.map(({ bytes }) => {
+      const region = new BufferRegion(bodyBytes, bytes);
+      bodyBytes += aligned(bytes);
+      return region;
+    });
+    const nodes = columns.map(({ absent }) => new FieldNode(length, absent));
+    const batch = new RecordBatch(length, nodes, regions, this.#codec.type);
+    const start = this.#out.offset;
+    await this.#message(Message.from(batch, bodyBytes));
+    this.#blocks.push(new FileBlock(this.#out.offset - start, bodyBytes, start));
+    for (const { pieces, bytes } of buffers) {
+      for (const piece of pieces) await this.#out.append(piece);
+      await this.#out.zeros(aligned(bytes) - bytes);
+    }
+    this.#rows += length;
   }
 
   /** Writes the footer and gives the number of rows. */
   async end(): Promise<number> {
     const footer = Footer.encode(new Footer(this.#schema, MetadataVersion.V5, this.#blocks, []));
-    const end = Buffer.alloc(8);
-    end.writeUInt32LE(CONTINUES);
-    const size = Buffer.alloc(4);
-    size.writeInt32LE(footer.length);
-    await this.#write(Buffer.concat([end, footer, size, MAGIC]));
+    await this.#out.append(words(CONTINUES, 0));
+    await this.#out.append(footer);
+    await this.#out.append(words(footer.length));
+    await this.#out.append(MAGIC);
+    await this.#out.flush();
     return this.#rows;
   }
 
-  /** What is handed over is the file's: memory that is used again goes out as copies, in small pieces that soon are free again. */
-  async #writeBuffer({ bytes, room, isView }: StoredBuffer): Promise<void> {
-    const whole = isView ? 0 : bytes.length;
-    if (whole > 0) await this.#write(bytes);
-    for (let at = whole; at < room; at += PIECE) {
-      const size = Math.min(PIECE, room - at);
-      const piece = this.#file.lend?.(PIECE).subarray(0, size) ?? new Uint8Array(size);
-      const rest = bytes.subarray(at, at + size);
-      piece.set(rest);
-      piece.fill(0, rest.length);
-      await this.#write(piece);
-    }
+  close(): void {
+    for (const encoder of this.#encoders) encoder.close();
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
-    this.#offset += bytes.length;
-    await this.#file.write(bytes);
+  /** A message behind its continuation mark and its length, up to a multiple of eight bytes. */
+  async #message(message: Message): Promise<void> {
+    const bytes = Message.encode(message);
+    const size = Math.ceil(bytes.length / 8) * 8;
+    await this.#out.append(words(CONTINUES, size));
+    await this.#out.append(bytes);
+    await this.#out.zeros(size - bytes.length);
   }
 }
 
-/** A message behind its continuation mark and its length, up to a multiple of eight bytes. */
-function framed(message: Uint8Array): Uint8Array {
-  const size = Math.ceil(message.length / 8) * 8;
-  const out = Buffer.alloc(8 + size);
-  out.writeUInt32LE(CONTINUES);
-  out.writeInt32LE(size, 4);
-  out.set(message, 8);
+/** Integers of 32 bits, little endian. */
+function words(...values: readonly number[]): Uint8Array {
+  const out = Buffer.alloc(values.length * 4);
+  for (const [i, value] of values.entries()) out.writeUInt32LE(value, i * 4);
   return out;
 }

@@ -1,4 +1,4 @@
-import { columnGroups, resolveExportColumns, RowText, TextChunks } from '@candlewick/core';
+import { columnGroups, resolveExportColumns, RowText, TextChunks, VALUE_COLUMNS } from '@candlewick/core';
 import type {
   ExportColumn,
   Exporter,
@@ -17,10 +17,9 @@ import type { FreqtradeOptions } from './options.ts';
 
 /** `DEFAULT_DATAFRAME_COLUMNS` of freqtrade/constants.py; freqtrade takes columns by their place. */
 const COLUMNS: readonly TypedColumn[] = [
-  { name: 'date', kind: 'time' },
-  ...['open', 'high', 'low', 'close', 'volume'].map((name) => ({ name, kind: 'required' }) as const),
+  { name: 'date', type: 'time', isOptional: false },
+  ...VALUE_COLUMNS.map((name) => ({ name, type: 'double', isOptional: false }) as const),
 ];
-const SOURCE_COLUMNS = ['timestamp', 'open', 'high', 'low', 'close', 'volume'];
 /** Small batches: LZ4 runs on this thread, and others want their turn. */
 const BATCH = 16_384;
 
@@ -38,7 +37,7 @@ export class FreqtradeExporter implements Exporter {
   async export(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
     refuseViewColumns('freqtrade', source.extras);
-    const columns = resolveExportColumns(SOURCE_COLUMNS, source.dataset, source.extras);
+    const columns = resolveExportColumns(['timestamp', ...VALUE_COLUMNS], source.dataset, source.extras);
     const { format } = this.#options;
     const file = await target.file(format, freqtradeFile(source.dataset));
     const write = format === 'json' ? writeJson : writeFeather;
@@ -61,9 +60,13 @@ type Write = (
 const writeFeather: Write = async ({ batches }, columns, file, signal) => {
   const codec = bufferCodec('lz4', () => undefined);
   const writer = new ArrowFileWriter(file, COLUMNS, arrowSchema(COLUMNS, {}), codec);
-  await writer.begin();
-  for await (const group of columnGroups(batches, columns, BATCH, signal)) await writer.take(group);
-  return writer.end();
+  try {
+    await writer.begin();
+    for await (const group of columnGroups(batches, columns, BATCH, signal)) await writer.take(group);
+    return await writer.end();
+  } finally {
+    writer.close();
+  }
 };
 
 const writeJson: Write = async ({ batches }, columns, file, signal) => {

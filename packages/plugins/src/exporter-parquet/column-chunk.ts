@@ -1,6 +1,8 @@
 import type { ColumnChunk, Statistics } from 'hyparquet';
 import type { TypedColumn } from '../typed-columns.ts';
-import { encodingOf, type EncodedPage, type PageCodec } from './encode-page.ts';
+import { PARQUET_TYPES } from './parquet-schema.ts';
+import { encodingOf, type EncodedPage } from './page-encoder.ts';
+import type { PageCodec } from './page-codec.ts';
 
 /** What of its pages the footer needs. */
 export type WrittenPage = Omit<EncodedPage, 'parts'>;
@@ -9,7 +11,7 @@ export type WrittenPage = Omit<EncodedPage, 'parts'>;
 export function columnChunk(
   column: TypedColumn,
   pages: readonly WrittenPage[],
-  codec: PageCodec,
+  codec: PageCodec['name'],
   offset: number,
 ): ColumnChunk {
   const sum = (of: (page: WrittenPage) => number) =>
@@ -17,10 +19,10 @@ export function columnChunk(
   return {
     file_offset: 0n,
     meta_data: {
-      type: column.kind === 'time' ? 'INT64' : 'DOUBLE',
+      type: PARQUET_TYPES[column.type],
       encodings: [encodingOf(column), 'RLE'],
       path_in_schema: [column.name],
-      codec: codec.name,
+      codec,
       num_values: sum(({ rows }) => rows),
       total_uncompressed_size: sum(({ plainBytes }) => plainBytes),
       total_compressed_size: sum(({ bytes }) => bytes),

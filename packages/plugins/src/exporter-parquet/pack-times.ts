@@ -1,17 +1,19 @@
 const BLOCK = 128;
 const MINIBLOCKS = 4;
 const PER_MINIBLOCK = BLOCK / MINIBLOCKS;
-/** Header, and per block its smallest step, its widths and 64 bits a value. */
-const mostBytes = (count: number): number => 40 + Math.ceil(count / BLOCK) * (10 + MINIBLOCKS + BLOCK * 8);
+/** The most that `packTimes` takes: a header, and per block its smallest step, its widths and 64 bits a value. */
+export const packedBound = (count: number): number =>
+  40 + Math.ceil(count / BLOCK) * (10 + MINIBLOCKS + BLOCK * 8);
 
 /**
  * Times in Parquet's DELTA_BINARY_PACKED encoding of INT64: a regular grid costs five bytes per 128 candles. In doubles
  * throughout: BigInt is ten times slower, and all times are below 2^53.
  *
+ * @param out memory that it is made in, of `packedBound` bytes at least; the result is a view of it
  * @see https://parquet.apache.org/docs/file-format/data-pages/encodings/#delta-encoding-delta_binary_packed--5
  */
-export function packTimes(times: Float64Array): Uint8Array {
-  const out = new Uint8Array(mostBytes(times.length));
+export function packTimes(times: Float64Array, out: Uint8Array): Uint8Array {
+  out.fill(0);
   let at = writeVarint(out, 0, BigInt(BLOCK));
   at = writeVarint(out, at, BigInt(MINIBLOCKS));
   at = writeVarint(out, at, BigInt(times.length));
@@ -36,7 +38,7 @@ export function packTimes(times: Float64Array): Uint8Array {
     for (let i = 0; i < BLOCK; i++) steps[i] = i < count ? steps[i]! - least : 0;
     at = writeBlock(out, at, steps);
   }
-  return out.slice(0, at);
+  return out.subarray(0, at);
 }
 
 function writeBlock(out: Uint8Array, at: number, steps: Float64Array): number {

@@ -1,17 +1,19 @@
 import type { SchemaElement } from 'hyparquet';
 import type { TypedColumn } from '../typed-columns.ts';
 
+export const PARQUET_TYPES = { time: 'INT64', double: 'DOUBLE', float: 'FLOAT' } as const;
+
 export const parquetSchema = (columns: readonly TypedColumn[]): SchemaElement[] => [
   { name: 'schema', num_children: columns.length },
-  ...columns.map(({ name, kind }): SchemaElement => {
-    if (kind !== 'time')
-      return { name, type: 'DOUBLE', repetition_type: kind === 'optional' ? 'OPTIONAL' : 'REQUIRED' };
-    return {
-      name,
-      type: 'INT64',
-      repetition_type: 'REQUIRED',
-      converted_type: 'TIMESTAMP_MILLIS',
-      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
-    };
-  }),
+  ...columns.map(({ name, type, isOptional }): SchemaElement => ({
+    name,
+    type: PARQUET_TYPES[type],
+    repetition_type: isOptional ? 'OPTIONAL' : 'REQUIRED',
+    ...(type === 'time' ? TIMESTAMP : {}),
+  })),
 ];
+
+const TIMESTAMP = {
+  converted_type: 'TIMESTAMP_MILLIS',
+  logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+} as const;

@@ -1,17 +1,12 @@
 import { candlesFromRows, CORE_COLUMNS, rowsOf } from '@candlewick/core';
 import type { Candles } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { compressionRegistry, CompressionType, RecordBatchReader, tableFromIPC } from 'apache-arrow';
 import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { lz4Unframe } from '../../src/compression/lz4-unframe.ts';
 import plugin from '../../src/exporter-arrow/plugin.ts';
+import { exportToMemory, type HowToExport } from '../support/export-to-memory.ts';
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: lz4Unframe });
 compressionRegistry.set(CompressionType.ZSTD, {
@@ -34,12 +29,11 @@ const parse = (file: Uint8Array): Candles => {
   return candlesFromRows(rows, names.slice(CORE_COLUMNS.length));
 };
 
-const exportFile = async (candles: Candles, options: unknown = {}): Promise<Uint8Array> => {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
-  await exporter.export(createExportSource(candles), target, new AbortController().signal);
-  return target.bytes();
-};
+const exportFile = async (
+  candles: Candles,
+  options: unknown = {},
+  more: Pick<HowToExport, 'dtype'> = {},
+): Promise<Uint8Array> => (await exportToMemory(plugin, candles, { options, ...more })).bytes;
 
 runContract({ describe, it }, exporterContract, 'exporter-arrow', () =>
   openExporterHarness(plugin, { parse }),
@@ -73,6 +67,21 @@ describe('exporter-arrow', () => {
     expect(JSON.parse(schema.metadata.get('candlewick')!)).toMatchObject({ symbol: 'BTC/USDT' });
   });
 
+  it.each(['none', 'lz4', 'zstd'])(
+    'writes floats where single precision was asked for, compression %s',
+    async (compression) => {
+      const file = await exportFile(three, { columns: 'all', compression }, { dtype: 'float32' });
+      expect(tableFromIPC(file).schema.fields.map(({ type }) => String(type))).toEqual([
+        'Timestamp<MILLISECOND, UTC>',
+        ...Array.from({ length: 6 }, () => 'Float32'),
+      ]);
+      const back = parse(file);
+      expect([...back.time]).toEqual([...three.time]);
+      expect([...back.close]).toEqual([...three.close].map(Math.fround));
+      expect([...back.extras.trades!]).toEqual([7, NaN, 8]);
+    },
+  );
+
   it('says that an extra value is null, not NaN', async () => {
     const table = tableFromIPC(await exportFile(three, { columns: 'all' }));
     expect(table.getChild('trades')!.nullCount).toBe(1);
@@ -101,9 +110,7 @@ describe('exporter-arrow', () => {
   });
 
   it('takes the extension of Feather where it is asked to', async () => {
-    const { exporter } = await openExporterHarness(plugin, { options: { extension: 'feather' } });
-    const target = createMemoryTarget();
-    await exporter.export(createExportSource(three), target, new AbortController().signal);
-    expect(target.files).toEqual(['feather']);
+    const { extension } = await exportToMemory(plugin, three, { options: { extension: 'feather' } });
+    expect(extension).toBe('feather');
   });
 });

@@ -1,14 +1,9 @@
 import { candlesFromRows } from '@candlewick/core';
 import type { Candles } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exporter-backtrader/plugin.ts';
+import { exportToMemory } from '../support/export-to-memory.ts';
 
 const START = Date.UTC(2024, 0, 1);
 
@@ -26,12 +21,7 @@ runContract({ describe, it }, exporterContract, 'exporter-backtrader', () =>
   openExporterHarness(plugin, { parse }),
 );
 
-const exportText = async (candles: Candles): Promise<string> => {
-  const { exporter } = await openExporterHarness(plugin);
-  const target = createMemoryTarget();
-  await exporter.export(createExportSource(candles), target, new AbortController().signal);
-  return Buffer.from(target.bytes()).toString();
-};
+const exportText = async (candles: Candles): Promise<string> => (await exportToMemory(plugin, candles)).text;
 
 describe('exporter-backtrader', () => {
   it("writes the columns that GenericCSVData's defaults expect, open interest as 0", async () => {

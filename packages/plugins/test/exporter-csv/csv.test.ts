@@ -9,6 +9,7 @@ import {
 } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exporter-csv/plugin.ts';
+import { exportToMemory } from '../support/export-to-memory.ts';
 
 const START = Date.UTC(2024, 0, 1);
 const ROWS = candlesFromRows(
@@ -20,12 +21,8 @@ const ROWS = candlesFromRows(
   ['quote_volume'],
 );
 
-const exportText = async (options: unknown, candles: Candles = ROWS): Promise<string> => {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
-  await exporter.export(createExportSource(candles), target, new AbortController().signal);
-  return Buffer.from(target.bytes()).toString();
-};
+const exportText = async (options: unknown, candles: Candles = ROWS): Promise<string> =>
+  (await exportToMemory(plugin, candles, { options })).text;
 
 const parse = (file: Uint8Array): Candles => {
   const [header = '', ...lines] = Buffer.from(file).toString().trimEnd().split('\n');

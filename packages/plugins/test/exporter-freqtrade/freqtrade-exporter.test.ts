@@ -1,16 +1,11 @@
 import { candlesFromRows } from '@candlewick/core';
 import type { Candles, DatasetId } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { compressionRegistry, CompressionType, RecordBatchReader, tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { lz4Unframe } from '../../src/compression/lz4-unframe.ts';
 import plugin from '../../src/exporter-freqtrade/plugin.ts';
+import { exportToMemory } from '../support/export-to-memory.ts';
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: lz4Unframe });
 
@@ -38,20 +33,8 @@ runContract({ describe, it }, exporterContract, 'exporter-freqtrade as json', ()
   openExporterHarness(plugin, { options: { format: 'json' }, parse: parseJson }),
 );
 
-async function exportOf(options: unknown, dataset?: DatasetId, candles = candlesFromRows(rows)) {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
-  const places: unknown[] = [];
-  const watched = {
-    file: (...place: Parameters<typeof target.file>) => {
-      places.push(place);
-      return target.file(...place);
-    },
-  };
-  const source = createExportSource(candles, dataset ? { dataset } : {});
-  await exporter.export(source, watched, new AbortController().signal);
-  return { bytes: target.bytes(), place: places[0] };
-}
+const exportOf = (options: unknown, dataset?: DatasetId, candles = candlesFromRows(rows)) =>
+  exportToMemory(plugin, candles, { options, ...(dataset ? { dataset } : {}) });
 
 describe('exporter-freqtrade', () => {
   it("writes freqtrade's columns and types", async () => {
@@ -98,8 +81,8 @@ describe('exporter-freqtrade', () => {
   ])(
     'suggests the place where freqtrade looks for %s %s %s',
     async (exchange, symbol, timeframe, folder, name) => {
-      const { place } = await exportOf({}, { exchange, symbol, timeframe }, candlesFromRows([]));
-      expect(place).toEqual(['feather', { folder, name }]);
+      const { extension, place } = await exportOf({}, { exchange, symbol, timeframe }, candlesFromRows([]));
+      expect([extension, place]).toEqual(['feather', { folder, name }]);
     },
   );
 

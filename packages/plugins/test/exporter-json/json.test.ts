@@ -1,14 +1,9 @@
 import { candlesFromRows, CORE_COLUMNS } from '@candlewick/core';
 import type { Candles, LedgerEntry } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exporter-json/plugin.ts';
+import { exportToMemory } from '../support/export-to-memory.ts';
 
 const START = Date.UTC(2024, 0, 1);
 const HOUR = 3_600_000;
@@ -29,12 +24,8 @@ const GAPS: readonly LedgerEntry[] = [
 ];
 
 const exportText = async (options: unknown, candles: Candles = ROWS): Promise<string> => {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
   const dataset = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1h' };
-  const source = createExportSource(candles, { dataset, gaps: GAPS });
-  await exporter.export(source, target, new AbortController().signal);
-  return Buffer.from(target.bytes()).toString();
+  return (await exportToMemory(plugin, candles, { options, dataset, gaps: GAPS })).text;
 };
 
 const parse = (file: Uint8Array): Candles => {

@@ -1,14 +1,9 @@
 import { candlesFromRows, CORE_COLUMNS } from '@candlewick/core';
 import type { Candles } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exporter-jsonl/plugin.ts';
+import { exportToMemory } from '../support/export-to-memory.ts';
 
 const START = Date.UTC(2024, 0, 1);
 const ROWS = candlesFromRows(
@@ -19,12 +14,8 @@ const ROWS = candlesFromRows(
   ['quote "volume"'],
 );
 
-const exportText = async (options: unknown): Promise<string> => {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
-  await exporter.export(createExportSource(ROWS), target, new AbortController().signal);
-  return Buffer.from(target.bytes()).toString();
-};
+const exportText = async (options: unknown): Promise<string> =>
+  (await exportToMemory(plugin, ROWS, { options })).text;
 
 const parse = (file: Uint8Array): Candles => {
   const text = Buffer.from(file).toString();

@@ -1,16 +1,11 @@
 import { candlesFromRows, CORE_COLUMNS, rowsOf } from '@candlewick/core';
 import type { Candles } from '@candlewick/core';
-import {
-  createExportSource,
-  createMemoryTarget,
-  exporterContract,
-  openExporterHarness,
-  runContract,
-} from '@candlewick/core/testing';
+import { exporterContract, openExporterHarness, runContract } from '@candlewick/core/testing';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import plugin from '../../src/exporter-parquet/plugin.ts';
+import { exportToMemory, type HowToExport } from '../support/export-to-memory.ts';
 import { queryFile } from '../support/query-file.ts';
 
 const START = Date.UTC(2024, 0, 1);
@@ -19,12 +14,11 @@ const compressors = {
   GZIP: (bytes: Uint8Array) => new Uint8Array(gunzipSync(bytes)),
 };
 
-const exportFile = async (candles: Candles, options: unknown = {}): Promise<Uint8Array> => {
-  const { exporter } = await openExporterHarness(plugin, { options });
-  const target = createMemoryTarget();
-  await exporter.export(createExportSource(candles), target, new AbortController().signal);
-  return target.bytes();
-};
+const exportFile = async (
+  candles: Candles,
+  options: unknown = {},
+  more: Pick<HowToExport, 'dtype'> = {},
+): Promise<Uint8Array> => (await exportToMemory(plugin, candles, { options, ...more })).bytes;
 
 const bufferOf = (file: Uint8Array): ArrayBuffer => new Uint8Array(file).buffer;
 
@@ -70,6 +64,21 @@ describe('exporter-parquet', () => {
       expect(columns).toEqual([...CORE_COLUMNS.map((name) => candles[name]), candles.extras.quote_volume]);
     },
   );
+
+  it('writes floats where single precision was asked for, times as they are', async () => {
+    const candles = odd(20_000);
+    const file = await exportFile(candles, { columns: 'all', rowGroup: 5_000 }, { dtype: 'float32' });
+    const { columns, types } = await queryFile(file, 'parquet', (path) => `SELECT * FROM '${path}'`);
+    expect(types).toEqual(['TIMESTAMP WITH TIME ZONE', ...Array.from({ length: 6 }, () => 'FLOAT')]);
+    const [time, ...values] = [...CORE_COLUMNS.map((name) => candles[name]), candles.extras.quote_volume!];
+    expect(columns).toEqual([time, ...values.map((column) => column.map(Math.fround))]);
+    const { rows } = await queryFile(
+      file,
+      'parquet',
+      (path) => `SELECT count(*) FROM '${path}' WHERE open >= ${Math.fround(candles.open[19_999]!)}`,
+    );
+    expect(rows[0]![0]).toBe(BigInt(candles.open.filter((each) => each >= candles.open[19_999]!).length));
+  });
 
   it('lets DuckDB leave row groups out by their bounds', async () => {
     const candles = odd(20_000);

@@ -1,0 +1,4 @@
+import * as z from 'zod';
+
+export const leanOptions = z.strictObject({});
+export type LeanOptions = z.output<typeof leanOptions>;
