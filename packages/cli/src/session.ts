@@ -81,6 +81,7 @@ export class Session implements AsyncDisposable {
 
   /** Loads the third-party plugins of the configuration: before names of plugins are looked up. */
   loadPlugins(): Promise<void> {
+    this.host.registry.nameExchanges(this.config.exchanges);
     return this.host.loadPlugins(this.config.plugins, this.loaded.projectFolder);
   }
 

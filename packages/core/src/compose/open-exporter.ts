@@ -53,5 +53,6 @@ export async function openExporter(
       `--compress is for files of text, such as csv, json and jsonl; ${format} is none.`,
     );
   const all = { ...given, ...asked };
-  return openPlugin(definition, all, host.context('exporter', format, signal), `exporters.${format}`);
+  const context = host.runContext('exporter', format, { projectFolder: options.projectFolder, signal });
+  return openPlugin(definition, all, context, `exporters.${format}`);
 }

@@ -48,17 +48,6 @@ export interface FileSuggestion {
   readonly name?: string;
 }
 
-/**
- * Where the tool that a layout is made for looks for the file. Each part is a plain name: no separator, never `..`.
- * Absent parts are the host's to choose.
- */
-export interface FileSuggestion {
-  /** Folders below the export folder, outermost first. */
-  readonly folder?: readonly string[];
-  /** Without extension. */
-  readonly name?: string;
-}
-
 /** Where an exporter may put bytes. Exporters to elsewhere (a database) never call `file`. */
 export interface ExportTarget {
   /**

@@ -25,10 +25,14 @@ export interface ExporterHarnessOptions {
   readonly options?: unknown;
   /** Reads a file back. With it the suite asks for every bit. */
   readonly parse?: (file: Uint8Array) => Candles | Promise<Candles>;
+  /** Need not exist yet. Default: none that can be written to. */
+  readonly stateFolder?: string;
+  /** Where relative paths in options start. Default: where the tests run. */
+  readonly projectFolder?: string;
   /** Default false. */
   readonly extras?: boolean;
   /** What else must be closed. */
-  readonly close?: () => Promise<void> | void;
+  readonly close?: () => PromiseLike<void> | void;
 }
 
 /** Opens an exporter plugin as a host does. */
@@ -41,7 +45,8 @@ export async function openExporterHarness(
     clock: createFakeClock(),
     logger: createFakeLogger(),
     signal: closing.signal,
-    stateFolder: 'unused',
+    stateFolder: given.stateFolder ?? 'unused',
+    projectFolder: given.projectFolder ?? process.cwd(),
   });
   return {
     exporter,
