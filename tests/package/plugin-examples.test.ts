@@ -61,8 +61,11 @@ describe('the example plugins, as a stranger has them', () => {
 
   it('work together in a project that installs them: a folder of CSV files into databases, watched', async () => {
     const config = {
-      plugins: ['csv-folder', 'sqlite', 'prometheus'].map((name) => `candlewick-plugin-${name}`),
+      plugins: ['csv-folder', 'sqlite', 'prometheus', 'cache-sqlite'].map(
+        (name) => `candlewick-plugin-${name}`,
+      ),
       exchanges: { mine: { plugin: 'csv-folder', folder: 'candles', columns: { time: 'when' }, time: 's' } },
+      cache: { plugin: 'sqlite', folder: 'cache' },
       exporters: { market: { plugin: 'sqlite', database: 'market.sqlite', table: 'bars' } },
       monitors: { prometheus: { port: 0, file: 'metrics/candlewick.prom' } },
     };
@@ -95,7 +98,9 @@ done`,
     );
     for (const [kind, name] of [['exchange', 'csv-folder'], ['exporter', 'sqlite'], ['monitor', 'prometheus']])
       expect(said).toMatch(new RegExp(`^${kind} +${name} +candlewick-plugin-${name} `, 'm')); // prettier-ignore
-    expect(said).toMatch(/✔ Complete: 47 candles of 1 dataset/);
+    expect(said).toContain('47 candles in 1 request');
+    expect(said).toContain('47 (0 fetched in 0 requests)');
+    expect(await readdir(join(stranger.folder, 'project/cache'))).toContain('candles.sqlite');
     const project = join(stranger.folder, 'project');
     const files = await readdir(join(project, 'historical_data'));
     expect(files).toEqual(['mine_BTC_EUR_1h_20240101_20240103.sqlite']);
