@@ -39,6 +39,7 @@ export default defineConfig({
           ...shared,
           name: 'package',
           include: ['tests/package/**/*.test.ts'],
+          globalSetup: ['tests/package/support/pack-packages.ts'],
           testTimeout: 300_000,
           // Packing and installing: minutes on a busy machine.
           hookTimeout: 300_000,

@@ -1,10 +1,8 @@
-import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packPackages } from './support/pack-packages.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createStranger, type Stranger } from './support/stranger.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,13 +12,11 @@ const examples = join(root, 'examples');
 const IN_GUIDES = ['exchange-http', 'exporter-line-protocol'];
 
 describe('the example plugins, as a stranger has them', () => {
-  let tarballs: string;
   let stranger: Stranger;
   let names: string[];
 
   beforeAll(async () => {
-    tarballs = await mkdtemp(join(tmpdir(), 'candlewick-tarballs-'));
-    stranger = await createStranger(await packPackages(root, tarballs));
+    stranger = await createStranger(inject('tarballs'));
     const all = await readdir(examples);
     names = all.filter(
       (name) => /^(exchange|exporter|monitor|limiter|cache)-/.test(name) && !IN_GUIDES.includes(name),
@@ -36,10 +32,7 @@ describe('the example plugins, as a stranger has them', () => {
       'npm init --yes\nnpm install candlewick @candlewick/core typescript@~6.0.3 @types/node@24 zod@4',
     );
   });
-  afterAll(async () => {
-    await stranger?.[Symbol.asyncDispose]();
-    await rm(tarballs, { recursive: true, force: true });
-  });
+  afterAll(() => stranger?.[Symbol.asyncDispose]());
 
   it('have a licence, a page and a description of every option', async () => {
     for (const name of [...names, ...IN_GUIDES]) {

@@ -1,9 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packPackages } from './support/pack-packages.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { pageScript } from './support/page-script.ts';
 import { createStranger, type Stranger } from './support/stranger.ts';
 
@@ -11,19 +9,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = (name: string) => readFile(join(root, 'docs/2-plugins', name), 'utf8');
 
 describe('somebody with the published pages and packages', () => {
-  let tarballs: string;
   let stranger: Stranger;
   const files = (name: string) => readdir(join(stranger.folder, name));
   const text = (name: string) => readFile(join(stranger.folder, name), 'utf8');
 
   beforeAll(async () => {
-    tarballs = await mkdtemp(join(tmpdir(), 'candlewick-tarballs-'));
-    stranger = await createStranger(await packPackages(root, tarballs));
+    stranger = await createStranger(inject('tarballs'));
   });
-  afterAll(async () => {
-    await stranger?.[Symbol.asyncDispose]();
-    await rm(tarballs, { recursive: true, force: true });
-  });
+  afterAll(() => stranger?.[Symbol.asyncDispose]());
 
   it.concurrent('writes an exchange plugin, from an empty folder to what others install', async () => {
     const said = await stranger.sh('exchange', pageScript(await page('write-an-exchange.md')));
