@@ -31,7 +31,7 @@ function parse(file: Uint8Array): Candles {
 }
 
 runContract({ describe, it }, exporterContract, 'a file of SQLite', () =>
-  openExporterHarness(sqlite, { parse, extras: true, stateFolder: join(folder, 'state') }),
+  openExporterHarness(sqlite, { parse, extras: true }),
 );
 runContract({ describe, it }, exporterContract, 'a database of SQLite', () =>
   openExporterHarness(sqlite, { options: { database: 'all.sqlite' }, projectFolder: folder }),
