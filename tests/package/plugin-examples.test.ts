@@ -91,8 +91,9 @@ done`,
     );
     for (const [kind, name] of [['exchange', 'csv-folder'], ['exporter', 'sqlite'], ['monitor', 'prometheus']])
       expect(said).toMatch(new RegExp(`^${kind} +${name} +candlewick-plugin-${name} `, 'm')); // prettier-ignore
-    expect(said).toContain('47 candles in 1 request');
+    expect(said).toContain('47 (47 fetched in 2 requests)');
     expect(said).toContain('47 (0 fetched in 0 requests)');
+    expect(said).toContain('  market, no file  47 candles');
     expect(await readdir(join(stranger.folder, 'project/cache'))).toContain('candles.sqlite');
     const project = join(stranger.folder, 'project');
     const files = await readdir(join(project, 'historical_data'));
