@@ -36,6 +36,7 @@ const GROUPS = {
     files: [
       'core/src/compose/dataset-view.ts',
       'core/src/compose/export-dataset.ts',
+      'core/src/plugins/guard/guard-cache.ts',
       'plugins/src/cache-lmdb/lmdb-cache.ts',
       'plugins/src/exporter-csv/csv-exporter.ts',
       'plugins/src/exporter-json/json-exporter.ts',
@@ -95,12 +96,15 @@ const GROUPS = {
       'core/src/compose/experience.ts',
       'core/src/compose/open-exchange.ts',
       'core/src/compose/prune-cache.ts',
+      'core/src/plugins/guard/guard-limiter.ts',
       'plugins/src/exchange-simulated/simulated-exchange.ts',
       'plugins/src/limiter-weight/memory-store.ts',
       'plugins/src/limiter-weight/open-store.ts',
       'plugins/src/limiter-weight/weight-limiter.ts',
     ],
   },
+  // The suites for plugins; what they share with the rest is there already.
+  testing: { after: 'fetching', files: ['cli/src/plugin-testing.ts'] },
   exchanges: {
     after: 'commands',
     files: ['plugins/src/exchange-ccxt/exchanges.ts', 'plugins/src/exchange-ccxt/exchanges.generated.ts'],
@@ -113,9 +117,11 @@ const GROUPS = {
     after: 'commands',
     files: [
       'cli/src/json-schema.ts',
+      'cli/src/plugin-options.ts',
       'core/src/analysis/run-record.ts',
       'core/src/config/explain-issues.ts',
       'core/src/config/parse-config.ts',
+      'core/src/plugins/code-files.ts',
       ...sources('plugins/src')
         .map((each) => `${each}/options.ts`)
         .filter((each) => existsSync(new URL(`packages/${each}`, import.meta.url))),

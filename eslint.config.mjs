@@ -104,6 +104,17 @@ export default defineConfig(
       [['**/core/src/**', '**/plugins/src/**', '@candlewick/core/testing'], "Only core's public surface."],
     ),
   },
+  // The one exception: `candlewick plugins test` runs the suites, and loads them for that alone.
+  {
+    files: ['packages/cli/src/plugin-testing.ts'],
+    rules: forbid(
+      [
+        [...DI, 'vscode', 'ccxt', 'ccxt/*', 'lmdb'],
+        'The CLI is a thin host over core and the built-ins list.',
+      ],
+      [['**/core/src/**', '**/plugins/src/**'], "Only core's public surface."],
+    ),
+  },
   // The extension: the host's side is thin and knows core by its types, the engine process knows no editor.
   {
     files: ['packages/vscode-extension/src/**/*.ts'],

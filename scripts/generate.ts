@@ -11,6 +11,7 @@ import { commandPage } from './pages/command-page.ts';
 import { configurationPage } from './pages/configuration-page.ts';
 import { contractPage } from './pages/contract-page.ts';
 import { guidePage } from './pages/guide-page.ts';
+import { contractCasesPage } from './pages/contract-cases-page.ts';
 import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';
 import {
   extensionBundle,
@@ -52,6 +53,7 @@ const files: Record<string, string> = {
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
   'docs/3-reference/commands.md': commandPage(),
+  'docs/3-reference/contract-cases.md': contractCasesPage(),
   'docs/3-reference/plugins.md': await pluginPage(),
   'docs/3-reference/venues.md': venuesPage(),
   'packages/vscode-extension/package.json': extensionManifest(extension),

@@ -8,7 +8,11 @@ export function commandPage(): string {
       ['flag', 'meaning'],
       list.map(([flag, text]) => [code(flag), text]),
     );
-  const sections = COMMANDS.map(({ name, summary, aliases, args, options: own, examples }) =>
+  const all = COMMANDS.flatMap((each) => [
+    each,
+    ...(each.subcommands ?? []).map((below) => ({ ...below, name: `${each.name} ${below.name}` })),
+  ]);
+  const sections = all.map(({ name, summary, aliases, args, options: own, examples }) =>
     [
       `## candlewick ${[name, ...(args ?? []).map(([each]) => each)].join(' ')}`,
       `${summary[0]!.toUpperCase()}${summary.slice(1)}.${aliases ? ` Also: ${aliases.map(code).join(', ')}.` : ''}`,

@@ -140,8 +140,11 @@ function unknownIn(call: string): string[] {
   const [first = ''] = words;
   if (first.startsWith('-') ? ['--version', '--help'].includes(first) : first === 'help') return [];
   const name = first.startsWith('-') ? 'fetch' : first;
-  const command = COMMANDS.find((each) => each.name === name || each.aliases?.includes(name));
-  if (!command) return [`command ${name}`];
+  const found = COMMANDS.find((each) => each.name === name || each.aliases?.includes(name));
+  if (!found) return [`command ${name}`];
+  const command = found.subcommands?.find((each) => each.name === words[1]) ?? found;
+  if (found.subcommands && command === found && words[1] !== undefined && !words[1].startsWith('-'))
+    return [`command ${name} ${words[1]}`];
   const known = new Set(
     [...(command.options ?? []), ...GLOBAL_OPTIONS].map(([flag]) => /--[\w-]+/.exec(flag)![0]),
   );

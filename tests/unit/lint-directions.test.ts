@@ -121,6 +121,7 @@ const ALLOWED: readonly (readonly [file: string, imports: string])[] = [
   [`${PLUGINS}/index.ts`, './exporter-csv/plugin.ts'],
   [`${PLUGINS}/../test/cache-lmdb/x.test.ts`, '@candlewick/core/testing'],
   ['packages/cli/src/main.ts', '@candlewick/core'],
+  ['packages/cli/src/plugin-testing.ts', '@candlewick/core/testing'],
   ['packages/cli/src/main.ts', '@candlewick/core/host'],
   ['packages/cli/src/main.ts', '@candlewick/plugins'],
   ['packages/cli/src/main.ts', 'commander'],

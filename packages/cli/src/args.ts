@@ -5,12 +5,10 @@ import type { Described, GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
 import { VERSION } from './version.ts';
 
+type RunCommand = (command: Described, flags: GlobalFlags, args: readonly string[]) => Promise<void>;
+
 /** The program for commander, with the commands that `argv` has use for; `run` receives the chosen one. */
-export function makeProgram(
-  io: Io,
-  argv: readonly string[],
-  run: (command: Described, flags: GlobalFlags, args: readonly string[]) => Promise<void>,
-): Command {
+export function makeProgram(io: Io, argv: readonly string[], run: RunCommand): Command {
   const program = new Command('candlewick')
     .description('OHLCV candles from every exchange that ccxt speaks to: fetched, proven, cached, exported.')
     .version(`candlewick ${VERSION}`, '--version', 'print the version')
@@ -35,23 +33,23 @@ export function makeProgram(
   // A command that is there needs no others beside it; for help, and where there is no such command, all are listed.
   const chosen = all.filter(isNamed);
   for (const { title, described } of chosen.length > 0 ? chosen : all) {
-    const command = program.command(described.name).summary(described.summary).description(described.summary);
-    command.helpGroup(`${title}:`);
-    for (const alias of described.aliases ?? []) command.alias(alias);
-    for (const [name, text] of described.args ?? []) command.argument(name, text);
-    for (const [flag, text] of described.options ?? []) command.addOption(makeOption(flag, text));
-    for (const [flag, text] of GLOBAL_OPTIONS) command.addOption(makeOption(flag, text));
-    if (described.examples)
-      command.addHelpText(
-        'after',
-        `\nExamples:\n${described.examples.map((each) => `  $ ${each}`).join('\n')}\n`,
-      );
-    command.action(async () => {
-      const flags = command.opts<GlobalFlags>();
-      await run(described, flags, command.args);
-    });
+    addCommand(program, described, run).helpGroup(`${title}:`);
   }
   return program;
+}
+
+function addCommand(parent: Command, described: Described, run: RunCommand): Command {
+  const { name, summary, aliases = [], args = [], options = [], examples, subcommands } = described;
+  const command = parent.command(name).summary(summary).description(summary);
+  for (const alias of aliases) command.alias(alias);
+  for (const [name, text] of args) command.argument(name, text);
+  for (const [flag, text] of [...options, ...GLOBAL_OPTIONS]) command.addOption(makeOption(flag, text));
+  if (examples)
+    command.addHelpText('after', `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}\n`);
+  if (subcommands) command.allowExcessArguments().helpCommand(false);
+  for (const each of subcommands ?? []) addCommand(command, each, run);
+  // With those of the command above: a flag that both have is taken by the first that sees it.
+  return command.action(() => run(described, command.optsWithGlobals<GlobalFlags>(), command.args));
 }
 
 function makeOption(flag: string, text: string): Option {

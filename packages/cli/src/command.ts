@@ -25,5 +25,10 @@ export interface Described {
   readonly options?: readonly (readonly [string, string])[];
   readonly aliases?: readonly string[];
   readonly examples?: readonly string[];
+  /**
+   * Commands below this one: `plugins info`. Without one of them its own body runs, which is also given a word that is
+   * none of them, and refuses it.
+   */
+  readonly subcommands?: readonly Described[];
   readonly load: () => Promise<CommandBody<never>>;
 }

@@ -28,3 +28,11 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   signal: controller.signal,
 });
+
+// A plugin may have left something running. What is printed is waited for, nothing else.
+const LINGER_MS = 3_000;
+const end = () => {
+  if (process.stdout.writableLength > 0) setTimeout(end, LINGER_MS).unref();
+  else process.exit();
+};
+setTimeout(end, LINGER_MS).unref();

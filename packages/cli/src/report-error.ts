@@ -1,6 +1,7 @@
 import { errorCode, ERRORS, isAbort } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import type { Io } from './io.ts';
+import { isSuppressed } from './suppressed.ts';
 import { Terminal } from './render/terminal.ts';
 
 /** Prints one clear line and says with which code to exit. The stack is shown only on request. */
@@ -9,6 +10,11 @@ export function reportError(
   io: Io,
   options: { debug: boolean; redact?: (text: string) => string },
 ): number {
+  // What failed while something else failing was cleaned up: both are told, the first decides.
+  if (isSuppressed(error)) {
+    reportError(error.error, io, options);
+    return reportError(error.suppressed, io, options);
+  }
   const terminal = new Terminal({ stream: io.stderr, env: io.env });
   const redact = options.redact ?? ((text: string) => text);
   // The reader of standard output has seen enough (`| head`): no failure.

@@ -1,7 +1,6 @@
 import { builtIns } from '@candlewick/plugins';
 import {
   CandlewickError,
-  errorCode,
   loadConfig,
   openHost,
   openRun,
@@ -14,7 +13,9 @@ import {
 import { SETTING_ROWS, setPath } from '@candlewick/core/host';
 import type { GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
+import { printError } from './print-error.ts';
 import { reportError } from './report-error.ts';
+import { watchBackground } from './watch-background.ts';
 import { Terminal } from './render/terminal.ts';
 
 /** Flags that stand for settings; core's schema says which path each one sets. */
@@ -68,7 +69,9 @@ export class Session implements AsyncDisposable {
     const host = await openHost({ builtIns, log });
     try {
       const loaded = await load(host, io, flags, lookOnly);
-      return new Session(io, host, loaded, terminal, json);
+      const session = new Session(io, host, loaded, terminal, json);
+      if (loaded.config.plugins.length > 0) watchBackground(session, flags.debug === true);
+      return session;
     } catch (error) {
       await host[Symbol.asyncDispose]();
       throw error;
@@ -82,7 +85,8 @@ export class Session implements AsyncDisposable {
   /** Loads the third-party plugins of the configuration: before names of plugins are looked up. */
   loadPlugins(): Promise<void> {
     this.host.registry.nameExchanges(this.config.exchanges);
-    return this.host.loadPlugins(this.config.plugins, this.loaded.projectFolder);
+    const { plugins, limits } = this.config;
+    return this.host.loadPlugins(plugins, this.loaded.projectFolder, limits.pluginTime);
   }
 
   openRun(
@@ -137,13 +141,6 @@ export async function withSession(
   }
 }
 
-/** With --json the one document on standard output is the error. */
-function printError(error: unknown, io: Io, redact: (text: string) => string = (text) => text): void {
-  const message = error instanceof Error ? error.message : String(error);
-  const document = { error: { code: errorCode(error) ?? 'INTERNAL', message } };
-  io.stdout.write(`${redact(JSON.stringify(document, undefined, 2))}\n`);
-}
-
 async function load(
   host: Host,
   io: Io,
@@ -164,7 +161,9 @@ async function load(
   const loaded = await read(flags.trust === true);
   if (loaded.refused.length === 0) return loaded;
   const file = loaded.projectFile ?? '.env';
-  const asks = `${file} sets ${loaded.refused.join(', ')}, which only a trusted file may set.`;
+  const changed =
+    loaded.changed.length > 0 ? ` Changed since you trusted it: ${loaded.changed.join(', ')}.` : '';
+  const asks = `${file} sets ${loaded.refused.join(', ')}, which only a trusted file may set.${changed}`;
   if (lookOnly) {
     io.stderr.write(`warning: ${asks} It is left out below.\n`);
     return loaded;

@@ -1,4 +1,5 @@
 import { again, EXIT, row, type ErrorRow } from './error-row.ts';
+import { PLUGIN_ERRORS } from './plugin-errors.ts';
 
 export { EXIT } from './error-row.ts';
 
@@ -99,48 +100,7 @@ export const ERRORS = {
     'Read the file; if you trust it, add --trust.',
     { selfExplained: true },
   ),
-  PLUGIN_NOT_FOUND: row(
-    EXIT.configuration,
-    'A plugin is not installed or its path is wrong',
-    'Install the package or mend the path in `plugins`.',
-    { setting: 'plugins', selfExplained: true },
-  ),
-  PLUGIN_LOAD: row(
-    EXIT.configuration,
-    'A plugin failed while it was loaded',
-    'The message holds its own error; ask its author.',
-    { setting: 'plugins' },
-  ),
-  PLUGIN_INVALID: row(
-    EXIT.configuration,
-    'A module is not a Candlewick plugin',
-    'It must export the value of definePlugin({...}) as default.',
-    { setting: 'plugins' },
-  ),
-  PLUGIN_API: row(
-    EXIT.configuration,
-    'A plugin was made for another version of Candlewick',
-    'Update the plugin or Candlewick.',
-    { setting: 'plugins', selfExplained: true },
-  ),
-  PLUGIN_DUPLICATE: row(
-    EXIT.configuration,
-    'Two plugins have the same kind and name',
-    'Remove one of them from `plugins`.',
-    { setting: 'plugins', selfExplained: true },
-  ),
-  PLUGIN_UNKNOWN: row(
-    EXIT.configuration,
-    'The configuration names a plugin that is not loaded',
-    'The message lists what is loaded; see: candlewick plugins.',
-    { selfExplained: true },
-  ),
-  PLUGIN_OPTIONS: row(
-    EXIT.configuration,
-    "A plugin's options are wrong",
-    'The message names the path; see the page of the plugin.',
-  ),
-  PLUGIN_OPEN: row(EXIT.configuration, 'A plugin failed to open', 'The message holds its own error.'),
+  ...PLUGIN_ERRORS,
 
   EXCHANGE_NETWORK: row(
     EXIT.exchange,

@@ -54,3 +54,10 @@ export { resourcesOf, type Resources } from './compose/run-settings.ts';
 export { writeTextFile } from './compose/write-text-file.ts';
 export { knownSpan } from './pipeline/repair-request.ts';
 export { timeframeOf } from './pipeline/target.ts';
+
+// What is loaded: by whom it was made, what it can do, whether it works.
+export { probePlugins, type PluginProbe } from './compose/probe-plugins.ts';
+export { describeCapabilities } from './plugins/capability-words.ts';
+export { loadModule, type PluginModule } from './plugins/load.ts';
+export { optionTable, type OptionRow } from './plugins/option-table.ts';
+export { packageOf, type PackageOf } from './plugins/package-of.ts';

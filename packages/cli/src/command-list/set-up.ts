@@ -1,4 +1,5 @@
 import type { Described } from '../command.ts';
+import { PLUGINS } from './plugins.ts';
 
 export const SET_UP: readonly Described[] = [
   {
@@ -8,11 +9,7 @@ export const SET_UP: readonly Described[] = [
     options: [['--force', 'init: replace an existing file']],
     load: async () => (await import('../commands/config.ts')).configCommand,
   },
-  {
-    name: 'plugins',
-    summary: 'loaded plugins by kind',
-    load: async () => (await import('../commands/plugins.ts')).pluginsCommand,
-  },
+  PLUGINS,
   {
     name: 'exchanges',
     summary: 'exchanges that candles can be fetched from',

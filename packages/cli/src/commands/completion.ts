@@ -2,7 +2,7 @@ import { CandlewickError, COMPRESSIONS, PARTITIONS } from '@candlewick/core';
 import { COMMON_TIMEFRAMES, EXIT } from '@candlewick/core/host';
 import { COMMANDS } from '../command-list/commands.ts';
 import { GLOBAL_OPTIONS } from '../command-list/options.ts';
-import type { CommandBody } from '../command.ts';
+import type { CommandBody, Described } from '../command.ts';
 import { reportError } from '../report-error.ts';
 
 const FORMATS = ['csv', 'json', 'jsonl', 'parquet', 'arrow', 'npy', 'freqtrade', 'backtrader'];
@@ -19,8 +19,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 /** `--output` of `-o, --output <place>`. */
 const longName = (flag: string): string => /--[\w-]+/.exec(flag)![0];
 
-const flagsOf = (command: (typeof COMMANDS)[number]): string[] =>
-  [...(command.options ?? []), ...GLOBAL_OPTIONS].map(([flag]) => longName(flag));
+/** What may follow a command: its subcommands, and all its flags. */
+const wordsOf = ({ subcommands = [], options = [] }: Described): string[] => {
+  const flags = [...options, ...subcommands.flatMap((each) => each.options ?? []), ...GLOBAL_OPTIONS];
+  const names = flags.map(([flag]) => longName(flag));
+  return [...subcommands.map(({ name }) => name), ...new Set(names)];
+};
 
 const SCRIPTS: Readonly<Record<string, () => string>> = { bash, zsh, fish };
 
@@ -42,7 +46,7 @@ const names = COMMANDS.map(({ name }) => name);
 
 function bash(): string {
   const cases = COMMANDS.map(
-    (command) => `    ${command.name}) flags="${flagsOf(command).join(' ')}" ;;`,
+    (command) => `    ${command.name}) flags="${wordsOf(command).join(' ')}" ;;`,
   ).join('\n');
   const values = Object.entries(VALUES).map(([flag, list]) => `    ${flag}) COMPREPLY=($(compgen -W "${list.join(' ')}" -- "$word")); return ;;`).join('\n'); // prettier-ignore
   return `# candlewick completion for bash: eval "$(candlewick completion bash)"
@@ -67,7 +71,7 @@ function zsh(): string {
     ({ name, summary }) => `    '${name}:${summary.replaceAll("'", '’').replaceAll(':', '\\:')}'`,
   ).join('\n');
   const cases = COMMANDS.map(
-    (command) => `    ${command.name}) compadd -- ${flagsOf(command).join(' ')} --help ;;`,
+    (command) => `    ${command.name}) compadd -- ${wordsOf(command).join(' ')} --help ;;`,
   ).join('\n');
   const values = Object.entries(VALUES)
     .map(([flag, list]) => `    ${flag}) compadd -- ${list.join(' ')}; return ;;`)
@@ -101,7 +105,12 @@ function fish(): string {
     lines.push(
       `complete -c candlewick -n __fish_use_subcommand -a ${command.name} -d '${command.summary.replaceAll("'", '’')}'`,
     );
-    for (const [flag, text] of [...(command.options ?? []), ...GLOBAL_OPTIONS]) {
+    for (const { name, summary } of command.subcommands ?? [])
+      lines.push(
+        `complete -c candlewick -n '__fish_seen_subcommand_from ${command.name}' -a ${name} -d '${summary.replaceAll("'", '’')}'`,
+      );
+    const own = [command, ...(command.subcommands ?? [])].flatMap(({ options = [] }) => options);
+    for (const [flag, text] of [...own, ...GLOBAL_OPTIONS]) {
       const name = longName(flag);
       const values = VALUES[name];
       const more = values ? ` -x -a '${values.join(' ')}'` : flag.includes('<') ? ' -r' : '';

@@ -1,9 +1,12 @@
-import { EXIT, PLUGIN_KINDS } from '@candlewick/core/host';
+import { CandlewickError } from '@candlewick/core';
+import { didYouMean, EXIT, PLUGIN_KINDS } from '@candlewick/core/host';
+import { PLUGINS } from '../command-list/plugins.ts';
 import type { CommandBody } from '../command.ts';
 import { withSession } from '../session.ts';
 
-export const pluginsCommand: CommandBody<object> = (io, flags) =>
+export const pluginsCommand: CommandBody<object> = (io, flags, [word]) =>
   withSession({ io, flags }, async (session) => {
+    if (word !== undefined) throw unknownWord(word);
     const { host, terminal } = session;
     await session.loadPlugins();
     const plugins = PLUGIN_KINDS.flatMap((kind) =>
@@ -23,3 +26,12 @@ export const pluginsCommand: CommandBody<object> = (io, flags) =>
       );
     return EXIT.complete;
   });
+
+function unknownWord(word: string): CandlewickError {
+  const names = PLUGINS.subcommands!.map(({ name }) => name);
+  const hint = didYouMean(word, names);
+  return new CandlewickError(
+    'USAGE',
+    `there is no command plugins ${word}.${hint} Commands: ${names.map((each) => `plugins ${each}`).join(', ')}.`,
+  );
+}

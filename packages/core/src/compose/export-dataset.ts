@@ -1,5 +1,6 @@
 import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
 import type { Cache, DatasetRecord } from '../contracts/cache.ts';
+import type { PluginDefinition } from '../contracts/plugin.ts';
 import type { Candles } from '../domain/candles.ts';
 import type { Interval } from '../domain/interval.ts';
 import type { Reader } from '../pipeline/6-read.ts';
@@ -70,7 +71,10 @@ export async function exportDataset(
   await using exporter = await openExporter(parts, format, request);
   // A view may look back at candles of an earlier batch.
   const isPlain = fill === undefined && !request.indicators?.length && request.timeframe === undefined;
-  const reuse = isPlain && exporterOf(parts, format).definition.capabilities.readsOnce === true;
+  const { definition } = exporterOf(parts, format);
+  // The cache's own memory is not lent to strangers: one that writes into a batch would write into the cache.
+  const isTrusted = host.registry.isBuiltIn(definition as unknown as PluginDefinition);
+  const reuse = isPlain && isTrusted && definition.capabilities.readsOnce === true;
   let filled = 0;
   async function* countFilled(batches: AsyncIterable<Candles>): AsyncGenerator<Candles> {
     for await (const batch of batches) {

@@ -1,8 +1,12 @@
 import type { Exchange } from '../contracts/exchange.ts';
-import type { Limiter } from '../contracts/limiter.ts';
-import type { Credentials } from '../contracts/plugin.ts';
+import type { Limiter, PoolRule } from '../contracts/limiter.ts';
+import type { Credentials, PluginDefinition } from '../contracts/plugin.ts';
 import type { Config } from '../config/schema.ts';
 import type { Scope } from '../di/scope.ts';
+import { breach } from '../plugins/guard/blame.ts';
+import { poolFault, weightFault } from '../plugins/guard/check-exchange.ts';
+import { GateTraffic } from '../plugins/guard/gate-traffic.ts';
+import { guardExchange } from '../plugins/guard/guard-exchange.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { createGate } from '../pipeline/2-limit.ts';
 import type { Emit } from '../pipeline/event-hub.ts';
@@ -41,8 +45,14 @@ export async function openExchange(
     ...(password === undefined ? {} : { password }),
   };
   const { network, limits } = config;
+  const who = { kind: 'exchange', name: definition.name } as const;
+  const traffic = new GateTraffic();
+  const check = (pool: PoolRule, weight: number): void => {
+    const fault = poolFault(pool) ?? weightFault(weight, pool);
+    if (fault !== undefined) throw breach(who, `at the gate: ${fault}`);
+  };
   // The exchange knows its origin only once it is open; its requests come later than that.
-  const exchange: Promise<Exchange> = Promise.resolve().then(() =>
+  const opening = Promise.resolve().then(() =>
     openPlugin(
       definition,
       options,
@@ -52,9 +62,13 @@ export async function openExchange(
         gate: createGate({
           exchange: id,
           limiter,
+          limiterName: config.limiter.plugin,
           emit,
           clock: host.clock,
           longestWaitMs: network.longestWait,
+          graceMs: network.timeout,
+          onChange: (waiting, open) => traffic.change(waiting, open),
+          check,
         }),
         network: {
           timeoutMs: network.timeout,
@@ -66,7 +80,18 @@ export async function openExchange(
         ...(authenticated === true ? { credentials } : {}),
       },
       `exchanges.${id}`,
+      config.limits.pluginTime,
     ),
+  );
+  const exchange: Promise<Exchange> = opening.then((each) =>
+    guardExchange(each, {
+      who,
+      traffic,
+      // A little later than the request's own deadline, which can say what it waited for.
+      silenceMs: 2 * hostDeadline(config) - network.timeout,
+      closeMs: limits.pluginTime,
+      copies: !host.registry.isBuiltIn(definition as unknown as PluginDefinition),
+    }),
   );
   let budget: Promise<Limiter> | undefined;
   const limiter = (): Promise<Limiter> =>

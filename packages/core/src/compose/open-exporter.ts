@@ -1,5 +1,6 @@
 import type { Exporter } from '../contracts/exporter.ts';
 import { CandlewickError } from '../errors.ts';
+import { guardExporter } from '../plugins/guard/guard-exporter.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { optionsSchema } from '../plugins/options-schema.ts';
 import type { FileOptions } from './file-options.ts';
@@ -54,5 +55,13 @@ export async function openExporter(
     );
   const all = { ...given, ...asked };
   const context = host.runContext('exporter', format, { projectFolder: options.projectFolder, signal });
-  return openPlugin(definition, all, context, `exporters.${format}`);
+  const { pluginTime, pluginSilence } = options.config.limits;
+  const opened = await openPlugin(definition, all, context, `exporters.${format}`, pluginTime);
+  const { logger } = context;
+  return guardExporter(opened, {
+    name: definition.name,
+    logger,
+    closeMs: pluginTime,
+    silenceMs: pluginSilence,
+  });
 }

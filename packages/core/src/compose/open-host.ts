@@ -3,11 +3,12 @@ import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Limiter } from '../contracts/limiter.ts';
 import type { Logger, LogLevel } from '../contracts/logger.ts';
-import type { AnyPlugin, RunContext } from '../contracts/plugin.ts';
+import type { AnyPlugin, PluginDefinition, RunContext } from '../contracts/plugin.ts';
 import { CLOCK, LOGGER } from '../contracts/tokens.ts';
 import { userFolders, type Folders } from '../config/folders.ts';
 import type { Config } from '../config/schema.ts';
 import { Scope } from '../di/scope.ts';
+import { culpritOf } from '../plugins/culprit.ts';
 import { loadPlugins } from '../plugins/load.ts';
 import { locatePlugin } from '../plugins/locate.ts';
 import { openPlugin } from '../plugins/open.ts';
@@ -67,10 +68,10 @@ export class Host implements AsyncDisposable {
   }
 
   /** Loads the third-party plugins that a trusted configuration names; each once, by its address. */
-  async loadPlugins(specifiers: readonly string[], folder: string): Promise<void> {
+  async loadPlugins(specifiers: readonly string[], folder: string, timeMs?: number): Promise<void> {
     for (const specifier of specifiers) {
       const key = locatePlugin(specifier, folder);
-      const loading = this.#loaded.get(key) ?? loadPlugins([specifier], folder, this.registry);
+      const loading = this.#loaded.get(key) ?? loadPlugins([specifier], folder, this.registry, timeMs);
       this.#loaded.set(key, loading);
       loading.catch(() => this.#loaded.delete(key));
       await loading;
@@ -84,6 +85,11 @@ export class Host implements AsyncDisposable {
     { projectFolder, signal }: Pick<RunContext, 'projectFolder' | 'signal'>,
   ) {
     return { ...this.context(kind, name, signal), projectFolder: resolve(projectFolder) };
+  }
+
+  /** @internal Which plugin left a failure behind that nobody handles; undefined: none. See culpritOf. */
+  culpritOf(error: unknown): string | undefined {
+    return culpritOf(error, this.registry);
   }
 
   /** @internal What every plugin is given; `name` makes its state folder and its log name. */
@@ -102,14 +108,14 @@ export class Host implements AsyncDisposable {
   }
 
   /** The configured cache, opened once per folder and options. */
-  cache(config: Pick<Config, 'cache' | 'performance'>): Promise<Cache> {
+  cache(config: Pick<Config, 'cache' | 'limits' | 'performance'>): Promise<Cache> {
     const folder = this.cacheFolder(config);
     const key = JSON.stringify([folder, config.cache, resourcesOf(config).memory]);
     return this.#once(this.#caches, key, () => this.openCache(config, folder));
   }
 
   /** A cache of the caller's own, to be closed by the caller. */
-  openCache(config: Pick<Config, 'cache' | 'performance'>, folder: string): Promise<Cache> {
+  openCache(config: Pick<Config, 'cache' | 'limits' | 'performance'>, folder: string): Promise<Cache> {
     const {
       plugin,
       folder: _,
@@ -127,21 +133,26 @@ export class Host implements AsyncDisposable {
         ? { memoryBytes: bound.bytes }
         : { memoryBytes: Number.MAX_SAFE_INTEGER, memoryItems: bound.items };
     const context = { ...this.context('cache', plugin), folder, diskBytes: diskSize, ...memory };
-    return openPlugin(definition, options, context, 'cache');
+    const { pluginTime: closeMs, pluginSilence: silenceMs } = config.limits;
+    const opened = openPlugin(definition, options, context, 'cache', closeMs);
+    if (this.registry.isBuiltIn(definition as unknown as PluginDefinition)) return opened;
+    return opened.then(async (cache) => {
+      const { guardCache } = await import('../plugins/guard/guard-cache.ts');
+      return guardCache(cache, { name: plugin, closeMs, silenceMs });
+    });
   }
 
   /** The limiter of an egress identity, shared by all runs. */
-  limiter({ limiter }: Pick<Config, 'limiter'>, identity: string): Promise<Limiter> {
+  limiter({ limiter, limits }: Pick<Config, 'limiter' | 'limits'>, identity: string): Promise<Limiter> {
     const { plugin, ...options } = limiter;
     const key = JSON.stringify([identity, limiter]);
-    return this.#once(this.#limiters, key, () =>
-      openPlugin(
-        this.registry.get('limiter', plugin),
-        options,
-        { ...this.context('limiter', plugin), identity },
-        'limiter',
-      ),
-    );
+    return this.#once(this.#limiters, key, async () => {
+      const definition = this.registry.get('limiter', plugin);
+      const context = { ...this.context('limiter', plugin), identity };
+      const opened = await openPlugin(definition, options, context, 'limiter', limits.pluginTime);
+      const { guardLimiter } = await import('../plugins/guard/guard-limiter.ts');
+      return guardLimiter(opened, plugin, limits.pluginTime);
+    });
   }
 
   #once<T extends AsyncDisposable>(

@@ -7,6 +7,7 @@ import type { Monitor } from '../contracts/monitor.ts';
 import { CACHE, MONITORS, SIGNAL } from '../contracts/tokens.ts';
 import type { Config } from '../config/schema.ts';
 import type { Scope } from '../di/scope.ts';
+import { guardMonitor } from '../plugins/guard/guard-monitor.ts';
 import { openPlugin } from '../plugins/open.ts';
 import { Reader } from '../pipeline/6-read.ts';
 import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
@@ -50,7 +51,7 @@ export async function openRun(host: Host, options: RunOptions): Promise<Run> {
   const { config, projectFolder, signal = new AbortController().signal } = options;
   host.logLevel = config.logLevel;
   for (const secret of secretsOf(config)) host.redactor.add(secret);
-  await host.loadPlugins(config.plugins, projectFolder);
+  await host.loadPlugins(config.plugins, projectFolder, config.limits.pluginTime);
   host.registry.nameExchanges(config.exchanges);
   const scope = host.scope.child('run');
   try {
@@ -104,8 +105,9 @@ async function openMonitors(
       options,
       host.runContext('monitor', name, { projectFolder, signal }),
       `monitors.${name}`,
+      config.limits.pluginTime,
     );
-    result.push(scope.own(opened));
+    result.push(scope.own(guardMonitor(opened, name, host.logger, config.limits.pluginTime)));
   }
   return result;
 }

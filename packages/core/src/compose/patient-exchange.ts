@@ -21,7 +21,7 @@ export interface PatienceParts {
 export function patientExchange(exchange: Exchange, parts: PatienceParts): Exchange {
   const { retries, retryDelayMs, longestWaitMs, timeoutMs, clock, logger } = parts;
   const ask = <T>(what: string, signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    retrying(() => withDeadline(timeoutMs, signal, send), {
+    retrying(() => withDeadline(timeoutMs, signal, send, exchange.id), {
       retries,
       retryDelayMs,
       longestWaitMs,

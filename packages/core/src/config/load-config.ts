@@ -6,7 +6,7 @@ import type { Folders } from './folders.ts';
 import { absolutePaths, FLAGS, getPath, merge, type Layer } from './layers.ts';
 import { plainConfig } from './plain-config.ts';
 import type { Config } from './schema.ts';
-import { divideByTrust, TrustStore } from './trust.ts';
+import { divideByTrust, TrustStore, type Wanted } from './trust.ts';
 
 /** Where a configuration is read from. */
 export interface LoadOptions {
@@ -38,6 +38,11 @@ export interface LoadedConfig {
   readonly layers: readonly Layer[];
   /** Settings of the project's file that were left out because it is not trusted. */
   readonly refused: readonly string[];
+  /**
+   * What of a project that was trusted is not what it was: `settings`, and files of plugins that it names by path. Empty
+   * where nothing is, or it never was trusted.
+   */
+  readonly changed: readonly string[];
   /** The project's file, where there is one. */
   readonly projectFile: string | undefined;
   /** Trusts the project's file (without one: its `.env`) from now on. */
@@ -79,7 +84,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const asking = projectFile ?? join(projectFolder, '.env');
   const isSilent = Object.keys(values).length + Object.keys(fromEnvFile).length === 0;
   const { trust } = options;
-  const trusted = trust === true || (trust !== 'never' && !isSilent && (await store.has(asking, strangers)));
+  let wanted: Promise<Wanted> | undefined;
+  const asked = () => (wanted ??= wantedOf(strangers, values['plugins'], projectFolder));
+  const known =
+    trust === true || trust === 'never' || isSilent ? [] : await store.changes(asking, await asked());
+  const trusted = trust === true || (trust !== 'never' && !isSilent && known?.length === 0);
   const project = trusted ? { allowed: values, refused: [] } : divideByTrust(values, projectFolder);
   const dotEnv = trusted ? { allowed: fromEnvFile, refused: [] } : divideEnvFile(fromEnvFile, projectFolder);
   add(projectFile ?? CONFIG_FILE, project.allowed, projectFolder);
@@ -95,9 +104,18 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     layers,
     refused: [...project.refused, ...dotEnv.refused.map((path) => `${path} (.env)`)],
     projectFile,
-    trustProject: () => store.add(asking, strangers),
+    changed: known ?? [],
+    trustProject: async () => store.add(asking, await asked()),
     whence: setBy,
   };
+}
+
+/** What a project asks for, with the code that it names: read only where it names some. */
+async function wantedOf(values: Json, plugins: unknown, folder: string): Promise<Wanted> {
+  const named = Array.isArray(plugins) ? plugins.filter((each) => typeof each === 'string') : [];
+  if (named.length === 0) return { values, code: {} };
+  const { codeFiles } = await import('../plugins/code-files.ts');
+  return { values, code: await codeFiles(named, folder) };
 }
 
 /** The highest layer that sets the path; of a place inside a list, the one that sets the list. */

@@ -72,8 +72,18 @@ export const limitsSchema = z
       .default(50)
       .describe('Most connections kept open per host.')
       .register(settings, { trust: 'any' }),
+    pluginTime: duration('ms')
+      .prefault('30s')
+      .describe('How long a plugin may take to load, to open and to close: milliseconds or `30s`.')
+      .register(settings, { trust: 'any' }),
+    pluginSilence: duration('ms')
+      .prefault('10min')
+      .describe(
+        'A cache or exporter that is at work and gives no sign of life for so long is given up: milliseconds or `10min`.',
+      )
+      .register(settings, { trust: 'any' }),
   })
-  .describe('Ceilings that are kept by slowing down.');
+  .describe('Ceilings: of resources, kept by slowing down, and of patience with plugins.');
 
 export const networkSchema = z
   .strictObject({

@@ -43,6 +43,8 @@ export const SETTING_ROWS: readonly SettingRow[] = [
   { path: "limits.memory", trust: "any" },
   { path: "limits.cpu", trust: "any" },
   { path: "limits.connections", trust: "any" },
+  { path: "limits.pluginTime", trust: "any" },
+  { path: "limits.pluginSilence", trust: "any" },
   { path: "network.timeout", trust: "any" },
   { path: "network.retries", env: "MAX_RETRIES", trust: "any" },
   { path: "network.retryDelay", trust: "any" },
@@ -78,7 +80,7 @@ export const DEFAULT_CONFIG = {
   export: { formats: [], folder: "historical_data", template: "{exchange_}{symbol}_{timeframe}_{from}_{to}" },
   performance: { mode: "standard" },
   verify: { flatRun: 10, priceThreshold: 20, volumeThreshold: 8, window: 240 },
-  limits: { memory: 4000000000, cpu: 80, connections: 50 },
+  limits: { memory: 4000000000, cpu: 80, connections: 50, pluginTime: 30000, pluginSilence: 600000 },
   network: { timeout: 30000, retries: 3, retryDelay: 500, longestWait: 600000, dnsCache: 300000 },
   logLevel: "warn",
 };

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Json } from './config-file.ts';
-import { getPath, isInside, leaves, setPath } from './layers.ts';
+import { getPath, leaves, setPath } from './layers.ts';
+import { isReallyInside } from './really-inside.ts';
 import { isSetting } from './is-setting.ts';
 import { SETTING_ROWS } from './settings.generated.ts';
 
@@ -26,7 +27,7 @@ export function divideByTrust(values: Json, folder: string): Divided {
     if (
       rule === 'any' ||
       !isSetting(path) ||
-      (rule === 'inside' && typeof value === 'string' && isInside(folder, value))
+      (rule === 'inside' && typeof value === 'string' && isReallyInside(folder, value))
     )
       allowed = setPath(allowed, path, value);
     else refused.push(path.join('.'));
@@ -34,7 +35,22 @@ export function divideByTrust(values: Json, folder: string): Divided {
   return { allowed, refused };
 }
 
-/** Remembers which project files the user trusts, by what they ask for: a changed file is asked about again. */
+/** What a project asks for, and the code that it names: what is trusted, and what may change afterwards. */
+export interface Wanted {
+  readonly values: Json;
+  /** Real paths of plugin files with their hashes; see codeFiles. */
+  readonly code: Readonly<Record<string, string>>;
+}
+
+interface Trusted {
+  readonly settings: string;
+  readonly code: Readonly<Record<string, string>>;
+}
+
+/**
+ * Remembers which project files the user trusts, by what they ask for and by the code that they name: where either has
+ * changed they are asked about again.
+ */
 export class TrustStore {
   readonly #file: string;
 
@@ -42,21 +58,29 @@ export class TrustStore {
     this.#file = join(stateFolder, 'trusted.json');
   }
 
-  async has(file: string, values: Json): Promise<boolean> {
-    return (await this.#read())[file] === fingerprint(values);
+  /** What has changed since the file was trusted: nothing, or `settings` and names of files; undefined: it never was. */
+  async changes(file: string, { values, code }: Wanted): Promise<readonly string[] | undefined> {
+    const trusted = (await this.#read())[file];
+    if (typeof trusted !== 'object' || trusted === null) return undefined;
+    const names = [...new Set([...Object.keys(trusted.code), ...Object.keys(code)])];
+    return [
+      ...(trusted.settings === fingerprint(values) ? [] : ['settings']),
+      ...names.filter((name) => trusted.code[name] !== code[name]).sort(),
+    ];
   }
 
-  async add(file: string, values: Json): Promise<void> {
-    const all = { ...(await this.#read()), [file]: fingerprint(values) };
+  async add(file: string, { values, code }: Wanted): Promise<void> {
+    const trusted: Trusted = { settings: fingerprint(values), code };
+    const all = { ...(await this.#read()), [file]: trusted };
     await mkdir(dirname(this.#file), { recursive: true });
     const temporary = `${this.#file}.${process.pid}`;
     await writeFile(temporary, JSON.stringify(all, undefined, 2), { mode: 0o600 });
     await rename(temporary, this.#file);
   }
 
-  async #read(): Promise<Record<string, string>> {
+  async #read(): Promise<Record<string, Trusted>> {
     try {
-      return JSON.parse(await readFile(this.#file, 'utf8')) as Record<string, string>;
+      return JSON.parse(await readFile(this.#file, 'utf8')) as Record<string, Trusted>;
     } catch {
       return {}; // no file yet, or a damaged one: then nothing is trusted
     }

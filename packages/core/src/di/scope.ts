@@ -1,4 +1,15 @@
+import { errorCode } from '../errors.ts';
 import { Container } from './tsyringe.ts';
+
+/** All failures as one: with the code of the first, and the words of all. */
+function together(errors: readonly unknown[]): AggregateError {
+  const all = errors.flatMap((each) =>
+    each instanceof AggregateError ? (each.errors as unknown[]) : [each],
+  );
+  const messages = all.map((each) => (each instanceof Error ? each.message : String(each)));
+  const code = all.map(errorCode).find((each) => each !== undefined);
+  return Object.assign(new AggregateError(all, messages.join('; ')), code === undefined ? {} : { code });
+}
 
 type Closing = () => void | PromiseLike<void>;
 
@@ -61,6 +72,6 @@ export class Scope implements AsyncDisposable {
     for (const closing of this.#closings.reverse()) await attempt(closing);
     if (this.#parent) this.#parent.#children.delete(this);
     if (errors.length === 1) throw errors[0];
-    if (errors.length > 1) throw new AggregateError(errors, `closing the ${this.name} scope failed`);
+    if (errors.length > 1) throw together(errors);
   }
 }

@@ -100,7 +100,7 @@ export class Fetcher {
     const once = async (attempt: number): Promise<T> => {
       const result = await circuit.execute(() => {
         onRequest();
-        return withDeadline(timeoutMs + moreTimeMs, signal, send);
+        return withDeadline(timeoutMs + moreTimeMs, signal, send, host);
       });
       if (attempt > 1) emit({ type: 'recovered', dataset, interval });
       return result;

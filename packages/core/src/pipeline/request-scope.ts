@@ -1,11 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+/** Settles a permit that nobody else settled. */
+export type Settle = (meta: { readonly endpoint: string }) => void;
+
 /** The request that is under way in the current async context: lets the gate start its deadline. */
 export interface RequestScope {
   /** Called when the gate opens: the time allowed for the answer begins. */
   begin(): void;
+  /** A permit that is to be settled in here. */
+  hold(settle: Settle): void;
   /** Called when the answer is settled: the time stops. */
-  end(): void;
+  end(settle: Settle): void;
 }
 
 export const requestScope = new AsyncLocalStorage<RequestScope>();

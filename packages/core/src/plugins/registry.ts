@@ -7,6 +7,9 @@ import {
 } from '../contracts/plugin.ts';
 import { CandlewickError } from '../errors.ts';
 import { didYouMean } from '../config/nearest.ts';
+import { aKind } from './a-kind.ts';
+import { idsOf, refusalOf } from './exchange-ids.ts';
+import { capabilityFault } from './check-capabilities.ts';
 
 /** A plugin and where it came from. */
 export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
@@ -14,6 +17,8 @@ export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
   readonly definition: PluginDefinition<K>;
   /** `built-in`, a package name or a path. */
   readonly origin: string;
+  /** The address of its module; absent: it came with the host. */
+  readonly url?: string;
 }
 
 /** All plugins of a host, by kind and name. */
@@ -27,22 +32,27 @@ export class PluginRegistry {
    *
    * @throws PLUGIN_INVALID, PLUGIN_API, PLUGIN_DUPLICATE
    */
-  add(value: unknown, origin: string): void {
+  add(value: unknown, origin: string, url?: string): void {
     const definition = checkDefinition(value, origin);
     const key = `${definition.kind} ${definition.name}`;
     const other = this.#plugins.get(key);
     if (other)
       throw new CandlewickError(
         'PLUGIN_DUPLICATE',
-        `${origin}: a ${definition.kind} named ${definition.name} is already loaded from ${other.origin}.`,
+        `${origin}: ${aKind(definition.kind)} named ${definition.name} is already loaded from ${other.origin}. Take one of them out of plugins.`,
       );
-    this.#plugins.set(key, { definition, origin });
+    this.#plugins.set(key, { definition, origin, ...(url === undefined ? {} : { url }) });
   }
 
   /** All plugins, or those of a kind, in the order of loading. */
   list<K extends PluginKind>(kind?: K): readonly RegisteredPlugin<K>[] {
     const all = [...this.#plugins.values()];
     return (kind ? all.filter(({ definition }) => definition.kind === kind) : all) as RegisteredPlugin<K>[];
+  }
+
+  /** Whether it came with the host: what did is taken at its word, as its suite runs with the host's own tests. */
+  isBuiltIn(definition: PluginDefinition): boolean {
+    return this.#plugins.get(`${definition.kind} ${definition.name}`)?.origin === 'built-in';
   }
 
   /** The names of a kind's plugins. */
@@ -75,9 +85,7 @@ export class PluginRegistry {
 
   /** Exchange ids that loaded plugins serve: their own names, the ids they list, and those of the configuration. */
   async exchangeIds(): Promise<readonly string[]> {
-    const lists = await Promise.all(
-      this.list('exchange').map(async ({ definition }) => (await definition.ids?.()) ?? [definition.name]),
-    );
+    const lists = await Promise.all(this.list('exchange').map(({ definition }) => idsOf(definition)));
     return [...new Set([...lists.flat(), ...this.#named.keys()])].sort();
   }
 
@@ -93,11 +101,10 @@ export class PluginRegistry {
     const all = this.list('exchange').map(({ definition }) => definition);
     const byName = [...all.filter(({ name }) => name === id), ...all.filter(({ name }) => name !== id)];
     for (const each of byName) {
-      const ids = (await each.ids?.()) ?? [each.name];
-      if (ids.includes(id)) return each;
+      if ((await idsOf(each)).includes(id)) return each;
     }
-    for (const { refuses } of all) {
-      const reason = await refuses?.(id);
+    for (const each of all) {
+      const reason = await refusalOf(each, id);
       if (reason !== undefined) throw new CandlewickError('EXCHANGE_UNSUPPORTED', reason);
     }
     const ids = await this.exchangeIds();
@@ -129,5 +136,7 @@ function checkDefinition(value: unknown, origin: string): PluginDefinition {
     throw bad('defaults is not an object');
   if (typeof plugin.capabilities !== 'object' || plugin.capabilities === null)
     throw bad('capabilities is missing');
+  const fault = capabilityFault(plugin.kind!, plugin.capabilities);
+  if (fault !== undefined) throw bad(fault);
   return plugin as unknown as PluginDefinition;
 }

@@ -16,8 +16,13 @@ export interface ContractCase<Harness> {
   readonly asks: string;
   /** What goes wrong for users where it does not hold. */
   readonly why: string;
-  /** Throws (node:assert) when the plugin does not do it. Declared capabilities steer it from within. */
-  run(harness: Harness): Promise<void>;
+  /** The capability, or the part of the harness, that decides what is asked; absent: all plugins are asked the same. */
+  readonly steeredBy?: string;
+  /**
+   * Throws (node:assert) when the plugin does not do it. Declared capabilities steer it from within: a text that it gives
+   * says what was not asked of this plugin, and why.
+   */
+  run(harness: Harness): Promise<unknown>;
 }
 
 /** All cases that plugins of a kind must pass. */

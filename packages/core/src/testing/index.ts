@@ -2,6 +2,22 @@
 
 // The contract suites, and what each is given to try a plugin with.
 export { runContract, type ContractCase, type ContractSuite, type TestRunner } from './contract.ts';
+export {
+  defineContract,
+  type AnyContract,
+  type ContractSetups,
+  type PlainSetup,
+  type PluginContract,
+} from './plugin-contract.ts';
+export { runPluginContract } from './run-plugin-contract.ts';
+export {
+  checkPlugin,
+  needsContract,
+  type CaseResult,
+  type CheckOptions,
+  type ContractReport,
+} from './check-plugin.ts';
+export { CONTRACT_FILES, findContract } from './find-contract.ts';
 export { exchangeContract } from './contracts/exchange.ts';
 export {
   createRecordingGate,

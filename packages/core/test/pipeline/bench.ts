@@ -44,6 +44,7 @@ export interface BenchOptions extends Omit<FakeExchangeOptions, 'series'> {
   readonly series?: FakeExchangeOptions['series'];
   readonly config?: ConfigInput;
   readonly plugins?: readonly AnyPlugin[];
+  readonly log?: (line: string) => void;
   /** The venue's and our own now; default: the end of the 100th hour. */
   readonly now?: number;
   /** The venue's clock minus ours, milliseconds. */
@@ -88,6 +89,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     plugins = [],
     now = hour(100),
     venueAhead = 0,
+    log,
     ...venueOptions
   } = options;
   const folder = await mkdtemp(join(tmpdir(), 'candlewick-run-'));
@@ -110,6 +112,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       userConfig: join(folder, 'x.json'),
     },
     clock,
+    ...(log ? { log } : {}),
   });
   const config = parseConfig(
     {

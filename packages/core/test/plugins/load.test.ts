@@ -85,7 +85,7 @@ describe('loading a plugin', () => {
     ['throw new Error("bang");', 'bang'],
     ['throw "a text";', 'a text'],
     ['throw undefined;', 'undefined'],
-    ['import "not-there-at-all"; export default 1;', 'not-there-at-all'],
+    ['import "not-there-at-all"; export default 1;', 'npm install not-there-at-all'],
     ['export default {', ''],
   ])('tells what went wrong in a file that fails: %s', async (text, reason) => {
     await using folder = await createPluginFolder();
@@ -106,6 +106,67 @@ describe('loading a plugin', () => {
       expect(message).toContain(file);
     },
   );
+
+  it('says that a file exports no default, and what it exports', async () => {
+    await using folder = await createPluginFolder();
+    const file = await folder.write('named.mjs', 'export const plugin = 1; export const other = 2;');
+    expect((await failureOf(load([file], folder.path))).message).toBe(
+      `${file} is not a plugin: it has no default export (it exports other, plugin). Write export default definePlugin({...}).`,
+    );
+    const empty = await folder.write('empty.mjs', 'export default [];');
+    expect((await failureOf(load([empty], folder.path))).message).toContain(
+      'its default export is an empty list',
+    );
+  });
+
+  it('gives up a file that does not finish loading', async () => {
+    await using folder = await createPluginFolder();
+    const file = await folder.write('waits.mjs', 'await new Promise(() => {}); export default 1;');
+    const { code, message } = await failureOf(loadPlugins([file], folder.path, new PluginRegistry(), 30));
+    expect([code, message]).toEqual([
+      'PLUGIN_LOAD',
+      `${file} has not finished loading after 30 ms: it waits for something at the top of its file. What takes time belongs into open.`,
+    ]);
+  });
+
+  it('takes what a compiler made of it in CommonJS', async () => {
+    await using folder = await createPluginFolder();
+    const file = await folder.write(
+      'acme.cjs',
+      `Object.defineProperty(exports, '__esModule', { value: true }); exports.default = ${pluginText('acme')};`,
+    );
+    expect(await load([file], folder.path)).toEqual([['acme', file]]);
+  });
+
+  it('takes the folder of a package, and says where it is not built', async () => {
+    await using folder = await createPluginFolder();
+    const manifest = { name: 'acme', type: 'module', exports: './dist/index.js' };
+    await folder.write('acme/package.json', JSON.stringify(manifest));
+    const path = join(folder.path, 'acme');
+    expect((await failureOf(load([path], folder.path))).message).toContain('build the package first');
+    await folder.write('acme/dist/index.js', `export default ${pluginText('acme')};`);
+    expect(await load([path], folder.path)).toEqual([['acme', path]]);
+    await folder.write('plain/index.mjs', `export default ${pluginText('plain')};`);
+    const plain = join(folder.path, 'plain');
+    expect(await load([plain], folder.path)).toEqual([['plain', plain]]);
+    await folder.write('bare/readme.md', '');
+    expect((await failureOf(load([join(folder.path, 'bare')], folder.path))).message).toContain(
+      'a folder without a package.json that names its entry',
+    );
+  });
+
+  it('names what is near to what is not there', async () => {
+    await using folder = await createPluginFolder();
+    await folder.write('my-exchange.ts', 'export default 1;');
+    await folder.install('candlewick-plugin-acme', {}, {});
+    await folder.write('package.json', JSON.stringify({ dependencies: { 'candlewick-plugin-later': '1' } }));
+    const message = async (specifier: string) => (await failureOf(load([specifier], folder.path))).message;
+    expect(await message(join(folder.path, 'my-exchange.js'))).toContain('Did you mean my-exchange.ts?');
+    expect(await message(join(folder.path, 'none', 'x.js'))).toContain('There is no folder');
+    expect(await message('candlewick-plugin-acne')).toContain('Did you mean candlewick-plugin-acme?');
+    expect(await message('candlewick-plugin-later')).toContain('is in package.json and not installed');
+    expect(await message('my-exchange.ts')).toContain('begin it with ./: «./my-exchange.ts»');
+  });
 
   it('works in plain Node as it does here', async () => {
     await using folder = await createPluginFolder();

@@ -72,10 +72,23 @@ describe('the registry', () => {
     expect(() => registry.add(exporter('csv'), './mine.mjs')).toThrow(
       expect.objectContaining({
         code: 'PLUGIN_DUPLICATE',
-        message: './mine.mjs: a exporter named csv is already loaded from built-in.',
+        message:
+          './mine.mjs: an exporter named csv is already loaded from built-in. Take one of them out of plugins.',
       }),
     );
   });
+
+  it('names an exchange plugin that cannot say what it serves', async () => {
+    const broken = (ids: unknown) => registryOf(exchange('acme', ids as () => readonly string[]));
+    for (const [ids, why] of [
+      [() => { throw 'no list'; }, 'ids() failed: no list'],
+      [() => Promise.reject(new Error('no list')), 'ids() failed: no list'],
+      [() => 'okx', 'ids() gave no list of texts'],
+    ] as const) {
+      const { code, message } = await failureOf(broken(ids).forExchange('okx'));
+      expect([code, message]).toEqual(['PLUGIN_INVALID', `exchange acme cannot say what it serves: ${why}.`]);
+    }
+  }); // prettier-ignore
 
   it.each([
     [undefined, 'definePlugin'],
@@ -89,6 +102,16 @@ describe('the registry', () => {
     [{ ...exporter('csv'), options: {} }, 'options is not a zod schema'],
     [{ ...exporter('csv'), capabilities: undefined }, 'capabilities is missing'],
     [{ ...exporter('csv'), capabilities: null }, 'capabilities is missing'],
+    [{ ...exporter('csv'), capabilities: {} }, 'its capabilities must say whether streaming'],
+    [
+      { ...exporter('csv'), capabilities: { streaming: 'yes' } },
+      'the capability streaming must be true or false',
+    ],
+    [
+      { ...exporter('csv'), capabilities: { streaming: true, readOnce: true } },
+      'an exporter has no capability readOnce. Did you mean readsOnce? There are streaming, compressible, readsOnce',
+    ],
+    [{ ...exporter('csv'), kind: 'monitor' }, 'a monitor has no capability streaming. It has none'],
   ])('refuses what is no plugin and says why (%#)', (value, why) => {
     expect(() => new PluginRegistry().add(value, './mine.mjs')).toThrow(
       expect.objectContaining({ code: 'PLUGIN_INVALID', message: expect.stringContaining(why) as string }),

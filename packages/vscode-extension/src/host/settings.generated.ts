@@ -39,6 +39,8 @@ export const SETTING_PATHS: readonly string[] = [
   "limits.memory",
   "limits.cpu",
   "limits.connections",
+  "limits.pluginTime",
+  "limits.pluginSilence",
   "network.timeout",
   "network.retries",
   "network.retryDelay",

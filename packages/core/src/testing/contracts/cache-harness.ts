@@ -6,7 +6,7 @@ import type { AnyPlugin } from '../../contracts/plugin.ts';
 import type { FakeClock } from '../fakes/clock.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeLogger } from '../fakes/logger.ts';
-import { optionsSchema } from '../../plugins/options-schema.ts';
+import { openForSuite } from '../open-for-suite.ts';
 
 /** What the cache suite works with. */
 export interface CacheHarness {
@@ -37,7 +37,7 @@ export async function openCacheHarness(
     capabilities: definition.capabilities,
     clock,
     open: async () => {
-      const cache = await definition.open((await optionsSchema(definition)).parse(options), {
+      const cache = await openForSuite(definition, options, {
         clock,
         logger: createFakeLogger(),
         signal: closing.signal,

@@ -171,6 +171,7 @@ export const CACHE_LIFE_CASES: readonly ContractCase<CacheHarness>[] = [
     id: 'CACHE-32',
     asks: 'counts what it holds',
     why: 'doctor and the statistics block show it',
+    steeredBy: 'persistent',
     run: async ({ open, capabilities }) => {
       const cache = await open();
       const empty = await cache.statistics();

@@ -35,6 +35,7 @@ export const CACHE_SHARING_CASES: readonly ContractCase<CacheHarness>[] = [
     id: 'CACHE-35',
     asks: 'is the same after it was closed and opened again where it is persistent, and empty where it is not',
     why: 'what is fetched once is kept',
+    steeredBy: 'persistent',
     run: async ({ open, capabilities }) => {
       const first = await open();
       const rows = candles({ timeframe: '1m', count: 10_000, extras: ['trades'] });
@@ -66,8 +67,9 @@ export const CACHE_SHARING_CASES: readonly ContractCase<CacheHarness>[] = [
     id: 'CACHE-36',
     asks: 'shows all who have it open the same, with nothing stale, where several may',
     why: 'the CLI and the editor see one cache',
+    steeredBy: 'multiProcess',
     run: async ({ open, capabilities }) => {
-      if (!capabilities.multiProcess) return onlyOne(await open());
+      if (!capabilities.multiProcess) return onlyOne(await open(), 'one process has it open at a time');
       const [one, other] = [await open(), await open()];
       const id = dataset('1m');
       for (let seed = 1; seed <= 6; seed++) {
@@ -94,8 +96,9 @@ export const CACHE_SHARING_CASES: readonly ContractCase<CacheHarness>[] = [
     id: 'CACHE-37',
     asks: 'tells watchers of what others commit and delete, where it says so',
     why: 'a fetch in the terminal shows in the editor',
+    steeredBy: 'sharedEvents',
     run: async ({ open, capabilities }) => {
-      if (!capabilities.sharedEvents) return onlyOne(await open());
+      if (!capabilities.sharedEvents) return onlyOne(await open(), 'it tells of its own changes alone');
       const [one, other] = [await open(), await open()];
       await one.commit(dataset('1d'), { pinned: true });
       const events: CacheEvent[] = [];
@@ -115,11 +118,12 @@ export const CACHE_SHARING_CASES: readonly ContractCase<CacheHarness>[] = [
 ];
 
 /** What can be asked of a cache that is its holder's alone: that its events are all its own. */
-async function onlyOne(cache: Cache): Promise<void> {
+async function onlyOne(cache: Cache, why: string): Promise<string> {
   const events: CacheEvent[] = [];
   cache.watch((event) => events.push(event));
   await cache.commit(dataset(), { pinned: true });
   assert.equal(events.length, 1);
+  return why;
 }
 
 /** Commits changes by chance, and does the same to a plain map of rows. */

@@ -5,7 +5,7 @@ import type { Gate, PoolRule, ResponseMeta } from '../../contracts/limiter.ts';
 import type { Logger } from '../../contracts/logger.ts';
 import type { AnyPlugin, ExchangeContext } from '../../contracts/plugin.ts';
 import type { Interval } from '../../domain/interval.ts';
-import { optionsSchema } from '../../plugins/options-schema.ts';
+import { openForSuite } from '../open-for-suite.ts';
 
 /** One leave that the exchange was given, and what it settled it with. */
 export interface GatePass {
@@ -110,7 +110,7 @@ export async function openExchangeHarness(
   const gate = createRecordingGate();
   const closing = new AbortController();
   const clock = given.clock ?? MACHINE_CLOCK;
-  const exchange = await definition.open((await optionsSchema(definition)).parse(given.options ?? {}), {
+  const exchange = await openForSuite(definition, given.options ?? {}, {
     exchange: given.exchange ?? definition.name,
     gate: gate.gate,
     clock,

@@ -10,6 +10,7 @@ export const EXCHANGE_HISTORY_CASES: readonly ContractCase<ExchangeHarness>[] = 
     id: 'EXCHANGE-22',
     asks: 'has files of history only where its definition declares it',
     why: 'hosts and their pages go by what is declared',
+    steeredBy: 'history',
     run: async ({ exchange, capabilities }) => {
       if (capabilities.history !== true) assert.equal(exchange.history, undefined);
     },
@@ -18,9 +19,10 @@ export const EXCHANGE_HISTORY_CASES: readonly ContractCase<ExchangeHarness>[] = 
     id: 'EXCHANGE-23',
     asks: 'names files that touch an interval: sorted, disjoint, with names that are no paths',
     why: 'a plan is made of them, and a name that is a path is an attack',
+    steeredBy: 'history',
     run: async (harness) => {
       const { history } = harness.exchange;
-      if (!history) return;
+      if (!history) return 'it has no history';
       const { market } = await learn(harness);
       const { interval, timeframe } = harness;
       const files = await history.files(market, timeframe, interval, steady());
@@ -38,10 +40,11 @@ export const EXCHANGE_HISTORY_CASES: readonly ContractCase<ExchangeHarness>[] = 
     id: 'EXCHANGE-24',
     asks: 'gives the same candles by a file as by pages, past the gate, charged to its own pool',
     why: 'a dataset is made of both, and two budgets must not be taken for one',
+    steeredBy: 'history',
     run: async (harness) => {
       const { exchange, gate, interval, timeframe } = harness;
       const { history } = exchange;
-      if (!history) return;
+      if (!history) return 'it has no history';
       const { market, page } = await learn(harness);
       const [file] = await history.files(market, timeframe, interval, steady());
       const before = gate.passes.length;
@@ -61,10 +64,11 @@ export const EXCHANGE_HISTORY_CASES: readonly ContractCase<ExchangeHarness>[] = 
     id: 'EXCHANGE-25',
     asks: 'ends the reading of a file when it is aborted',
     why: 'Ctrl-C and the cancel button do not wait for megabytes',
+    steeredBy: 'history',
     run: async (harness) => {
       const { exchange, gate, interval, timeframe } = harness;
       const { history } = exchange;
-      if (!history) return;
+      if (!history) return 'it has no history';
       const { market } = await learn(harness);
       const [file] = await history.files(market, timeframe, interval, steady());
       gate.shut();

@@ -119,12 +119,13 @@ export const EXCHANGE_PAGE_CASES: readonly ContractCase<ExchangeHarness>[] = [
     id: 'EXCHANGE-21',
     asks: 'finds the first candle at or after a time, if and only if it declares so',
     why: 'it proves holes and finds the listing; a method that refuses would fail in the middle of a run',
+    steeredBy: 'seek',
     run: async (harness) => {
       const { exchange, capabilities, timeframe, interval } = harness;
       const { market, page, grid } = await learn(harness);
       if (!capabilities.seek) {
         assert.equal(exchange.seek, undefined);
-        return;
+        return 'it does not seek';
       }
       assert.ok(exchange.seek);
       const seek = async (from: number) => (await exchange.seek!(market, timeframe, from, steady())).time;

@@ -98,6 +98,7 @@ export const EXCHANGE_REQUEST_CASES: readonly ContractCase<ExchangeHarness>[] = 
     id: 'EXCHANGE-12',
     asks: 'throws an error with a code and the meta of the request when the source fails',
     why: 'a failure that looks like an empty page is the silent hole',
+    steeredBy: 'fail of the harness: without it an unknown market is asked for',
     run: async (harness) => {
       const { market, page } = await learn(harness);
       const before = harness.gate.passes.length;

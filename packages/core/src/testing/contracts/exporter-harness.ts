@@ -7,7 +7,7 @@ import type { AnyPlugin } from '../../contracts/plugin.ts';
 import type { Candles } from '../../domain/candles.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeLogger } from '../fakes/logger.ts';
-import { optionsSchema } from '../../plugins/options-schema.ts';
+import { openForSuite } from '../open-for-suite.ts';
 
 /** What the exporter suite works with. */
 export interface ExporterHarness {
@@ -46,7 +46,7 @@ export async function openExporterHarness(
 ): Promise<ExporterHarness> {
   const closing = new AbortController();
   const temporary = join(tmpdir(), `candlewick-exporter-${randomUUID()}`);
-  const exporter = await definition.open((await optionsSchema(definition)).parse(given.options ?? {}), {
+  const exporter = await openForSuite(definition, given.options ?? {}, {
     clock: createFakeClock(),
     logger: createFakeLogger(),
     signal: closing.signal,

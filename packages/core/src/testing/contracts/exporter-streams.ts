@@ -14,12 +14,16 @@ export const EXPORTER_STREAM_CASES: readonly ContractCase<ExporterHarness>[] = [
     id: 'EXPORTER-06',
     asks: 'stops reading while the target is not ready for more, where it streams to a file',
     why: 'a slow disk must not fill the memory',
+    steeredBy: 'streaming',
     run: async ({ exporter, capabilities }) => {
       const target = createMemoryTarget();
       const source = createExportSource(plainCandles(LONG));
       target.hold();
       const done = exporter.export(source, target, steady());
-      while (target.pending === 0 && !source.closed) await turns(1);
+      let hasEnded = false;
+      const ended = () => void (hasEnded = true);
+      done.then(ended, ended);
+      while (target.pending === 0 && !source.closed && !hasEnded) await turns(1);
       const reads = await whenQuiet(() => source.reads);
       if (capabilities.streaming && target.files.length > 0) {
         assert.ok(source.reads < LONG / 8_192 / 2, `read ${reads} batches while a write was waiting`);
@@ -33,6 +37,7 @@ export const EXPORTER_STREAM_CASES: readonly ContractCase<ExporterHarness>[] = [
     id: 'EXPORTER-07',
     asks: 'writes before it has read everything, where it streams to a file',
     why: 'memory must not grow with the length of the history',
+    steeredBy: 'streaming',
     run: async ({ exporter, capabilities }) => {
       const target = createMemoryTarget();
       let writesBeforeLast = 0;
@@ -128,7 +133,7 @@ export const EXPORTER_STREAM_CASES: readonly ContractCase<ExporterHarness>[] = [
         },
       });
       const outcome = await exporter.export(source, target, steady()).catch((error: unknown) => error);
-      if (target.files.length === 0) return;
+      if (target.files.length === 0) return 'it writes no file';
       assert.equal(outcome, full);
       assert.ok(source.closed);
     },

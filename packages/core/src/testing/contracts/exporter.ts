@@ -66,8 +66,9 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
       id: 'EXPORTER-04',
       asks: 'writes every double so that it reads back the same in every bit, in order',
       why: 'what the venue sent must come out of an export',
+      steeredBy: 'parse of the harness',
       run: async ({ exporter, parse }) => {
-        if (!parse) return;
+        if (!parse) return 'nothing was read back: the harness has no parse';
         for (const candles of [awkwardCandles(), plainCandles(20_000)]) {
           const target = createMemoryTarget();
           await exporter.export(createExportSource(candles, { batchSize: 1_000 }), target, steady());
@@ -79,12 +80,13 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
       id: 'EXPORTER-05',
       asks: 'writes extra columns with their holes, where it was opened to; else leaves them out',
       why: 'a column is absent, never zero',
+      steeredBy: 'parse of the harness',
       run: async ({ exporter, parse, extras }) => {
         const candles = awkwardCandles(EXTRAS);
         const target = createMemoryTarget();
         const result = await exporter.export(createExportSource(candles), target, steady());
         assert.equal(result.candles, candles.length);
-        if (!parse) return;
+        if (!parse) return 'nothing was read back: the harness has no parse';
         const back = await parse(target.bytes());
         if (extras) assertSameRows(back, candles);
         else assert.deepEqual(rowsOf(back, []), rowsOf(candles, []));
@@ -138,8 +140,9 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
       id: 'EXPORTER-17',
       asks: 'continues its own files so that they are what one export writes, where it says that it can; refuses others',
       why: 'a file that grows must not differ from one that was written at once',
+      steeredBy: 'the method lastTime',
       run: async ({ exporter }) => {
-        if (!exporter.lastTime) return;
+        if (!exporter.lastTime) return 'its files cannot be continued';
         const all = plainCandles(3_000);
         const write = async (candles: Candles, continues: boolean) => {
           const target = createMemoryTarget();
@@ -160,8 +163,9 @@ export const exporterContract: ContractSuite<ExporterHarness> = {
       id: 'EXPORTER-18',
       asks: 'writes the same of batches that are one memory, where it says that it reads them once',
       why: 'a host that uses memory again must not spoil what is written',
+      steeredBy: 'readsOnce',
       run: async ({ exporter, capabilities }) => {
-        if (capabilities.readsOnce !== true) return;
+        if (capabilities.readsOnce !== true) return 'it may keep its batches';
         const write = async (reuse: boolean) => {
           const target = createMemoryTarget();
           await exporter.export(

@@ -8,7 +8,7 @@ import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeLogger } from '../fakes/logger.ts';
 import { createVenueCount } from '../fakes/venue-count.ts';
 import type { VenueCount } from '../fakes/venue-count.ts';
-import { optionsSchema } from '../../plugins/options-schema.ts';
+import { openForSuite } from '../open-for-suite.ts';
 
 /** What the limiter suite works with: a limiter that knows nothing but the clock it was opened with. */
 export interface LimiterHarness {
@@ -28,7 +28,7 @@ export async function openLimiterHarness(
   const clock = createFakeClock(Date.UTC(2024, 0, 1, 12, 0, 20));
   const closing = new AbortController();
   const stateFolder = await mkdtemp(join(tmpdir(), 'candlewick-limiter-'));
-  const limiter = await definition.open((await optionsSchema(definition)).parse(options), {
+  const limiter = await openForSuite(definition, options, {
     clock,
     logger: createFakeLogger(),
     signal: closing.signal,

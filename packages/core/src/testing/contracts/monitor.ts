@@ -7,7 +7,7 @@ import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeLogger } from '../fakes/logger.ts';
 import type { FakeLogger } from '../fakes/logger.ts';
 import { sampleEvents } from '../fakes/run-events.ts';
-import { optionsSchema } from '../../plugins/options-schema.ts';
+import { openForSuite } from '../open-for-suite.ts';
 
 /** What the monitor suite works with. */
 export interface MonitorHarness {
@@ -31,7 +31,7 @@ export async function openMonitorHarness(
 ): Promise<OpenMonitorHarness> {
   const closing = new AbortController();
   const logger = createFakeLogger();
-  const monitor = await definition.open((await optionsSchema(definition)).parse(options), {
+  const monitor = await openForSuite(definition, options, {
     clock: createFakeClock(),
     logger,
     signal: closing.signal,

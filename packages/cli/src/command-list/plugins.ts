@@ -1,0 +1,40 @@
+import type { Described } from '../command.ts';
+
+const list = async () => (await import('../commands/plugins.ts')).pluginsCommand;
+
+/** `candlewick plugins` and what is below it. */
+export const PLUGINS: Described = {
+  name: 'plugins',
+  summary: 'loaded plugins by kind',
+  subcommands: [
+    { name: 'list', summary: 'loaded plugins by kind; what plugins alone does', load: list },
+    {
+      name: 'info',
+      summary: 'what a plugin is, can do and can be told',
+      args: [['<name>', 'csv, ccxt, …; where several kinds have the name: exporter:csv']],
+      examples: ['candlewick plugins info csv', 'candlewick plugins info cache:lmdb --json'],
+      load: async () => (await import('../commands/plugins-info.ts')).pluginsInfoCommand,
+    },
+    {
+      name: 'doctor',
+      summary:
+        'load, open and close every plugin that the configuration names; exit code 7 when one does not',
+      load: async () => (await import('../commands/plugins-doctor.ts')).pluginsDoctorCommand,
+    },
+    {
+      name: 'test',
+      summary: 'run the contract suite against a plugin, offline; exit code 7 when a case fails',
+      args: [['<plugin>', 'a path that begins with ./, or an installed package']],
+      options: [
+        ['--options <json>', "the plugin's options, in place of those of its contract"],
+        ['--contract <file>', 'how it is tested (default: candlewick.contract.ts beside it)'],
+      ],
+      examples: [
+        'candlewick plugins test ./my-exporter.ts',
+        `candlewick plugins test ./my-exporter.ts --options '{ "separator": ";" }'`,
+      ],
+      load: async () => (await import('../commands/plugins-test.ts')).pluginsTestCommand,
+    },
+  ],
+  load: list,
+};
