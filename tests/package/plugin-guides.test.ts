@@ -21,6 +21,7 @@ describe('somebody with the published pages and packages', () => {
   it.concurrent('writes an exchange plugin, from an empty folder to what others install', async () => {
     const said = await stranger.sh('exchange', pageScript(await page('write-an-exchange.md')));
     expect(said).toContain('✔ EXCHANGE-01');
+    expect(said).toMatch(/exchange acme keeps its contract: 25 cases/);
     expect(said).toMatch(/^ℹ fail 0$/m);
     expect(said).toContain('2,112 candles in 5 requests, weight 22');
     expect(said).toContain('timestamp,open,high,low,close,volume\n2024-01-01 00:00:00,');
@@ -35,6 +36,7 @@ describe('somebody with the published pages and packages', () => {
   it.concurrent('writes an exporter plugin, from an empty folder to what others install', async () => {
     const said = await stranger.sh('exporter', pageScript(await page('write-an-exporter.md')));
     expect(said).toContain('✔ EXPORTER-01');
+    expect(said).toMatch(/exporter line-protocol keeps its contract: 18 cases/);
     expect(said).toMatch(/^ℹ fail 0$/m);
     expect(said).toMatch(
       /^ohlcv,exchange=simulated,symbol=BTC\/USDT,timeframe=1h open=\S+ 1704067200000000000$/m,

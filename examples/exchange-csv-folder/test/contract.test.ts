@@ -1,17 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { exchangeContract, openExchangeHarness, runContract } from '@candlewick/core/testing';
-import csvFolder from '../src/plugin.ts';
-import { makeFiles } from './files.ts';
+import { runPluginContract } from '@candlewick/core/testing';
+import contract from '../candlewick.contract.ts';
+import plugin from '../src/plugin.ts';
 
-runContract({ describe, it }, exchangeContract, 'a folder of CSV files', async () => {
-  const files = await makeFiles();
-  return openExchangeHarness(csvFolder, {
-    options: { folder: files.folder, columns: { trades: 'trades' } },
-    symbol: 'BTC/USDT',
-    timeframe: '1h',
-    interval: { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 2) },
-    fail: () => rm(files.folder, { recursive: true }),
-    close: () => files[Symbol.asyncDispose](),
-  });
-});
+runPluginContract({ describe, it }, plugin, contract);

@@ -1,7 +1,6 @@
 import { describe, it } from 'node:test';
-import { monitorContract, openMonitorHarness, runContract } from '@candlewick/core/testing';
-import prometheus from '../src/plugin.js';
+import { runPluginContract } from '@candlewick/core/testing';
+import contract from '../candlewick.contract.js';
+import plugin from '../src/plugin.js';
 
-runContract({ describe, it }, monitorContract, 'prometheus', () =>
-  openMonitorHarness(prometheus, 'unused', { port: 0 }),
-);
+runPluginContract({ describe, it }, plugin, contract);
