@@ -6,6 +6,7 @@ import { buildChartPage } from './scripts/bundle/chart-page.mjs';
 import { CCXT_EXTERNAL, ccxtInside, ccxtVersion } from './scripts/bundle/ccxt-inside.mjs';
 import { lmdbAt, lmdbInside } from './scripts/bundle/lmdb-inside.mjs';
 import { copyPrebuild } from './scripts/bundle/lmdb-prebuild.mjs';
+import { writePluginTemplates } from './scripts/bundle/plugin-templates.mjs';
 
 const manifest = (name) =>
   JSON.parse(readFileSync(new URL(`packages/${name}/package.json`, import.meta.url), 'utf8'));
@@ -36,6 +37,7 @@ const GROUPS = {
     files: [
       'core/src/compose/dataset-view.ts',
       'core/src/compose/export-dataset.ts',
+      'core/src/pipeline/6-read.ts',
       'core/src/plugins/guard/guard-cache.ts',
       'plugins/src/cache-lmdb/lmdb-cache.ts',
       'plugins/src/exporter-csv/csv-exporter.ts',
@@ -156,8 +158,9 @@ const targets = {
       external: external('plugins'),
     }),
   // The program carries core and the built-in plugins: one file to read at start, the rest on demand.
-  cli: () =>
-    build({
+  cli: () => {
+    writePluginTemplates('cli/dist');
+    return build({
       ...common,
       entryPoints: {
         candlewick: 'packages/cli/src/candlewick.ts',
@@ -173,7 +176,8 @@ const targets = {
       metafile: true,
       banner: { js: `#!/usr/bin/env node\n${withRequire.js}` },
       define: { CANDLEWICK_VERSION: JSON.stringify(manifest('cli').version) },
-    }),
+    });
+  },
   // Three worlds: the extension host (small: read at every activation), the chart's page, the engine process.
   extension: async () => {
     const version = JSON.stringify(manifest('vscode-extension').version);
@@ -201,6 +205,7 @@ const targets = {
       external: ['vscode', 'mocha'],
     });
     await buildChartPage(`${folder}/dist/chart`, import.meta.dirname);
+    writePluginTemplates('vscode-extension/dist/engine');
     return build({
       ...common,
       entryPoints: { engine: `${folder}/src/engine/main.ts` },

@@ -7,13 +7,47 @@ const DI = ['tsyringe', 'tsyringe/*', 'reflect-metadata'];
 /** Forbids importing what matches `group`; relative patterns speak of the importing file's own view. */
 const forbid = (...rules) => ({
   'no-restricted-imports': ['error', { patterns: rules.map(([group, message]) => ({ group, message })) }],
+  'no-restricted-syntax': ['error', ...lazily(rules, LAZY, IN_TYPES)],
 });
+// `no-restricted-imports` sees no `import()`, neither the lazy one nor the one in types.
+const LAZY = 'ImportExpression > Literal.source';
+const IN_TYPES = 'TSImportType Literal';
+const lazily = (rules, ...literals) =>
+  rules.flatMap(([group, message]) =>
+    literals.map((literal) => ({ selector: `${literal}[value=${matching(group)}]`, message })),
+  );
+/** The expression for what a group's patterns match, by the rules of .gitignore, as `no-restricted-imports` has them. */
+function matching(group) {
+  const one = (pattern) => {
+    const body = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('**/', '\0')
+      .replaceAll('/**', '/\u0001')
+      .replaceAll('*', '[^/]*')
+      .replaceAll('\0', '(?:.*/)?')
+      .replaceAll('\u0001', '.+');
+    return `${/.\//.test(pattern) ? '' : '(?:.*/)?'}${body}(?:/.*)?$`;
+  };
+  const not = group.filter((each) => each.startsWith('!')).map((each) => `(?!${one(each.slice(1))})`);
+  const yes = group.filter((each) => !each.startsWith('!')).map(one);
+  return new RegExp(`^${not.join('')}(?:${yes.join('|')})`).toString();
+}
 const coreBase = [
   [HEAVY, "Core's package knows no exchange library, database, command line or editor."],
   [['@candlewick/*', 'candlewick'], 'Inside core import by relative path.'],
 ];
 const noDi = [DI, 'Only di/tsyringe.ts knows the container; use injectable() and tokens.'];
 const noTesting = [['**/testing', '**/testing/**'], 'The test tools are for tests and plugin authors.'];
+const HOST_SIDE = [
+  [[...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'], 'The extension is a thin host.'],
+  [['**/core/src/**', '**/plugins/src/**'], "Only core's public surface."],
+];
+const HOST_SIDE_TYPES = [
+  [
+    ['@candlewick/*', '**/engine/**', '!**/engine/protocol.ts'],
+    'Only types here: what works runs in the engine process.',
+  ],
+];
 const outside = (folders) => folders.flatMap((folder) => [`**/${folder}`, `**/${folder}/**`]);
 
 export default defineConfig(
@@ -94,6 +128,44 @@ export default defineConfig(
       [[...DI, 'vscode', 'commander'], 'Plugins know no container and no host.'],
     ),
   },
+  // Examples are what strangers write: they have what is published, and nothing of this repository.
+  {
+    files: ['examples/**/*.ts'],
+    rules: forbid(
+      [
+        ['@candlewick/core/*', '!@candlewick/core/testing', '@candlewick/plugins/*', '**/packages/**'],
+        'Only what is published for plugins and programs.',
+      ],
+      [[...DI, 'vscode', 'commander'], 'Plugins know no container and no host.'],
+    ),
+  },
+  // A template is a stranger's plugin: it has what it would have in a folder of its own.
+  {
+    files: ['packages/new-plugin/templates/**/*.ts'],
+    rules: forbid(
+      [['@candlewick/*', '!@candlewick/core', '!@candlewick/core/testing'], "Only core's public surface."],
+      [['@candlewick/core/host'], "Only core's public surface."],
+      [['candlewick', '../../**', ...DI, ...HEAVY], 'A template stands alone: only its own files.'],
+    ),
+  },
+  {
+    files: ['packages/new-plugin/templates/*/src/**/*.ts'],
+    rules: forbid(
+      [['@candlewick/*', '!@candlewick/core'], "Only core's public surface."],
+      [['@candlewick/core/*'], "Only core's public surface; test tools stay in tests."],
+      [['candlewick', '../**', ...DI, ...HEAVY], 'A template stands alone: only its own files.'],
+    ),
+  },
+  {
+    files: ['packages/new-plugin/src/**/*.ts'],
+    rules: forbid(
+      [
+        ['@candlewick/core/testing', '@candlewick/plugins', 'candlewick'],
+        'It writes files, and knows no plugin.',
+      ],
+      [['**/templates/**', ...DI, ...HEAVY], 'Templates are files to it.'],
+    ),
+  },
   {
     files: ['packages/cli/src/**/*.ts'],
     rules: forbid(
@@ -123,19 +195,12 @@ export default defineConfig(
         'error',
         {
           patterns: [
-            {
-              group: [...DI, 'ccxt', 'ccxt/*', 'lmdb', 'commander'],
-              message: 'The extension is a thin host.',
-            },
-            { group: ['**/core/src/**', '**/plugins/src/**'], message: "Only core's public surface." },
-            {
-              group: ['@candlewick/*', '**/engine/**', '!**/engine/protocol.ts'],
-              message: 'Only types here: what works runs in the engine process.',
-              allowTypeImports: true,
-            },
+            ...HOST_SIDE.map(([group, message]) => ({ group, message })),
+            ...HOST_SIDE_TYPES.map(([group, message]) => ({ group, message, allowTypeImports: true })),
           ],
         },
       ],
+      'no-restricted-syntax': ['error', ...lazily([...HOST_SIDE, ...HOST_SIDE_TYPES], LAZY)],
     },
   },
   {

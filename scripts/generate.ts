@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { configJsonSchema, PLUGIN_KINDS } from '@candlewick/core/host';
 import { apiReports } from './pages/api-reports.ts';
-import { commandPage } from './pages/command-page.ts';
+import { builtInNames } from './pages/built-in-names.ts';
 import { configurationPage } from './pages/configuration-page.ts';
 import { contractPage } from './pages/contract-page.ts';
 import { guidePage } from './pages/guide-page.ts';
@@ -40,6 +40,7 @@ const files: Record<string, string> = {
   'packages/core/candlewick.config.schema.json': JSON.stringify(configJsonSchema(), undefined, 2),
   'packages/core/src/config/settings.generated.ts': settingsTable(),
   'packages/plugins/src/option-defaults.generated.ts': await optionDefaults(),
+  'packages/cli/src/command-list/built-in-names.generated.ts': await builtInNames(),
   'packages/cli/src/command-list/indicator-shapes.generated.ts': indicatorShapes(),
   ...Object.fromEntries(
     Object.entries(GUIDES).map(([page, example]) => [page, guidePage(root, page, example)]),
@@ -52,7 +53,6 @@ const files: Record<string, string> = {
   'docs/3-reference/indicators.md': indicatorsPage(),
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
-  'docs/3-reference/commands.md': commandPage(),
   'docs/3-reference/contract-cases.md': contractCasesPage(),
   'docs/3-reference/plugins.md': await pluginPage(),
   'docs/3-reference/venues.md': venuesPage(),
@@ -74,12 +74,16 @@ function put(path: string, wanted: string): void {
     console.log(`wrote ${path}`);
   }
 }
-for (const [path, text] of Object.entries(files)) {
+const putFormatted = async (path: string, text: string): Promise<void> => {
   const filepath = join(root, path);
   // Pages that are half written by hand are formatted like all others.
   const style = path.startsWith('docs/2-plugins/') ? await resolveConfig(filepath) : { printWidth: 110 };
   put(path, await format(text, { ...style, filepath }));
-}
+};
+for (const [path, text] of Object.entries(files)) await putFormatted(path, text);
+// Help of commands holds names that were written just now.
+const { commandPage } = await import('./pages/command-page.ts');
+await putFormatted('docs/3-reference/commands.md', commandPage());
 // Last: some of the files above are sources of core.
 const { files: reports, problems } = apiReports(root);
 for (const [path, text] of Object.entries(reports)) put(path, text);

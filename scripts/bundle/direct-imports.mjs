@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
-const SOURCES = /[\\/]packages[\\/](core|plugins|cli)[\\/]src[\\/].*\.ts$/;
+const SOURCES = /[\\/]packages[\\/](core|plugins|cli|new-plugin)[\\/]src[\\/].*\.ts$/;
 const LIBRARIES = /[\\/]node_modules[\\/](commander|env-paths)[\\/].*\.js$/;
 const NAMED = /^import \{([^}]*)\} from '@candlewick\/(core|core\/host|plugins)';/gm;
 const BUILTIN = /^import (?:(\w+)(?:, )?)?(?:\{([^}]*)\})? ?from '(node:[\w/]+)';/gm;

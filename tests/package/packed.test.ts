@@ -1,17 +1,27 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { STRANGERS } from './strangers.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
+const PACKAGES = ['@candlewick/core', '@candlewick/plugins', 'candlewick'];
+
+interface Manifest {
+  readonly license: string;
+  readonly type: string;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
 describe('the packed packages, installed into an empty folder', () => {
   let folder: string;
-  let tarballs: string[];
+  const tarballs = inject('tarballs');
   const at = (...path: string[]) => join(folder, ...path);
   const env = () => ({
     ...process.env,
@@ -25,12 +35,6 @@ describe('the packed packages, installed into an empty folder', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'candlewick-packed-'));
-    await mkdir(at('tarballs'));
-    for (const name of ['core', 'plugins', 'cli'])
-      await run('npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', at('tarballs')], {
-        cwd: join(root, 'packages', name),
-      });
-    tarballs = (await readdir(at('tarballs'))).map((name) => at('tarballs', name));
     await writeFile(at('package.json'), JSON.stringify({ name: 'stranger', private: true, type: 'module' }));
     await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], {
       cwd: folder,
@@ -40,12 +44,52 @@ describe('the packed packages, installed into an empty folder', () => {
 
   it('are three, with a licence, without sources or workspace leftovers', async () => {
     expect(tarballs).toHaveLength(3);
-    for (const name of ['@candlewick/core', '@candlewick/plugins', 'candlewick']) {
-      const manifest = await readFile(at('node_modules', name, 'package.json'), 'utf8');
-      expect(manifest).not.toContain('workspace:');
+    for (const name of PACKAGES) {
+      const text = await readFile(at('node_modules', name, 'package.json'), 'utf8');
+      expect(text).not.toMatch(/workspace:|catalog:|link:|file:|\/src\//);
+      const { license, type, dependencies } = JSON.parse(text) as Manifest;
+      expect([license, type]).toEqual(['MIT', 'module']);
+      for (const range of Object.values(dependencies)) expect(range).toMatch(/^[\^~]?\d+\.\d+\.\d+/);
       const files = await readdir(at('node_modules', name));
       expect(files).toEqual(expect.arrayContaining(['dist', 'LICENSE', 'README.md', 'package.json']));
-      expect(files).not.toContain('src');
+      const all = await readdir(at('node_modules', name), { recursive: true });
+      const strays = all.filter((each) =>
+        /(^|\/)(src|test|node_modules|\.built|tsconfig[^/]*)(\/|$)/.test(each),
+      );
+      expect(strays.filter((each) => !each.startsWith('node_modules'))).toEqual([]);
+    }
+  });
+
+  it('have every file that they export, and hide the others', async () => {
+    for (const name of ['@candlewick/core', '@candlewick/plugins']) {
+      const { exports } = JSON.parse(
+        await readFile(at('node_modules', name, 'package.json'), 'utf8'),
+      ) as Manifest;
+      const paths = Object.values(exports).flatMap((each) =>
+        typeof each === 'string' ? [each] : Object.values(each),
+      );
+      expect(paths.length).toBeGreaterThan(2);
+      for (const path of paths)
+        expect([path, existsSync(at('node_modules', name, path))]).toEqual([path, true]);
+    }
+    const hidden = await node(
+      '--eval',
+      "import('@candlewick/core/dist/index.js').catch(({ code }) => console.log(code))",
+    );
+    expect(hidden.stdout.trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it('have declarations that name no TypeScript source and nothing of the repository', async () => {
+    for (const name of ['core', 'plugins']) {
+      const types = at('node_modules/@candlewick', name, 'dist/types');
+      const files = (await readdir(types, { recursive: true })).filter((each) => each.endsWith('.d.ts'));
+      expect(files.length).toBeGreaterThan(10);
+      for (const file of files) {
+        const text = await readFile(join(types, file), 'utf8');
+        const imports = [...text.matchAll(/(?:from|import\() ?'([^']+)'/g)].map(([, each]) => each!);
+        expect(imports.filter((each) => /\.ts$|\/src\//.test(each))).toEqual([]);
+        expect(text).not.toContain(root);
+      }
     }
   });
 
@@ -152,42 +196,73 @@ try {
     expect(JSON.parse(schema)).toMatchObject({ title: 'Candlewick configuration' });
   });
 
-  it('have types that a strict project accepts', async () => {
-    await writeFile(
-      at('plugin.ts'),
-      `import { definePlugin, type Exporter, type ExportSource } from '@candlewick/core';
-import { z } from 'zod';
-class Counting implements Exporter {
-  async export(source: ExportSource): Promise<{ candles: number }> {
-    let candles = 0;
-    for await (const batch of source.batches) candles += batch.length;
-    return { candles };
-  }
-  async [Symbol.asyncDispose](): Promise<void> {}
-}
-export default definePlugin({
-  kind: 'exporter', name: 'count', description: 'Counts.', api: 1,
-  options: z.strictObject({ loud: z.boolean().default(false) }),
-  capabilities: { streaming: true },
-  open: (options) => { const loud: boolean = options.loud; void loud; return new Counting(); },
-});
-`,
-    );
-    const options = {
-      strict: true,
-      module: 'NodeNext',
-      moduleResolution: 'NodeNext',
-      target: 'ES2024',
-      lib: ['ES2024', 'ESNext.Disposable'],
-      types: ['node'],
-      typeRoots: [join(root, 'node_modules/@types')],
-      noEmit: true,
-      skipLibCheck: false,
+  describe('a plugin that is written against them', () => {
+    /** Compiles the stranger's files; gives what the compiler has to say. */
+    const compile = async (options: object): Promise<string> => {
+      const compilerOptions = {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        target: 'ES2024',
+        lib: ['ES2024', 'ESNext.Disposable'],
+        types: ['node'],
+        typeRoots: [join(root, 'node_modules/@types')],
+        skipLibCheck: false,
+        ...options,
+      };
+      await writeFile(
+        at('tsconfig.json'),
+        JSON.stringify({ compilerOptions, files: ['count.ts', 'count.test.ts', 'program.ts'] }),
+      );
+      const tsc = join(root, 'node_modules/typescript/bin/tsc');
+      const { stdout } = await node(tsc, '-p', at('tsconfig.json')).catch(
+        (error: { stdout: string }) => error,
+      );
+      return stdout;
     };
-    await writeFile(at('tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['plugin.ts'] }));
-    const result = await node(join(root, 'node_modules/typescript/bin/tsc'), '-p', at('tsconfig.json')).catch(
-      (error: { stdout: string }) => error,
-    );
-    expect(result.stdout).toBe('');
+
+    beforeAll(async () => {
+      for (const [name, text] of Object.entries(STRANGERS)) await writeFile(at(name), text);
+    });
+
+    it.each([
+      ['nodenext', { module: 'NodeNext', moduleResolution: 'NodeNext' }],
+      ['bundler', { module: 'ESNext', moduleResolution: 'Bundler' }],
+      [
+        'bundler, without the strictest switches',
+        { module: 'ESNext', moduleResolution: 'Bundler', exactOptionalPropertyTypes: false },
+      ],
+    ])('compiles strictly, libraries checked too: %s', async (_, options) => {
+      expect(await compile({ ...options, noEmit: true })).toBe('');
+    });
+
+    it('is refused by the compiler where it is wrong', async () => {
+      await writeFile(at('program.ts'), STRANGERS['program.ts'].replace("timeframe: '1h'", 'timeframe: 60'));
+      expect(await compile({ module: 'NodeNext', noEmit: true })).toContain('program.ts');
+      await writeFile(at('program.ts'), STRANGERS['program.ts']);
+    });
+
+    it('is compiled, loaded by the program, and writes its file', async () => {
+      expect(await compile({ module: 'NodeNext', outDir: 'built' })).toBe('');
+      await writeFile(at('candlewick.config.json'), JSON.stringify({ plugins: ['./built/count.js'] }));
+      const bin = at('node_modules/candlewick/dist/candlewick.js');
+      const listed = JSON.parse((await node(bin, 'plugins', '--trust', '--json')).stdout) as {
+        plugins: { name: string; origin: string }[];
+      };
+      expect(listed.plugins.filter(({ name }) => name === 'count')).toHaveLength(1);
+      const named = ['--exchange', 'simulated', '--symbol', 'BTC/USDT', '--timeframe', '1h'];
+      const range = ['--start', '2024-01-01', '--end', '2024-01-02'];
+      await node(bin, 'fetch', '--trust', ...named, ...range, '--export', 'count', '--output', 'day.count');
+      expect(await readFile(at('day.count'), 'utf8')).toBe('24\n');
+    });
+
+    it('passes the contract suite under node:test', async () => {
+      const { stdout } = await node('--test', '--test-reporter=tap', 'built/count.test.js').catch(
+        (failed: { stdout: string }) => failed,
+      );
+      expect(stdout.match(/not ok[^\n]*/g) ?? []).toEqual([]);
+      expect(stdout).toMatch(/^# fail 0$/m);
+      expect(Number(/^# pass (\d+)$/m.exec(stdout)![1])).toBeGreaterThan(10);
+    });
   });
 });

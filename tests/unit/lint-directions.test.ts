@@ -5,14 +5,16 @@ import { describe, expect, it } from 'vitest';
 const eslint = new ESLint({ cwd: fileURLToPath(new URL('../..', import.meta.url)) });
 const CORE = 'packages/core/src';
 const PLUGINS = 'packages/plugins/src';
+const TEMPLATES = 'packages/new-plugin/templates';
 
 /** What the linter says about importing `what` in a file of that path. */
-async function refusals(file: string, what: string): Promise<string[]> {
-  const [result] = await eslint.lintText(`import * as it from '${what}';\nexport const value = it;\n`, {
-    filePath: file,
-  });
+async function refusals(file: string, what: string, isLazy = false): Promise<string[]> {
+  const text = isLazy
+    ? `export const value = () => import('${what}');\n`
+    : `import * as it from '${what}';\nexport const value = it;\n`;
+  const [result] = await eslint.lintText(text, { filePath: file });
   return result!.messages
-    .filter(({ ruleId }) => ruleId?.endsWith('no-restricted-imports') === true)
+    .filter(({ ruleId }) => /no-restricted-(imports|syntax)$/.test(ruleId ?? ''))
     .map(({ message }) => message);
 }
 
@@ -77,6 +79,22 @@ const FORBIDDEN: readonly (readonly [file: string, imports: string])[] = [
   [`${PLUGINS}/built-ins.ts`, '@candlewick/core/host'],
   [`${PLUGINS}/exporter-csv/plugin.ts`, 'vscode'],
   [`${PLUGINS}/exporter-csv/plugin.ts`, 'commander'],
+  // so are the examples
+  ['examples/exchange-acme/src/plugin.ts', '@candlewick/core/host'],
+  ['examples/exchange-acme/src/plugin.ts', '../../../packages/core/src/index.ts'],
+  ['examples/exchange-acme/src/plugin.ts', 'tsyringe'],
+  // a template of a plugin is a stranger's
+  ...[
+    '@candlewick/plugins',
+    '@candlewick/core/host',
+    '@candlewick/core/testing',
+    '../../monitor/src/plugin.ts',
+    'lmdb',
+  ].map((imports) => [`${TEMPLATES}/cache/src/plugin.ts`, imports] as const),
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '@candlewick/core/host'],
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '../../monitor/src/plugin.ts'],
+  ['packages/new-plugin/src/index.ts', '../templates/cache/src/plugin.ts'],
+  ['packages/new-plugin/src/index.ts', '@candlewick/plugins'],
   // hosts are thin
   ['packages/vscode-extension/src/tree/dataset-tree.ts', '@candlewick/core'],
   ['packages/vscode-extension/src/tree/dataset-tree.ts', '../engine/engine.ts'],
@@ -120,6 +138,13 @@ const ALLOWED: readonly (readonly [file: string, imports: string])[] = [
   [`${PLUGINS}/cache-lmdb/store.ts`, 'lmdb'],
   [`${PLUGINS}/index.ts`, './exporter-csv/plugin.ts'],
   [`${PLUGINS}/../test/cache-lmdb/x.test.ts`, '@candlewick/core/testing'],
+  ['examples/exchange-acme/src/plugin.ts', '@candlewick/core'],
+  ['examples/exchange-acme/test/contract.test.ts', '@candlewick/core/testing'],
+  ['examples/scripts/bot.ts', '@candlewick/plugins'],
+  [`${TEMPLATES}/cache/src/plugin.ts`, '@candlewick/core'],
+  [`${TEMPLATES}/exchange/src/http-client.ts`, 'undici'],
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '@candlewick/core/testing'],
+  [`${TEMPLATES}/cache/test/contract.test.ts`, '../src/plugin.ts'],
   ['packages/cli/src/main.ts', '@candlewick/core'],
   ['packages/cli/src/plugin-testing.ts', '@candlewick/core/testing'],
   ['packages/cli/src/main.ts', '@candlewick/core/host'],
@@ -133,10 +158,25 @@ const ALLOWED: readonly (readonly [file: string, imports: string])[] = [
 describe('the linter', () => {
   it.each(FORBIDDEN)('refuses that %s imports %s', async (file, imports) => {
     expect(await refusals(file, imports)).not.toEqual([]);
+    expect(await refusals(file, imports, true)).not.toEqual([]);
   });
 
   it.each(ALLOWED)('lets %s import %s', async (file, imports) => {
     expect(await refusals(file, imports)).toEqual([]);
+    expect(await refusals(file, imports, true)).toEqual([]);
+  });
+
+  it('refuses types, re-exports and lazy imports that a stranger could not have either', async () => {
+    for (const text of [
+      "import type { ChartModel } from '@candlewick/core/host';\nexport type It = ChartModel;\n",
+      "export { svgChart } from '@candlewick/core/host';\n",
+      "export * from '@candlewick/core/host';\n",
+      "export const it = async () => import('@candlewick/core/host');\n",
+      "export type It = import('@candlewick/core/host').ChartModel;\n",
+    ]) {
+      const [result] = await eslint.lintText(text, { filePath: `${PLUGINS}/exporter-csv/csv-exporter.ts` });
+      expect([text, result!.messages.length]).not.toEqual([text, 0]);
+    }
   });
 
   it('refuses a type-only import and a re-export in a wrong direction too', async () => {

@@ -32,22 +32,24 @@ if (major < 22 || (major === 22 && minor < 18)) {
 }
 
 function isStale() {
-  const built = mtimeOf('packages/cli/dist/.built');
+  const built = statOf('packages/cli/dist/.built')?.mtimeMs;
   if (built === undefined) return true;
-  const sources = ['cli', 'core', 'plugins'].flatMap((name) => [
+  const sources = ['cli', 'core', 'plugins', 'new-plugin'].flatMap((name) => [
     `packages/${name}/src`,
     `packages/${name}/package.json`,
   ]);
-  return ['esbuild.mjs', 'scripts/bundle', ...sources].some((path) => isNewer(path, built));
+  const others = ['esbuild.mjs', 'scripts/bundle', 'packages/new-plugin/templates'];
+  return [...others, ...sources].some((path) => isNewer(path, built));
 }
 
 /** Folders too: a file that is gone leaves its mark there. */
 function isNewer(path, built) {
-  if ((mtimeOf(path) ?? 0) > built) return true;
-  if (/\.\w+$/.test(path)) return false;
+  const found = statOf(path);
+  if (found && found.mtimeMs > built) return true;
+  if (!found?.isDirectory()) return false;
   return readdirSync(root + path).some((name) => isNewer(`${path}/${name}`, built));
 }
 
-function mtimeOf(path) {
-  return statSync(root + path, { throwIfNoEntry: false })?.mtimeMs;
+function statOf(path) {
+  return statSync(root + path, { throwIfNoEntry: false });
 }

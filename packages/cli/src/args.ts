@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { COMMAND_GROUPS } from './command-list/commands.ts';
+import { isPossible } from './command-list/is-possible.ts';
 import { GLOBAL_OPTIONS } from './command-list/options.ts';
 import type { Described, GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
@@ -44,10 +45,13 @@ function addCommand(parent: Command, described: Described, run: RunCommand): Com
   for (const alias of aliases) command.alias(alias);
   for (const [name, text] of args) command.argument(name, text);
   for (const [flag, text] of [...options, ...GLOBAL_OPTIONS]) command.addOption(makeOption(flag, text));
-  if (examples)
-    command.addHelpText('after', `\nExamples:\n${examples.map((each) => `  $ ${each}`).join('\n')}\n`);
-  if (subcommands) command.allowExcessArguments().helpCommand(false);
+  const possible = examples?.filter(isPossible) ?? [];
+  if (possible.length > 0)
+    command.addHelpText('after', `\nExamples:\n${possible.map((each) => `  $ ${each}`).join('\n')}\n`);
+  if (subcommands) command.helpCommand(false);
   for (const each of subcommands ?? []) addCommand(command, each, run);
+  // Not before: commands below would take any word, too.
+  if (subcommands) command.allowExcessArguments();
   // With those of the command above: a flag that both have is taken by the first that sees it.
   return command.action(() => run(described, command.optsWithGlobals<GlobalFlags>(), command.args));
 }

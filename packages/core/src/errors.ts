@@ -20,6 +20,7 @@ export class CandlewickError extends Error {
   /** Data for programs, `{}` without any; `meta` holds the ResponseMeta of a failed request. */
   readonly details: Readonly<Record<string, unknown>>;
 
+  /** @param message what happened, in a sentence for the user; what can be done about it in another one */
   constructor(code: ErrorCode, message: string, options: CandlewickErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

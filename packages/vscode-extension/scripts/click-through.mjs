@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dialogs } from './worlds/dialogs.mjs';
 import { everyday } from './worlds/everyday.mjs';
 import { longHistory } from './worlds/long-history.mjs';
 import { realVenue } from './worlds/real-venue.mjs';
@@ -18,7 +19,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const WORLDS = { everyday, longHistory, realVenue, stranger };
+const WORLDS = { dialogs, everyday, longHistory, realVenue, stranger };
 const steps = new Steps();
 
 for (const [name, world] of Object.entries(WORLDS)) {

@@ -29,8 +29,12 @@ export interface Workspace extends AsyncDisposable {
   config(values: unknown): Promise<void>;
 }
 
-/** A user of their own: empty project, cache, state and configuration folders. */
-export async function openWorkspace(): Promise<Workspace> {
+/**
+ * A user of their own: empty project, cache, state and configuration folders.
+ *
+ * @param program what they run, where it is not this workspace's own
+ */
+export async function openWorkspace(program = bin): Promise<Workspace> {
   const root = await mkdtemp(join(tmpdir(), 'candlewick-cli-'));
   const folder = join(root, 'project');
   await mkdir(folder);
@@ -43,7 +47,7 @@ export async function openWorkspace(): Promise<Workspace> {
     LANG: 'C.UTF-8',
   };
   const start = (env: Readonly<Record<string, string>>, args: readonly string[]) => {
-    const child = spawn(process.execPath, [bin, ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: folder,
       env: { ...base, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

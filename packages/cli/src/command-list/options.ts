@@ -1,3 +1,4 @@
+import { FORMATS } from './built-in-names.generated.ts';
 import { INDICATOR_SHAPES } from './indicator-shapes.generated.ts';
 
 /** Options that several commands have. */
@@ -32,10 +33,7 @@ export const FETCH_OPTIONS = [
   ['--timeframe <tf>', 'length of a candle: 1m … 1M, or any multiple: 7m, 10h (default: 1h)'],
   ['--start <when>', '2024-01-31, 2024-01-31T12:00, 90d, listing (default: the last 1,000 candles)'],
   ['--end <when>', 'end, not included (default: now)'],
-  [
-    '--export <formats>',
-    'write files too: csv, json, jsonl, parquet, arrow, npy, freqtrade, or several with commas',
-  ],
+  ['--export <formats>', `write files too: ${FORMATS.join(', ')}, or several with commas`],
   ['--output <file>', 'where to export to; - is standard output'],
   ['--force', 'replace the file named by --output'],
   FILL_OPTION,

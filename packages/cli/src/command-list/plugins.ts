@@ -35,6 +35,20 @@ export const PLUGINS: Described = {
       ],
       load: async () => (await import('../commands/plugins-test.ts')).pluginsTestCommand,
     },
+    {
+      name: 'new',
+      summary: 'write the project of a new plugin: source, options, tests that pass, README, licence',
+      args: [
+        ['<kind>', 'exchange, exporter, cache, limiter or monitor'],
+        ['<name>', 'my-format, or the name of a package: @acme/my-format'],
+      ],
+      options: [['--output <folder>', 'where to write it; default: a folder of its name']],
+      examples: [
+        'candlewick plugins new exporter my-format',
+        'candlewick plugins new exchange @acme/candlewick-acme --output plugins/acme',
+      ],
+      load: async () => (await import('../commands/plugins-new.ts')).pluginsNewCommand,
+    },
   ],
   load: list,
 };

@@ -1,11 +1,11 @@
 import { CandlewickError, COMPRESSIONS, PARTITIONS } from '@candlewick/core';
 import { COMMON_TIMEFRAMES, EXIT } from '@candlewick/core/host';
+import { FORMATS } from '../command-list/built-in-names.generated.ts';
 import { COMMANDS } from '../command-list/commands.ts';
 import { GLOBAL_OPTIONS } from '../command-list/options.ts';
 import type { CommandBody, Described } from '../command.ts';
 import { reportError } from '../report-error.ts';
 
-const FORMATS = ['csv', 'json', 'jsonl', 'parquet', 'arrow', 'npy', 'freqtrade', 'backtrader'];
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--timeframe': COMMON_TIMEFRAMES,
   '--performance-mode': ['standard', 'high'],

@@ -9,6 +9,7 @@ import {
 } from '@candlewick/core';
 import { EXIT, isFolder } from '@candlewick/core/host';
 import { checkFormats } from '../check-formats.ts';
+import { FORMATS } from '../command-list/built-in-names.generated.ts';
 import type { CommandBody } from '../command.ts';
 import { fileFlags, type FileFlags } from '../file-flags.ts';
 import { needSeries } from '../need-series.ts';
@@ -32,7 +33,7 @@ interface ExportFlags extends SettingFlags, FileFlags {
 export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
   withSession({ io, flags, dataOnStdout: flags.output === '-' }, async (session) => {
     const { terminal, config, host } = session;
-    const formats = (flags.format ?? 'csv').split(',').map((each) => each.trim());
+    const formats = (flags.format ?? FORMATS[0] ?? '').split(',').map((each) => each.trim());
     const fill = fillFlag(flags.fill);
     const options = fileFlags(flags);
     const indicators = flags.indicators === undefined ? [] : parseIndicators(flags.indicators);

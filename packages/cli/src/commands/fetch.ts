@@ -1,3 +1,4 @@
+import { FORMATS } from '../command-list/built-in-names.generated.ts';
 import type { CommandBody } from '../command.ts';
 import { cacheModes, runFetch, type FetchFlags as RunFlags } from '../fetch-run.ts';
 import { fetchRequests } from '../requests.ts';
@@ -12,7 +13,7 @@ export const fetchCommand: CommandBody<FetchFlags> = (io, flags) =>
   withSession({ io, flags, dataOnStdout: flags.output === '-' }, (session) => {
     if (flags.dryRun === true) return plan(session, flags);
     const configured = session.config.export.formats;
-    const formats = flags.output !== undefined && configured.length === 0 ? ['csv'] : configured;
+    const formats = flags.output !== undefined && configured.length === 0 ? FORMATS.slice(0, 1) : configured;
     return runFetch(session, { flags, formats }, (run) =>
       fetchRequests(session.config, flags, run, io.signal),
     );

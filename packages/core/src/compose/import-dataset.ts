@@ -27,7 +27,7 @@ export interface ImportFile {
 export interface ImportRequest {
   /** `import:<name>`: an import never mixes with what a venue sent. */
   readonly dataset: DatasetId;
-  /** The files, in any order; they may overlap where they agree. */
+  /** What is read, one after another. */
   readonly files: readonly ImportFile[];
   /** Milliseconds UTC of a candle, for timeframes whose grid begins where the market did (3d). */
   readonly gridOrigin?: number;

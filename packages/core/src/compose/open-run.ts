@@ -9,7 +9,6 @@ import type { Config } from '../config/schema.ts';
 import type { Scope } from '../di/scope.ts';
 import { guardMonitor } from '../plugins/guard/guard-monitor.ts';
 import { openPlugin } from '../plugins/open.ts';
-import { Reader } from '../pipeline/6-read.ts';
 import { EventHub, EVENTS } from '../pipeline/event-hub.ts';
 import { COSTS, EXCHANGES, MARKETS } from '../pipeline/market-source.ts';
 import { RUN_SETTINGS } from '../pipeline/settings.ts';
@@ -79,6 +78,8 @@ async function compose(host: Host, scope: Scope, options: RunOptions, signal: Ab
     .provide(EXCHANGES, exchanges)
     .provide(COSTS, exchanges)
     .provide(MARKETS, markets);
+  // Not at the top: its decorators are the only syntax on the way that Node.js does not strip from the sources of a clone.
+  const { Reader } = await import('../pipeline/6-read.ts');
   let stages: Promise<Stages> | undefined;
   return new Run({
     host, scope, options, signal, hub, cache, exchanges, markets,

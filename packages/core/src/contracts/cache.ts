@@ -132,7 +132,7 @@ export interface Cache extends AsyncDisposable {
   revisions(id: DatasetId): Promise<readonly Revision[]>;
   /** Removes the dataset with everything known of it; false when there was none. */
   delete(id: DatasetId): Promise<boolean>;
-  /** What it takes and how it was used. Cheap: a host may ask every second. */
+  /** What it takes and how it was used since it was opened. */
   statistics(): Promise<CacheStatistics>;
   /** Absent: it has nothing to keep in order. */
   readonly maintenance?: CacheMaintenance;

@@ -42,7 +42,7 @@ export interface DatasetOutcome {
   readonly cacheHitRatio: number;
   /** All gaps of the interval, explained ones too. */
   readonly gaps: readonly CountedGap[];
-  /** What was wrong with rows that the exchange sent; none of those were stored unless the issue is an anomaly. */
+  /** What was wrong with rows that the exchange sent. */
   readonly issues: readonly Issue[];
   /** Why it ended early: a code of the table, and one sentence. */
   readonly error?: { readonly code: string; readonly message: string };

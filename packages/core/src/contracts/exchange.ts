@@ -49,7 +49,7 @@ export interface PageRequest {
   readonly timeframe: string;
   /** Window on the grid; at most `pageLimit` slots. */
   readonly interval: Interval;
-  /** Most candles that the venue is to be asked for; at least the slots of `interval`. */
+  /** Most candles that the venue is to be asked for. */
   readonly limit: number;
 }
 

@@ -20,7 +20,7 @@ export interface DatasetFacts {
   readonly listedAt?: number;
   /** What an absent candle means at this venue. */
   readonly absence?: 'outage' | 'no-trade';
-  /** Milliseconds after its end in which the venue may still change a candle. */
+  /** A candle counts as final so many milliseconds after its interval ended. */
   readonly settleMs?: number;
   /** The venue's own symbol. */
   readonly marketId?: string;

@@ -16,9 +16,9 @@ export type GapReason = ExplainedReason | OpenReason;
 export interface GapEvidence {
   /** Milliseconds UTC of the first and the last time the venue was asked. */
   readonly firstAskedAt: number;
-  /** See `firstAskedAt`. */
+  /** See `firstAskedAt`; both are 0 where nobody asked. */
   readonly lastAskedAt: number;
-  /** How often it was asked, 1 or more. */
+  /** How often it was asked; 0: the run stopped before. */
   readonly timesAsked: number;
   /** What it answered, in words: `next candle 2021-02-11T05:00:00Z`, `HTTP 503`. */
   readonly answer: string;

@@ -23,7 +23,7 @@ export interface PlannedFile extends HistoryFile {
 
 /** What a fetch would do. */
 export interface DatasetPlan {
-  /** The dataset that would be fetched, with the venue's own symbol resolved. */
+  /** The dataset that would be fetched, by its unified symbol. */
   readonly dataset: DatasetId;
   /** What was asked for, on the grid and closed. */
   readonly interval: Interval;

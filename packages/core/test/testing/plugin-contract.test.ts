@@ -10,8 +10,6 @@ import {
   createFakeExporter,
   candles,
   defineContract,
-  memoryCache,
-  parseFakeExport,
   runPluginContract,
 } from '../../src/testing/index.ts';
 import { createPluginFolder } from '../plugins/plugin-folder.ts';
@@ -34,12 +32,7 @@ const contract = defineContract({
   }),
 });
 
-runPluginContract({ describe, it }, memoryCache);
 runPluginContract({ describe, it }, exchange.plugin, contract);
-runPluginContract({ describe, it }, exporter(), {
-  kind: 'exporter',
-  setUp: () => ({ parse: parseFakeExport }),
-});
 
 describe('a contract', () => {
   it('gives a report without a test runner, case by case', async () => {

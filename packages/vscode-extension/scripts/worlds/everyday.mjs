@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userEnvironment } from '../code-server.mjs';
 import { engineOf } from '../engine-of.mjs';
@@ -121,6 +121,27 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       );
       await w.picture('tree');
     });
+
+    await step(
+      'New Plugin asks for kind, name and folder, writes a project and opens its source',
+      async () => {
+        await w.command('Candlewick: New Plugin…');
+        await w.choose('Exporter');
+        await w.answer('my-plugin, @acme/my-plugin', 'My Format');
+        await w.quickInput.getByText('Lower case letters, digits and single dashes.').waitFor();
+        await w.answer('my-plugin, @acme/my-plugin', 'my-format');
+        await w.page.keyboard.press('Enter');
+        await w.choose(folder);
+        await w.notification('candlewick-plugin-my-format is ready').waitFor();
+        await w.page.locator('.tab.active', { hasText: 'plugin.ts' }).waitFor();
+        await w.picture('new-plugin');
+        assert.ok(existsSync(join(folder, 'my-format/test/contract.test.ts')));
+        assert.match(readFileSync(join(folder, 'my-format/src/plugin.ts'), 'utf8'), /name: 'my-format'/);
+        await w.page.getByRole('button', { name: 'Show README' }).click();
+        await w.webview.getByRole('heading', { name: 'candlewick-plugin-my-format' }).waitFor();
+        await w.clearNotifications();
+      },
+    );
 
     await step('the filter shows what fits, and says that it is on', async () => {
       await w.command('Candlewick: Filter Datasets…');

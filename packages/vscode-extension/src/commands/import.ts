@@ -66,6 +66,7 @@ async function importOrAsk(
     title: t('Import Candles'),
     prompt: t('The names of the files do not tell their market. Which one is it?'),
     placeHolder: 'BTC/USDT',
+    ignoreFocusOut: true,
     validateInput: (text) =>
       /^[^\s/:]+\/[^\s/:]+(:\S+)?$/.test(text) ? undefined : t('Write it as BTC/USDT.'),
   });
@@ -77,6 +78,8 @@ const askName = (): Thenable<string | undefined> =>
     title: t('Import Candles'),
     prompt: t('What are they called? They become datasets of «import:name», apart from what exchanges sent.'),
     value: 'local',
+    // A dialog that closes gives the focus back, perhaps only now.
+    ignoreFocusOut: true,
     validateInput: (text) => (/^[\w.-]+$/.test(text) ? undefined : t('Letters, digits, dots and dashes.')),
   });
 
@@ -84,10 +87,10 @@ function outcome(done: readonly ImportSummary[]) {
   const candles = number(done.reduce((sum, each) => sum + each.candles, 0));
   const open = done.reduce((sum, each) => sum + each.openGaps, 0);
   const what = done.length === 1 ? datasetName(done[0]!.dataset) : t('{0} datasets', done.length);
-  return open === 0
-    ? ({ level: 'info', text: t('Imported {0} candles as {1}.', candles, what) } as const)
-    : ({
-        level: 'warning',
-        text: t('Imported {0} candles as {1}, with {2} gaps.', candles, what, open),
-      } as const);
+  if (open === 0) return { level: 'info', text: t('Imported {0} candles as {1}.', candles, what) } as const;
+  const text =
+    open === 1
+      ? t('Imported {0} candles as {1}, with a gap.', candles, what)
+      : t('Imported {0} candles as {1}, with {2} gaps.', candles, what, open);
+  return { level: 'warning', text } as const;
 }

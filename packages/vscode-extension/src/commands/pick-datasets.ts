@@ -3,6 +3,7 @@ import type { DatasetSummary } from '../engine/protocol.ts';
 import type { Parts } from '../parts.ts';
 import { datasetName } from '../text/dataset-name.ts';
 import { describeDataset } from '../tree/describe-node.ts';
+import { isImport } from '../tree/tree-node.ts';
 import { datasetsOf, type CommandInput } from './command.ts';
 
 /** The datasets that a command is about: those it was called on, else those the user picks. Empty: none. */
@@ -22,6 +23,21 @@ export async function pickDatasets(
     placeHolder: vscode.l10n.t('Choose datasets'),
   });
   return picked?.map(({ summary }) => summary) ?? [];
+}
+
+/** Those among them that an exchange can be asked for. */
+export async function pickFetched(
+  parts: Parts,
+  input: CommandInput,
+  title: string,
+): Promise<readonly DatasetSummary[]> {
+  const picked = await pickDatasets(parts, input, title);
+  const fetched = picked.filter(({ id }) => !isImport(id.exchange));
+  if (picked.length > 0 && fetched.length === 0)
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('It was imported: no exchange can be asked for more. Import newer files instead.'),
+    );
+  return fetched;
 }
 
 /** The same for commands that are about one. */

@@ -5,13 +5,13 @@ import type { Parts } from '../parts.ts';
 import { datasetName } from '../text/dataset-name.ts';
 import { outcomeText } from '../text/outcome-text.ts';
 import type { Command } from './command.ts';
-import { pickDatasets } from './pick-datasets.ts';
+import { pickFetched } from './pick-datasets.ts';
 import { showOutcome } from './show-outcome.ts';
 
 const { t } = vscode.l10n;
 
 export const update: Command = async (parts, input) => {
-  const datasets = (await pickDatasets(parts, input, t('Update'))).map(({ id }) => id);
+  const datasets = (await pickFetched(parts, input, t('Update'))).map(({ id }) => id);
   if (datasets.length === 0) return;
   await runAndTell(parts, titleOf(t('Updating'), datasets), (controls) =>
     parts.engine.call('update', { datasets }, controls),
@@ -22,7 +22,7 @@ export const updateAll: Command = (parts) =>
   runAndTell(parts, t('Updating all datasets'), (controls) => parts.engine.call('update', {}, controls));
 
 export const repair: Command = async (parts, input) => {
-  const datasets = (await pickDatasets(parts, input, t('Repair'))).map(({ id }) => id);
+  const datasets = (await pickFetched(parts, input, t('Repair'))).map(({ id }) => id);
   if (datasets.length === 0) return;
   await runAndTell(parts, titleOf(t('Repairing'), datasets), (controls) =>
     parts.engine.call('repair', { datasets }, controls),

@@ -7,6 +7,7 @@ import { exportDatasets, revealExports } from '../commands/export.ts';
 import { fetchExample } from '../commands/fetch-example.ts';
 import { fetchCandles } from '../commands/fetch-candles.ts';
 import { importFiles } from '../commands/import.ts';
+import { newPlugin } from '../commands/new-plugin.ts';
 import { openChart } from '../commands/open-chart.ts';
 import { openConfig } from '../commands/open-config.ts';
 import { repair, update, updateAll } from '../commands/update.ts';
@@ -36,6 +37,7 @@ export function registerCommands(parts: Parts, view: DatasetView, performance: P
     performance: () => performance.show(),
     manageKeys,
     openConfig,
+    newPlugin,
     showLogs: ({ log }) => log.show(),
     copyDiagnostics,
     stopRun: ({ runs }) => runs.stopOne(),

@@ -7,6 +7,7 @@ import { diagnostics } from './calls/diagnostics.ts';
 import { exportDatasets } from './calls/export.ts';
 import { exchanges, formats, symbols, timeframes } from './calls/choices.ts';
 import { fetch, repair, update } from './calls/fetch.ts';
+import { newPlugin } from './calls/new-plugin.ts';
 import { plan } from './calls/plan.ts';
 import { readWindow } from './calls/read-window.ts';
 import { runs } from './calls/runs.ts';
@@ -32,6 +33,7 @@ export const CALLS: { readonly [M in MethodName]: Call<M> } = {
   timeframes,
   formats,
   indicators,
+  newPlugin,
   runs,
   diagnostics,
 };

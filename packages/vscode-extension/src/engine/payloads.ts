@@ -1,5 +1,5 @@
 // What the calls of the engine take and give. Only types. Times in milliseconds UTC, sizes in bytes.
-import type { CountedGap, DatasetId, DatasetOutcome, Interval } from '@candlewick/core';
+import type { CountedGap, DatasetId, DatasetOutcome, Interval, PluginKind } from '@candlewick/core';
 
 /** An error as it crosses the wire. */
 export interface EngineError {
@@ -184,6 +184,24 @@ export interface ImportSummary {
   readonly added: number;
   readonly revised: number;
   readonly openGaps: number;
+}
+
+export interface NewPluginSpec {
+  readonly kind: PluginKind;
+  /** `my-format`, or the name of a package. */
+  readonly name: string;
+  /** Absolute: its own folder is made there. */
+  readonly parent: string;
+}
+
+export interface NewPluginSummary {
+  /** In the configuration. */
+  readonly name: string;
+  readonly package: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Paths in it. */
+  readonly files: readonly string[];
 }
 
 export interface ExchangeSummary {

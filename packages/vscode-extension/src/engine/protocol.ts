@@ -17,6 +17,8 @@ import type {
   ImportSpec,
   ImportSummary,
   MarketSummary,
+  NewPluginSpec,
+  NewPluginSummary,
   PlanSummary,
   RunProgress,
 } from './payloads.ts';
@@ -62,6 +64,8 @@ export interface EngineMethods {
   indicators: Method<Nothing, readonly IndicatorSummary[]>;
   /** Names of the exporters that are loaded. */
   formats: Method<Nothing, readonly string[]>;
+  /** Writes the project of a new plugin. @throws USAGE for a name that is none, OUTPUT_EXISTS for a folder with something in it */
+  newPlugin: Method<NewPluginSpec, NewPluginSummary>;
   /** Records of the newest runs, newest first; those of the command line too. */
   runs: Method<{ readonly limit?: number }, readonly RunRecord[]>;
   /** What a bug report needs; holds no keys. */

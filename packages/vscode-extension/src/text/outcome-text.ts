@@ -30,8 +30,19 @@ export function outcomeText({ outcomes, interrupted, durationMs }: FetchResult, 
       : { level: 'error', text: t('{0} datasets failed. {1}', failed.length, reason) };
   }
   const open = outcomes.reduce((sum, each) => sum + each.openGaps, 0);
+  if (outcomes.length > 1) return outcomeOfMany(open);
   if (open > 0)
     return { level: 'warning', text: t('{0} is incomplete: {1} open gaps. {2}.', what, open, counts) };
   if (requests === 0) return { level: 'info', text: t('{0} is complete; nothing had to be fetched.', what) };
   return { level: 'info', text: t('{0} is complete: {1}, {2}.', what, counts, duration(durationMs)) };
+
+  function outcomeOfMany(gaps: number): OutcomeText {
+    const text =
+      gaps > 0
+        ? t('{0} are incomplete: {1} open gaps. {2}.', what, gaps, counts)
+        : requests === 0
+          ? t('{0} are complete; nothing had to be fetched.', what)
+          : t('{0} are complete: {1}, {2}.', what, counts, duration(durationMs));
+    return { level: gaps > 0 ? 'warning' : 'info', text };
+  }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { datasetTooltip, describeDataset, describeGroup } from './describe-node.ts';
 import type { HealthState } from './health.ts';
 import type { TreeChange, TreeModel } from './tree-model.ts';
-import type { TreeNode } from './tree-node.ts';
+import { contextOf, type TreeNode } from './tree-node.ts';
 
 const ICONS: Readonly<Record<HealthState, readonly [icon: string, colour?: string]>> = {
   complete: ['pass', 'testing.iconPassed'],
@@ -56,7 +56,7 @@ export class DatasetTree implements vscode.TreeDataProvider<TreeNode> {
     const { None, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(text.label, isLeaf ? None : Expanded);
     item.id = node.id;
-    item.contextValue = node.kind;
+    item.contextValue = contextOf(node);
     item.description = text.description;
     item.accessibilityInformation = { label: text.spoken };
     const [icon, colour] = ICONS[text.state];

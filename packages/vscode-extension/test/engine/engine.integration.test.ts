@@ -46,6 +46,19 @@ describe('the engine process', () => {
     expect(await client.call('datasets', {})).toEqual([]);
   });
 
+  it('writes the project of a new plugin, and nothing into a folder that has something in it', async () => {
+    using world = openWorld(entry);
+    const spec = { kind: 'limiter', name: '@acme/slow', parent: world.folder } as const;
+    const { name, folder, files } = await world.client.call('newPlugin', spec);
+    expect([name, folder]).toEqual(['slow', join(world.folder, 'slow')]);
+    expect(readFileSync(join(folder, 'package.json'), 'utf8')).toContain('"name": "@acme/slow"');
+    for (const file of files) expect(existsSync(join(folder, file)), file).toBe(true);
+    await expect(world.client.call('newPlugin', spec)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
+    await expect(world.client.call('newPlugin', { ...spec, name: 'weight' })).rejects.toThrow(
+      'comes with Candlewick',
+    );
+  });
+
   it('gives a window at the level of detail that was asked for, as typed arrays', async () => {
     using world = openWorld(entry);
     const { client } = world;

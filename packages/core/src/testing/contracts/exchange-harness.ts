@@ -21,11 +21,11 @@ export interface GatePass {
 export interface RecordingGate {
   /** To be given to the plugin as its context's gate. */
   readonly gate: Gate;
-  /** All passes, in the order of asking. */
+  /** All passes so far, in the order of passing. */
   readonly passes: readonly GatePass[];
   /** Nobody passes until `open`. */
   shut(): void;
-  /** Lets everybody through again, those who wait first. */
+  /** Lets through who waits, and everybody after them. */
   open(): void;
 }
 

@@ -1,0 +1,7 @@
+import { describe, it } from 'node:test';
+import { runPluginContract } from '@candlewick/core/testing';
+import contract from '../candlewick.contract.ts';
+import plugin from '../src/plugin.ts';
+
+// What passes these cases works in Candlewick.
+runPluginContract({ describe, it }, plugin, contract);

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installExtension, Workbench } from '../workbench.mjs';
+
+const HOUR = 3_600_000;
+const START = Date.UTC(2024, 0, 1);
+
+/** Two days of hours, one of them missing. */
+const table = [
+  'time,open,high,low,close,volume',
+  ...Array.from({ length: 48 }, (_, i) => `${START + i * HOUR},${100 + i},${102 + i},99,${101 + i},5`).filter(
+    (_, i) => i !== 20,
+  ),
+].join('\n');
+
+/** What asks a question: the walkthrough, imports, keys, updates and repairs of one dataset and of several. */
+export async function dialogs({ steps, home, folder, pictures, vsix }) {
+  installExtension(vsix, home);
+  const file = join(folder, 'mine.csv');
+  writeFileSync(file, `${table}\n`);
+  const w = await Workbench.open({ home, folder, pictures });
+  steps.onFailure(() => w.picture('failure-dialogs'));
+  const step = (title, act) => steps.step(title, act);
+  try {
+    await step('the walkthrough goes from nothing to a chart', async () => {
+      await w.openView();
+      await w.command('Welcome: Open Walkthrough...');
+      await w.choose('Get Started with Candlewick', 'candlewick');
+      const page = w.page.locator('.gettingStartedContainer');
+      await page.getByText('From nothing to a chart in under a minute').waitFor();
+      await w.picture('walkthrough');
+      await page.getByRole('button', { name: 'Fetch Simulated Candles', exact: true }).click();
+      await w.notification('is complete').waitFor({ timeout: 30_000 });
+      await w.row('complete ·').first().waitFor();
+      await w.notification('is complete').getByRole('button', { name: 'Open Chart' }).click();
+      await w.chartIs({ timeframe: /h$/ });
+      await w.picture('walkthrough-chart');
+      await w.clearNotifications();
+    });
+
+    await step('Import asks for the file, what it is called and which market it is', async () => {
+      await w.command('Candlewick: Import Candles…');
+      const input = w.quickInput.locator('input[type="text"]').first();
+      await input.waitFor();
+      await input.fill(file);
+      await w.page.keyboard.press('Enter');
+      await w.answer('What are they called?', 'not this one');
+      await w.quickInput.getByText('Letters, digits, dots and dashes.').waitFor();
+      await w.picture('import-name');
+      // What is wrong stands where the question stood.
+      await input.fill('mine');
+      await w.page.keyboard.press('Enter');
+      await w.answer('The names of the files do not tell their market', 'BTCUSDT');
+      await w.quickInput.getByText('Write it as BTC/USDT.').waitFor();
+      await input.fill('BTC/USDT');
+      await w.page.keyboard.press('Enter');
+      await w.notification('Imported 47 candles').waitFor({ timeout: 30_000 });
+      await w.picture('imported');
+      await w.clearNotifications();
+      await w.row('import:mine').first().waitFor();
+    });
+
+    await step('keys are asked for unseen, and forgotten when told so', async () => {
+      await w.command('Candlewick: Manage API Keys');
+      await w.choose('Add keys for an exchange…', 'add keys');
+      await w.choose('kraken');
+      for (const [prompt, text] of [
+        ['API key', 'public-part'],
+        ['Secret key', 'secret-part'],
+        ['Password or passphrase', ''],
+      ]) {
+        await w.quickInput.getByText(prompt).first().waitFor();
+        await w.quickInput.locator('input[type="password"]').first().fill(text);
+        if (prompt === 'Secret key') await w.picture('keys');
+        await w.page.keyboard.press('Enter');
+      }
+      await w.notification('The keys of kraken are stored.').waitFor();
+      await w.clearNotifications();
+      await w.command('Candlewick: Manage API Keys');
+      await w.choose('kraken');
+      await w.choose('Delete');
+      await w.command('Candlewick: Manage API Keys');
+      await w.quickInput.locator('.monaco-list-row', { hasText: 'Add keys' }).waitFor();
+      assert.equal(await w.quickInput.locator('.monaco-list-row', { hasText: 'kraken' }).count(), 0);
+      await w.page.keyboard.press('Escape');
+    });
+
+    await step('Update brings what is new, of one dataset by its own button', async () => {
+      await w.command('Candlewick: Fetch Candles…');
+      await w.choose('simulated');
+      await w.choose('ETH/USDT', 'eth');
+      await w.choose('1d');
+      await w.choose('Last year');
+      await w.quickInput.locator('.monaco-list-row', { hasText: 'request' }).first().click();
+      await w.notification('is complete').waitFor({ timeout: 30_000 });
+      await w.clearNotifications();
+      const row = w.row('1d').first();
+      await row.hover();
+      await row.locator('.action-label[aria-label^="Update"]').first().click();
+      await w.notification('complete').waitFor({ timeout: 30_000 });
+      await w.clearNotifications();
+    });
+
+    await step('several are chosen at once, and one word is for all of them', async () => {
+      const rows = [w.row('1h').last(), w.row('1d').first()];
+      await rows[0].click();
+      await rows[1].click({ modifiers: ['ControlOrMeta'] });
+      await (await w.contextMenu(rows[1], 'Update')).click();
+      await w.notification('2 datasets are complete').waitFor({ timeout: 30_000 });
+      await w.clearNotifications();
+      await (await w.contextMenu(rows[1], 'Repair')).click();
+      await w.notification('There was nothing to do.').waitFor({ timeout: 30_000 });
+      await w.page.waitForTimeout(500);
+      await w.picture('repaired');
+      assert.equal(await w.page.locator('.notification-list-item', { hasText: 'there is no' }).count(), 0);
+      await w.clearNotifications();
+    });
+
+    await step('an import offers nothing that asks an exchange', async () => {
+      const row = w.row('1h').first();
+      await w.contextMenu(row, 'Verify');
+      await w.picture('import-menu');
+      for (const action of ['Update', 'Repair', 'Fetch Candles'])
+        assert.equal(await w.page.locator('.monaco-menu .action-label', { hasText: action }).count(), 0);
+      await w.page.keyboard.press('Escape');
+    });
+
+    await step('the chart is legible in light high contrast', async () => {
+      await w.row('1h').first().click();
+      await w.chartIs({ timeframe: /h$/ });
+      await w.theme('Light High Contrast');
+      await w.picture('theme-contrast-light');
+    });
+  } finally {
+    await w.close();
+  }
+}
