@@ -4,11 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { format } from 'prettier';
-import { configJsonSchema } from '@candlewick/core/host';
+import { format, resolveConfig } from 'prettier';
+import { configJsonSchema, PLUGIN_KINDS } from '@candlewick/core/host';
 import { apiReports } from './pages/api-reports.ts';
 import { builtInNames } from './pages/built-in-names.ts';
 import { configurationPage } from './pages/configuration-page.ts';
+import { contractPage } from './pages/contract-page.ts';
+import { guidePage } from './pages/guide-page.ts';
 import { contractCasesPage } from './pages/contract-cases-page.ts';
 import { indicatorShapes, indicatorsPage } from './pages/indicators-page.ts';
 import {
@@ -28,12 +30,26 @@ const check = process.argv.includes('--check');
 
 const extension = join(root, 'packages/vscode-extension');
 
+/** Pages that build an example from nothing, file by file. */
+const GUIDES = {
+  'docs/2-plugins/write-an-exchange.md': 'exchange-http',
+  'docs/2-plugins/write-an-exporter.md': 'exporter-line-protocol',
+};
+
 const files: Record<string, string> = {
   'packages/core/candlewick.config.schema.json': JSON.stringify(configJsonSchema(), undefined, 2),
   'packages/core/src/config/settings.generated.ts': settingsTable(),
   'packages/plugins/src/option-defaults.generated.ts': await optionDefaults(),
   'packages/cli/src/command-list/built-in-names.generated.ts': await builtInNames(),
   'packages/cli/src/command-list/indicator-shapes.generated.ts': indicatorShapes(),
+  ...Object.fromEntries(
+    Object.entries(GUIDES).map(([page, example]) => [page, guidePage(root, page, example)]),
+  ),
+  ...Object.fromEntries(
+    ['what-a-plugin-gets', ...PLUGIN_KINDS.map((kind) => `contract-${kind}`)]
+      .map((name) => `docs/2-plugins/${name}.md`)
+      .map((page) => [page, contractPage(root, page)]),
+  ),
   'docs/3-reference/indicators.md': indicatorsPage(),
   'docs/3-reference/configuration.md': configurationPage(),
   'docs/3-reference/troubleshooting.md': troubleshootingPage(),
@@ -58,8 +74,12 @@ function put(path: string, wanted: string): void {
     console.log(`wrote ${path}`);
   }
 }
-const putFormatted = async (path: string, text: string): Promise<void> =>
-  put(path, await format(text, { filepath: join(root, path), printWidth: 110 }));
+const putFormatted = async (path: string, text: string): Promise<void> => {
+  const filepath = join(root, path);
+  // Pages that are half written by hand are formatted like all others.
+  const style = path.startsWith('docs/2-plugins/') ? await resolveConfig(filepath) : { printWidth: 110 };
+  put(path, await format(text, { ...style, filepath }));
+};
 for (const [path, text] of Object.entries(files)) await putFormatted(path, text);
 // Help of commands holds names that were written just now.
 const { commandPage } = await import('./pages/command-page.ts');

@@ -32,6 +32,7 @@ async function canAppend(plugin: ExporterPlugin): Promise<boolean> {
     clock: createFakeClock(),
     signal: new AbortController().signal,
     stateFolder: '/nowhere',
+    projectFolder: '/nowhere',
   });
   const can = exporter.lastTime !== undefined;
   await exporter[Symbol.asyncDispose]();

@@ -18,7 +18,8 @@ import { writeFiles } from './write-files.ts';
 import { evictionDocument } from './render/evictions.ts';
 import { configurationBlock, datasetLabel, outcomeBlock, statisticsBlock } from './render/fetch-blocks.ts';
 import { fetchDocument } from './render/fetch-json.ts';
-import { bytes, filledText } from './render/format.ts';
+import { filePlace, fileSize } from './render/file-place.ts';
+import { filledText } from './render/format.ts';
 import { ProgressMonitor } from './render/progress.ts';
 import { errorText } from './report-error.ts';
 import { RunTotals } from './render/run-totals.ts';
@@ -128,7 +129,8 @@ async function exportAll(
   const result = new Map<DatasetOutcome, ExportedFile[]>();
   jobs.forEach(({ outcome }, i) => {
     const file = files[i]!;
-    terminal.line(`  ${file.path ?? 'standard output'}  ${bytes(file.bytes)}${filledText(file)}`);
+    const { output } = flags;
+    terminal.line(`  ${filePlace(file, output)}  ${fileSize(file, output)}${filledText(file)}`);
     result.set(outcome, [...(result.get(outcome) ?? []), file]);
   });
   return result;

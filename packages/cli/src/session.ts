@@ -84,6 +84,7 @@ export class Session implements AsyncDisposable {
 
   /** Loads the third-party plugins of the configuration: before names of plugins are looked up. */
   loadPlugins(): Promise<void> {
+    this.host.registry.nameExchanges(this.config.exchanges);
     const { plugins, limits } = this.config;
     return this.host.loadPlugins(plugins, this.loaded.projectFolder, limits.pluginTime);
   }

@@ -15,6 +15,7 @@ export {
   type PluginDefinition,
   type PluginKind,
   type PluginKinds,
+  type RunContext,
 } from './contracts/plugin.ts';
 export type {
   Exchange,

@@ -15,7 +15,8 @@ import { fileFlags, type FileFlags } from '../file-flags.ts';
 import { needSeries } from '../need-series.ts';
 import { fillFlag, partialFlag } from '../parse-flags.ts';
 import { fileDocument } from '../render/file-json.ts';
-import { bytes, filledText, iso, plural } from '../render/format.ts';
+import { filePlace, fileSize } from '../render/file-place.ts';
+import { filledText, iso, plural } from '../render/format.ts';
 import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 
@@ -62,16 +63,22 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
     if (session.json)
       session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...fileDocument(file) })) });
     for (const file of files)
-      terminal.line(
-        `${placeText(file)}  ${plural(file.candles, 'candle')}, ${bytes(file.bytes)}${filledText(file)}`,
-      );
+      terminal.line(`${placeText(file, flags.output)}  ${sizeText(file, flags.output)}${filledText(file)}`);
     return EXIT.complete;
   });
 
-const placeText = ({ path, parts, candles }: ExportedFile): string =>
-  parts === undefined
-    ? (path ?? 'standard output')
-    : `${plural(parts.length, 'file')}${path === undefined ? '' : ` in ${dirname(path)}`}${candles === 0 ? ' (nothing to write)' : ''}`;
+const placeText = (file: ExportedFile, output: string | undefined): string => {
+  const { path, parts, candles } = file;
+  if (parts === undefined) return filePlace(file, output);
+  const folder = path === undefined ? '' : ` in ${dirname(path)}`;
+  return `${plural(parts.length, 'file')}${folder}${candles === 0 ? ' (nothing to write)' : ''}`;
+};
+
+const sizeText = (file: ExportedFile, output: string | undefined): string => {
+  const candles = plural(file.candles, 'candle');
+  const size = fileSize(file, output);
+  return size === candles ? candles : `${candles}, ${size}`;
+};
 
 /** The named range inside the dataset; undefined: all of it. */
 export function rangeOf(

@@ -1,12 +1,8 @@
 import type { Exchange } from '../contracts/exchange.ts';
 import type { Limiter, PoolRule } from '../contracts/limiter.ts';
-import type { Config } from '../config/schema.ts';
-import type { Scope } from '../di/scope.ts';
-import type { Emit } from '../pipeline/event-hub.ts';
 import type { Experience } from '../pipeline/estimate.ts';
 import type { CostSource, ExchangeSource } from '../pipeline/market-source.ts';
 import type { ExchangeParts } from './open-exchange.ts';
-import type { Host } from './open-host.ts';
 
 /** The venues of a run: one per id, opened on first use, closed with the run, each behind the gate of its identity. */
 export class ExchangePool implements ExchangeSource, CostSource {
@@ -15,8 +11,8 @@ export class ExchangePool implements ExchangeSource, CostSource {
   readonly #limiters = new Map<string, () => Promise<Limiter>>();
   readonly #experience = new Map<string, Promise<Experience>>();
 
-  constructor(host: Host, scope: Scope, config: Config, emit: Emit, signal: AbortSignal) {
-    this.#parts = { host, scope, config, emit, signal };
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
   }
 
   get(id: string): Promise<Exchange> {

@@ -21,6 +21,7 @@ export interface ExchangeParts {
   readonly host: Host;
   readonly scope: Scope;
   readonly config: Config;
+  readonly projectFolder: string;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -32,7 +33,7 @@ export interface ExchangeParts {
  */
 export async function openExchange(
   id: string,
-  { host, scope, config, emit, signal }: ExchangeParts,
+  { host, scope, config, projectFolder, emit, signal }: ExchangeParts,
   onLimiter: (limiter: () => Promise<Limiter>) => void,
 ): Promise<Exchange> {
   const { plugin, apiKey, secretKey, password, authenticated, ...options } = config.exchanges[id] ?? {};
@@ -56,7 +57,7 @@ export async function openExchange(
       definition,
       options,
       {
-        ...host.context('exchange', id, signal),
+        ...host.runContext('exchange', id, { projectFolder, signal }),
         exchange: id,
         gate: createGate({
           exchange: id,

@@ -51,7 +51,7 @@ export async function openExporter(
       `--compress is for files of text, such as csv, json and jsonl; ${format} is none.`,
     );
   const all = { ...given, ...asked };
-  const context = host.context('exporter', format, signal);
+  const context = host.runContext('exporter', format, { projectFolder: options.projectFolder, signal });
   const { pluginTime, pluginSilence } = options.config.limits;
   const opened = await openPlugin(definition, all, context, `exporters.${format}`, pluginTime);
   const { logger } = context;

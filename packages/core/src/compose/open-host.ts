@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Cache } from '../contracts/cache.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Limiter } from '../contracts/limiter.ts';
 import type { Logger, LogLevel } from '../contracts/logger.ts';
-import type { AnyPlugin, PluginDefinition } from '../contracts/plugin.ts';
+import type { AnyPlugin, PluginDefinition, RunContext } from '../contracts/plugin.ts';
 import { CLOCK, LOGGER } from '../contracts/tokens.ts';
 import { userFolders, type Folders } from '../config/folders.ts';
 import type { Config } from '../config/schema.ts';
@@ -76,6 +76,15 @@ export class Host implements AsyncDisposable {
       loading.catch(() => this.#loaded.delete(key));
       await loading;
     }
+  }
+
+  /** @internal What plugins of a run are given. */
+  runContext(
+    kind: string,
+    name: string,
+    { projectFolder, signal }: Pick<RunContext, 'projectFolder' | 'signal'>,
+  ) {
+    return { ...this.context(kind, name, signal), projectFolder: resolve(projectFolder) };
   }
 
   /** @internal Which plugin left a failure behind that nobody handles; undefined: none. See culpritOf. */

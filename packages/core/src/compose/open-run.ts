@@ -51,6 +51,7 @@ export async function openRun(host: Host, options: RunOptions): Promise<Run> {
   host.logLevel = config.logLevel;
   for (const secret of secretsOf(config)) host.redactor.add(secret);
   await host.loadPlugins(config.plugins, projectFolder, config.limits.pluginTime);
+  host.registry.nameExchanges(config.exchanges);
   const scope = host.scope.child('run');
   try {
     return await compose(host, scope, options, signal);
@@ -61,11 +62,11 @@ export async function openRun(host: Host, options: RunOptions): Promise<Run> {
 }
 
 async function compose(host: Host, scope: Scope, options: RunOptions, signal: AbortSignal): Promise<Run> {
-  const { config, noCache = false, refresh = false } = options;
-  const monitors = [...(options.observers ?? []), ...(await openMonitors(host, scope, config, signal))];
+  const { config, projectFolder, noCache = false, refresh = false } = options;
+  const monitors = [...(options.observers ?? []), ...(await openMonitors(host, scope, options, signal))];
   const hub = new EventHub(newRunId(), host.clock, monitors, host.logger);
   const cache = noCache ? await temporaryCache(host, scope, config) : await host.cache(config);
-  const exchanges = new ExchangePool(host, scope, config, hub.emit, signal);
+  const exchanges = new ExchangePool({ host, scope, config, projectFolder, emit: hub.emit, signal });
   const markets = new MarketCatalog(host.folders.state, exchanges, host.clock);
   const { container } = scope;
   container
@@ -91,7 +92,7 @@ async function compose(host: Host, scope: Scope, options: RunOptions, signal: Ab
 async function openMonitors(
   host: Host,
   scope: Scope,
-  config: Config,
+  { config, projectFolder }: RunOptions,
   signal: AbortSignal,
 ): Promise<Monitor[]> {
   const result: Monitor[] = [];
@@ -103,7 +104,7 @@ async function openMonitors(
     const opened = await openPlugin(
       definition,
       options,
-      host.context('monitor', name, signal),
+      host.runContext('monitor', name, { projectFolder, signal }),
       `monitors.${name}`,
       config.limits.pluginTime,
     );

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Exchange } from '../contracts/exchange.ts';
-import type { PluginDefinition, PluginKind, PluginKinds } from '../contracts/plugin.ts';
+import type { PluginDefinition, PluginKind, PluginKinds, RunContext } from '../contracts/plugin.ts';
 import type { Config } from '../config/schema.ts';
 import { CandlewickError, errorCode } from '../errors.ts';
 import { openPlugin } from '../plugins/open.ts';
@@ -56,7 +56,8 @@ export async function* probePlugins(
   }
   const folder = await mkdtemp(join(tmpdir(), 'candlewick-doctor-'));
   try {
-    for (const each of candidates(host, config)) yield await probe(each, host, config, folder);
+    for (const each of candidates(host, config))
+      yield await probe(each, host, config, { folder, projectFolder });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -99,7 +100,7 @@ async function probe(
   { where, kind, id, find, options }: Candidate,
   host: Host,
   config: Config,
-  folder: string,
+  { folder, projectFolder }: { readonly folder: string; readonly projectFolder: string },
 ): Promise<PluginProbe> {
   let plugin = `${kind} ${id}`;
   const ending = new AbortController();
@@ -108,7 +109,8 @@ async function probe(
     plugin = `${kind} ${definition.name}`;
     const started = host.clock.monotonic();
     const time = config.limits.pluginTime;
-    const context = contextOf(kind, id, host, config, join(folder, kind, id), ending.signal);
+    const place = { stateFolder: join(folder, kind, id), projectFolder, signal: ending.signal };
+    const context = contextOf(kind, id, host, config, place);
     const opened = await openPlugin(definition, options, context as never, where, time);
     try {
       if (kind === 'exchange')
@@ -140,17 +142,18 @@ function contextOf(
   id: string,
   host: Host,
   { network, limits }: Config,
-  stateFolder: string,
-  signal: AbortSignal,
+  place: Pick<RunContext, 'stateFolder' | 'projectFolder' | 'signal'>,
 ): PluginKinds[PluginKind]['context'] {
+  const { stateFolder, projectFolder, signal } = place;
   const plain = { ...host.context(kind, id, signal), stateFolder };
   if (kind === 'cache') return { ...plain, folder: join(stateFolder, 'cache'), memoryBytes: 2 ** 20, diskBytes: 2 ** 30 }; // prettier-ignore
   if (kind === 'limiter') return { ...plain, identity: 'https://doctor.invalid via direct' };
-  if (kind !== 'exchange') return plain;
+  const run = { ...host.runContext(kind, id, { projectFolder, signal }), stateFolder };
+  if (kind !== 'exchange') return run;
   const { timeout: timeoutMs, proxy, caFile, dnsCache: dnsCacheMs } = network;
   const gate = () =>
     Promise.reject(new CandlewickError('EXCHANGE_REFUSED', 'it sent a request while it was opened'));
-  return { ...plain, exchange: id, gate, network: { timeoutMs, proxy, caFile, dnsCacheMs, connections: limits.connections } }; // prettier-ignore
+  return { ...run, exchange: id, gate, network: { timeoutMs, proxy, caFile, dnsCacheMs, connections: limits.connections } }; // prettier-ignore
 }
 
 const late = (what: string, ms: number): Error => new Error(`it ${what} within ${timeText(ms)}`);

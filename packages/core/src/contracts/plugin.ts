@@ -22,6 +22,12 @@ export interface PluginContext {
   readonly stateFolder: string;
 }
 
+/** What plugins that are opened for a run are given: exchanges, exporters, monitors. */
+export interface RunContext extends PluginContext {
+  /** Absolute; relative paths in options start here: the folder of the configuration, or where the user stands. */
+  readonly projectFolder: string;
+}
+
 /** How to reach the network, from the configuration; plugins honour it. */
 export interface NetworkSettings {
   /** Milliseconds until a request without an answer has failed. */
@@ -47,7 +53,7 @@ export interface Credentials {
 }
 
 /** What an exchange is given. */
-export interface ExchangeContext extends PluginContext {
+export interface ExchangeContext extends RunContext {
   /** The id that the user asked for: one plugin may serve many. */
   readonly exchange: string;
   /** To be passed before every HTTP request, those for markets and time too. */
@@ -85,9 +91,9 @@ export interface PluginKinds {
   /** What keeps requests inside the budget of an egress identity. */
   limiter: { instance: Limiter; context: LimiterContext; capabilities: object };
   /** What writes candles in a format. */
-  exporter: { instance: Exporter; context: PluginContext; capabilities: ExporterCapabilities };
+  exporter: { instance: Exporter; context: RunContext; capabilities: ExporterCapabilities };
   /** What watches a run. */
-  monitor: { instance: Monitor; context: PluginContext; capabilities: object };
+  monitor: { instance: Monitor; context: RunContext; capabilities: object };
 }
 /** The kinds of plugins. */
 export type PluginKind = keyof PluginKinds;

@@ -24,6 +24,8 @@ export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
 /** All plugins of a host, by kind and name. */
 export class PluginRegistry {
   readonly #plugins = new Map<string, RegisteredPlugin>();
+  /** Exchange id → name of its plugin. */
+  #named: ReadonlyMap<string, string> = new Map();
 
   /**
    * Takes a plugin in, once it is known to be one.
@@ -73,18 +75,29 @@ export class PluginRegistry {
     );
   }
 
-  /** Exchange ids that loaded plugins serve: their own names and the ids they list. */
+  /** Takes over the ids that a configuration gives to plugins; those of the one before are forgotten. */
+  nameExchanges(exchanges: Readonly<Record<string, { readonly plugin?: string | undefined }>>): void {
+    const named = Object.entries(exchanges).flatMap(([id, { plugin }]) =>
+      plugin === undefined ? [] : [[id, plugin] as const],
+    );
+    this.#named = new Map(named);
+  }
+
+  /** Exchange ids that loaded plugins serve: their own names, the ids they list, and those of the configuration. */
   async exchangeIds(): Promise<readonly string[]> {
     const lists = await Promise.all(this.list('exchange').map(({ definition }) => idsOf(definition)));
-    return [...new Set(lists.flat())].sort();
+    return [...new Set([...lists.flat(), ...this.#named.keys()])].sort();
   }
 
   /**
-   * The plugin for an exchange id: the one of that exact name, else the one that lists the id.
+   * The plugin for an exchange id: the one that the configuration says, else the one of that exact name, else the one
+   * that lists the id.
    *
-   * @throws UNKNOWN_EXCHANGE with the nearest id
+   * @throws UNKNOWN_EXCHANGE with the nearest id, PLUGIN_UNKNOWN where the configuration names a plugin that is not there
    */
   async forExchange(id: string): Promise<PluginDefinition<'exchange'>> {
+    const named = this.#named.get(id);
+    if (named !== undefined) return this.get('exchange', named);
     const all = this.list('exchange').map(({ definition }) => definition);
     const byName = [...all.filter(({ name }) => name === id), ...all.filter(({ name }) => name !== id)];
     for (const each of byName) {

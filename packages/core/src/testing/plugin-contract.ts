@@ -7,7 +7,7 @@ export interface PlainSetup {
   /** The plugin's options, checked by its own schema. Default `{}`. */
   readonly options?: unknown;
   /** What else must be closed. */
-  readonly close?: () => Promise<void> | void;
+  readonly close?: () => PromiseLike<void> | void;
 }
 
 /** What the suite of each kind has to be told, beside the plugin. */

@@ -71,4 +71,4 @@ const closingToo = <H extends { close?(): Promise<void> | void }>(
     }
   },
 });
-type PlainClose = () => Promise<void> | void;
+type PlainClose = () => PromiseLike<void> | void;

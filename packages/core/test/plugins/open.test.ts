@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Exporter } from '../../src/contracts/exporter.ts';
-import { definePlugin, type PluginContext } from '../../src/contracts/plugin.ts';
+import { definePlugin, type RunContext } from '../../src/contracts/plugin.ts';
 import { CandlewickError } from '../../src/errors.ts';
 import { openPlugin } from '../../src/plugins/open.ts';
 import { createFakeClock, createFakeLogger } from '../../src/testing/index.ts';
@@ -12,17 +12,18 @@ const EXPORTER: Exporter = {
   export: () => Promise.resolve({ candles: 0 }),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
-const CONTEXT: PluginContext = {
+const CONTEXT: RunContext = {
   logger: createFakeLogger(),
   clock: createFakeClock(),
   signal: new AbortController().signal,
   stateFolder: 'unused',
+  projectFolder: '/nowhere',
 };
 const options = z.strictObject({
   folder: z.string().default('out'),
   depth: z.strictObject({ levels: z.number().int() }).optional(),
 });
-type Open = (given: z.output<typeof options>, context: PluginContext) => Exporter | Promise<Exporter>;
+type Open = (given: z.output<typeof options>, context: RunContext) => Exporter | Promise<Exporter>;
 
 const open = (given: unknown, how: Open = () => EXPORTER, timeMs?: number) => {
   const plugin = definePlugin({

@@ -44,6 +44,18 @@ describe('the registry', () => {
     ]);
   });
 
+  it('gives an exchange id to the plugin that the configuration says, until there is another configuration', async () => {
+    const [ccxt, files] = [exchange('ccxt', () => ['binance']), exchange('files')];
+    const registry = registryOf(ccxt, files);
+    registry.nameExchanges({ mine: { plugin: 'files' }, binance: { plugin: 'files' }, files: {} });
+    expect(await registry.forExchange('mine')).toBe(files);
+    expect(await registry.forExchange('binance')).toBe(files);
+    expect(await registry.exchangeIds()).toEqual(['binance', 'files', 'mine']);
+    registry.nameExchanges({ mine: { plugin: 'fils' } });
+    expect(await registry.forExchange('binance')).toBe(ccxt);
+    await expect(registry.forExchange('mine')).rejects.toMatchObject({ code: 'PLUGIN_UNKNOWN' });
+  });
+
   it('names what is loaded, and the nearest, when a name is unknown', () => {
     const registry = registryOf(exporter('csv'), exporter('parquet'));
     expect(() => registry.get('exporter', 'parqet')).toThrow(

@@ -47,6 +47,7 @@ export async function openCcxt(
     logger: silent,
     signal: new AbortController().signal,
     stateFolder: 'unused',
+    projectFolder: 'unused',
     ...context,
     network: {
       timeoutMs: 5_000,

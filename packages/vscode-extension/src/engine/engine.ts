@@ -72,6 +72,7 @@ export class Engine implements AsyncDisposable {
   async cache(): Promise<Cache> {
     const { config, projectFolder } = await this.#loaded;
     await this.host.loadPlugins(config.plugins, projectFolder);
+    this.host.registry.nameExchanges(config.exchanges);
     const cache = await this.host.cache(config);
     this.#changes.watch(cache);
     return cache;

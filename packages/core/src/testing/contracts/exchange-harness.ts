@@ -88,6 +88,8 @@ export interface ExchangeHarnessOptions {
   readonly options?: unknown;
   /** The id that it is opened for. Default: its name. */
   readonly exchange?: string;
+  /** Where relative paths in options start. Default: where the tests run. */
+  readonly projectFolder?: string;
   /** Default: the machine's. */
   readonly clock?: Clock;
   /** What differs from usual settings: no proxy, a deadline of 30 seconds. */
@@ -97,7 +99,7 @@ export interface ExchangeHarnessOptions {
   /** Makes the source fail every request from now on. */
   readonly fail?: () => void | Promise<void>;
   /** What else must be closed: the server that it was pointed at. */
-  readonly close?: () => Promise<void> | void;
+  readonly close?: () => PromiseLike<void> | void;
 }
 
 /** Opens an exchange plugin as a host does, behind a recording gate. */
@@ -115,6 +117,7 @@ export async function openExchangeHarness(
     logger: NO_LOGGER,
     signal: closing.signal,
     stateFolder: 'unused',
+    projectFolder: given.projectFolder ?? process.cwd(),
     network: {
       timeoutMs: 10_000,
       proxy: undefined,

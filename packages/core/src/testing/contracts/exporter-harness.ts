@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Exporter, ExporterCapabilities } from '../../contracts/exporter.ts';
 import type { AnyPlugin } from '../../contracts/plugin.ts';
 import type { Candles } from '../../domain/candles.ts';
@@ -25,10 +29,14 @@ export interface ExporterHarnessOptions {
   readonly options?: unknown;
   /** Reads a file back. With it the suite asks for every bit. */
   readonly parse?: (file: Uint8Array) => Candles | Promise<Candles>;
+  /** Need not exist yet. Default: a temporary one, removed at the end. */
+  readonly stateFolder?: string;
+  /** Where relative paths in options start. Default: where the tests run. */
+  readonly projectFolder?: string;
   /** Default false. */
   readonly extras?: boolean;
   /** What else must be closed. */
-  readonly close?: () => Promise<void> | void;
+  readonly close?: () => PromiseLike<void> | void;
 }
 
 /** Opens an exporter plugin as a host does. */
@@ -37,11 +45,13 @@ export async function openExporterHarness(
   given: ExporterHarnessOptions = {},
 ): Promise<ExporterHarness> {
   const closing = new AbortController();
+  const temporary = join(tmpdir(), `candlewick-exporter-${randomUUID()}`);
   const exporter = await openForSuite(definition, given.options ?? {}, {
     clock: createFakeClock(),
     logger: createFakeLogger(),
     signal: closing.signal,
-    stateFolder: 'unused',
+    stateFolder: given.stateFolder ?? temporary,
+    projectFolder: given.projectFolder ?? process.cwd(),
   });
   return {
     exporter,
@@ -51,6 +61,7 @@ export async function openExporterHarness(
     close: async () => {
       await exporter[Symbol.asyncDispose]();
       closing.abort();
+      await rm(temporary, { recursive: true, force: true });
       await given.close?.();
     },
   };

@@ -36,6 +36,7 @@ export async function openMonitorHarness(
     logger,
     signal: closing.signal,
     stateFolder,
+    projectFolder: process.cwd(),
   });
   return {
     monitor,
