@@ -172,6 +172,31 @@ describe('the engine process', () => {
     expect(summary!.candles).toBeGreaterThan(0);
   });
 
+  it('goes on when a plugin fails in the background, and names it in the log', async () => {
+    using world = openWorld(entry);
+    const monitor = `export default {
+      kind: 'monitor', name: 'leaky', api: 1, capabilities: {}, defaults: {},
+      options: () => { throw new Error('not asked'); },
+      open: () => ({
+        onEvent: () => void Promise.reject(new Error('nobody waits for me')),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      }),
+    };`;
+    writeFileSync(join(world.folder, 'leaky.mjs'), monitor);
+    writeFileSync(
+      join(world.folder, 'candlewick.config.json'),
+      '{ "plugins": ["./leaky.mjs"], "monitors": { "leaky": {} } }',
+    );
+    const requests = [{ ...BTC, start: '2024-01-01', end: '2024-01-08' }];
+    const { outcomes } = await world.client.call('fetch', { requests });
+    expect(outcomes).toMatchObject([{ status: 'complete' }]);
+    const lines = world.events.flatMap((event) => (event.type === 'log' ? [event.line] : []));
+    expect(lines.filter((line) => line.includes('in the background'))).toEqual([
+      'monitor leaky failed in the background: nobody waits for me',
+    ]);
+    expect(await world.client.call('datasets', {})).toHaveLength(1);
+  });
+
   it('passes errors on with their code, and says what to do', async () => {
     using world = openWorld(entry);
     const { client } = world;
