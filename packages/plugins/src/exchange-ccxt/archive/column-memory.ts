@@ -10,8 +10,10 @@ export class ColumnMemory {
 
   /** Columns of at least so many rows, whatever is in them. */
   take(rows: number, extras: readonly string[]): Candles {
+    // The same columns, no more: what is not written over is another file's.
+    const names = String(extras);
     const fits = this.#free.findIndex(
-      (each) => each.length >= rows && extras.every((name) => name in each.extras),
+      (each) => each.length >= rows && String(Object.keys(each.extras)) === names,
     );
     if (fits >= 0) return this.#free.splice(fits, 1)[0]!;
     return allocateCandles(Math.max(1, rows), extras);

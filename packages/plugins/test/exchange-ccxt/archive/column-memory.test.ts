@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { ColumnMemory } from '../../../src/exchange-ccxt/archive/column-memory.ts';
+
+it('lends the same columns again, and never ones of another kind of market or too few rows', () => {
+  const memory = new ColumnMemory();
+  const spot = memory.take(100, ['quote_volume', 'trades']);
+  memory.give(spot);
+  const coins = memory.take(50, ['trades']);
+  expect(Object.keys(coins.extras)).toEqual(['trades']);
+  const longer = memory.take(101, ['quote_volume', 'trades']);
+  expect(longer).not.toBe(spot);
+  expect(longer.length).toBe(101);
+  expect(memory.take(99, ['quote_volume', 'trades'])).toBe(spot);
+  expect(memory.take(99, ['quote_volume', 'trades'])).not.toBe(spot);
+});
