@@ -53,6 +53,54 @@ describe('candlewick export', () => {
     expect(zstdDecompressSync(await readFile(join(user.folder, 'packed.csv.zst'))).toString()).toBe(plain);
   });
 
+  it('tells what a range lacks that nobody has explained, and is not complete', async () => {
+    const wider = ['--start', '2023-11-30', '--end', '2024-01-02'];
+    const json = await user.run('export', ...market, ...wider, '-o', 'wider.csv', '--json');
+    expect(json.code).toBe(4);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      status: 'incomplete',
+      files: [
+        {
+          candles: 32 * 24,
+          missing: [
+            {
+              from: '2023-11-30T00:00:00.000Z',
+              to: '2023-12-01T00:00:00.000Z',
+              candles: 24,
+              reason: 'fetch-failed',
+            },
+          ],
+        },
+      ],
+    });
+    const human = await user.run('export', ...market, ...wider, '--format', 'csv,json');
+    expect(human.code).toBe(4);
+    expect(human.stdout.match(/lacks 24 candles of the range/g)).toHaveLength(1);
+  });
+
+  it('misses nothing in a range that is covered, nor candles that have not closed yet', async () => {
+    const covered = await user.run(
+      'export',
+      ...market,
+      '--start',
+      '2024-01-01',
+      '--end',
+      '2024-01-02',
+      '--json',
+    );
+    expect(covered.code).toBe(0);
+    expect(JSON.parse(covered.stdout)).toMatchObject({ status: 'complete', files: [{ candles: 24 }] });
+    const today = ['--symbol', 'BTC/USDT', '--timeframe', '1d', '--start', '20d', '--end', 'now', '--cache-dir', 'other']; // prettier-ignore
+    await user.run('fetch', '--exchange', 'simulated', ...today);
+    expect((await user.run('export', ...today)).code).toBe(0);
+  });
+
+  it('takes the format from the name of the file', async () => {
+    const { stdout } = await user.run('export', ...market, '-o', 'named.parquet', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ files: [{ format: 'parquet' }] });
+    expect((await readFile(join(user.folder, 'named.parquet'))).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
   it('writes a file per month below a folder, and a manifest that holds against the files', async () => {
     const { code } = await user.run('export', ...market, '-o', 'tree/', '--partition', 'month', '--manifest');
     expect(code).toBe(0);

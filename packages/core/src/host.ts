@@ -53,6 +53,7 @@ export {
 export { resourcesOf, type Resources } from './compose/run-settings.ts';
 export { writeTextFile } from './compose/write-text-file.ts';
 export { knownSpan } from './pipeline/repair-request.ts';
+export { emptyRange } from './pipeline/empty-range.ts';
 export { timeframeOf } from './pipeline/target.ts';
 
 // What is loaded: by whom it was made, what it can do, whether it works.

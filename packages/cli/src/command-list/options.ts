@@ -4,7 +4,7 @@ import { INDICATOR_SHAPES } from './indicator-shapes.generated.ts';
 /** Options that several commands have. */
 
 export const DATASET_OPTIONS = [
-  ['--exchange <id>', 'exchange (default: binance, or the configuration)'],
+  ['--exchange <id>', 'exchange (default: any that is cached)'],
   ['--symbol <symbol>', 'market: BTC/USDT or BTCUSDT'],
   ['--timeframe <tf>', 'length of a candle: 1m … 1M'],
 ] as const;

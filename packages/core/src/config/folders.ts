@@ -1,5 +1,6 @@
-import { join } from 'node:path';
-import envPaths from 'env-paths';
+import { userInfo } from 'node:os';
+import { posix, win32 } from 'node:path';
+import { CandlewickError } from '../errors.ts';
 
 /** Where this user's things are kept; one rule for every host. */
 export interface Folders {
@@ -11,8 +12,60 @@ export interface Folders {
   readonly userConfig: string;
 }
 
-/** By the platform's rule (XDG, Library, AppData); `candlewick config path` shows the result. */
-export function userFolders(): Folders {
-  const { data, config } = envPaths('candlewick', { suffix: '' });
+/** What the folders depend on. */
+export interface FolderOptions {
+  /** Default: this machine's. */
+  readonly platform?: NodeJS.Platform;
+  /** Default: that of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The home folder that the system knows, if any; asked only where the environment has none. */
+  readonly home?: () => string | undefined;
+}
+
+/**
+ * By the platform's rule (XDG, Library, AppData); `candlewick config path` shows the result. A folder that is named by a
+ * relative path does not count, says the rule: it would be another one wherever the user stands.
+ *
+ * @throws HOME_MISSING where neither the environment nor the system knows a folder
+ */
+export function userFolders({
+  platform = process.platform,
+  env = process.env,
+  home = homeOfSystem,
+}: FolderOptions = {}): Folders {
+  const { isAbsolute, join } = platform === 'win32' ? win32 : posix;
+  const named = (name: string) => {
+    const value = env[name];
+    return value !== undefined && isAbsolute(value) ? value : undefined;
+  };
+  const inHome = (...way: string[]) => {
+    const folder = named(platform === 'win32' ? 'USERPROFILE' : 'HOME') ?? home();
+    if (folder !== undefined && isAbsolute(folder)) return join(folder, ...way);
+    throw new CandlewickError('HOME_MISSING', 'this user has no home folder');
+  };
+  const [data, config] =
+    platform === 'win32'
+      ? [
+          join(named('LOCALAPPDATA') ?? inHome('AppData', 'Local'), 'candlewick', 'Data'),
+          join(named('APPDATA') ?? inHome('AppData', 'Roaming'), 'candlewick', 'Config'),
+        ]
+      : platform === 'darwin'
+        ? [
+            inHome('Library', 'Application Support', 'candlewick'),
+            inHome('Library', 'Preferences', 'candlewick'),
+          ]
+        : [
+            join(named('XDG_DATA_HOME') ?? inHome('.local', 'share'), 'candlewick'),
+            join(named('XDG_CONFIG_HOME') ?? inHome('.config'), 'candlewick'),
+          ];
   return { cache: join(data, 'cache'), state: join(data, 'state'), userConfig: join(config, 'config.json') };
+}
+
+/** Of a user without an entry (a container with a number for a user) the system knows nothing. */
+function homeOfSystem(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
 }
