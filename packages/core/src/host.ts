@@ -9,6 +9,7 @@ export { hull } from './domain/interval.ts';
 export { parseFileSource, type FileSource } from './domain/file-source.ts';
 export { COMMON_TIMEFRAMES } from './domain/timeframe.ts';
 export { CONFIG_FILE } from './config/config-file.ts';
+export { homeFolder } from './config/folders.ts';
 export { configJsonSchema } from './config/json-schema.ts';
 export { setPath } from './config/layers.ts';
 export { didYouMean } from './config/nearest.ts';

@@ -28,21 +28,11 @@ export interface FolderOptions {
  *
  * @throws HOME_MISSING where neither the environment nor the system knows a folder
  */
-export function userFolders({
-  platform = process.platform,
-  env = process.env,
-  home = homeOfSystem,
-}: FolderOptions = {}): Folders {
-  const { isAbsolute, join } = platform === 'win32' ? win32 : posix;
-  const named = (name: string) => {
-    const value = env[name];
-    return value !== undefined && isAbsolute(value) ? value : undefined;
-  };
-  const inHome = (...way: string[]) => {
-    const folder = named(platform === 'win32' ? 'USERPROFILE' : 'HOME') ?? home();
-    if (folder !== undefined && isAbsolute(folder)) return join(folder, ...way);
-    throw new CandlewickError('HOME_MISSING', 'this user has no home folder');
-  };
+export function userFolders(options: FolderOptions = {}): Folders {
+  const { platform = process.platform } = options;
+  const { join } = pathOf(platform);
+  const named = (name: string) => namedFolder(name, options);
+  const inHome = (...way: string[]) => join(homeFolder(options), ...way);
   const [data, config] =
     platform === 'win32'
       ? [
@@ -59,6 +49,25 @@ export function userFolders({
             join(named('XDG_CONFIG_HOME') ?? inHome('.config'), 'candlewick'),
           ];
   return { cache: join(data, 'cache'), state: join(data, 'state'), userConfig: join(config, 'config.json') };
+}
+
+/**
+ * The user's own folder: as the environment says, else as the system knows it.
+ *
+ * @throws HOME_MISSING
+ */
+export function homeFolder(options: FolderOptions = {}): string {
+  const { platform = process.platform, home = homeOfSystem } = options;
+  const folder = namedFolder(platform === 'win32' ? 'USERPROFILE' : 'HOME', options) ?? home();
+  if (folder !== undefined && pathOf(platform).isAbsolute(folder)) return folder;
+  throw new CandlewickError('HOME_MISSING', 'this user has no home folder');
+}
+
+const pathOf = (platform: NodeJS.Platform) => (platform === 'win32' ? win32 : posix);
+
+function namedFolder(name: string, { platform = process.platform, env = process.env }: FolderOptions) {
+  const value = env[name];
+  return value !== undefined && pathOf(platform).isAbsolute(value) ? value : undefined;
 }
 
 /** Of a user without an entry (a container with a number for a user) the system knows nothing. */
