@@ -70,6 +70,14 @@ describe('wrong input', () => {
     ['a cache folder that is a file', [...simulated, '--cache-dir', 'file'], 6, /file/],
     ['an output that is a folder', [...simulated, '--output', 'folder.csv'], 6, /folder/],
     ['an output below a file', [...simulated, '--output', 'file/x.csv'], 6, /file\/x\.csv/],
+    [
+      'data and a document on standard output',
+      [...simulated, '--json', '--output', '-'],
+      2,
+      /both want standard/,
+    ],
+    ['formats that are none', ['export', '--format', ','], 2, /names no format/],
+    ['a backup into a file', ['backup', 'file'], 2, /goes into a folder/],
     ['an unknown dataset', ['export', '--symbol', 'NO/SUCH'], 2, /candlewick/],
     ['two formats into one file', [...simulated, '--export', 'csv,json', '--output', 'x'], 2, /one file/],
   ])('%s: one clear line and the right exit code', async (_, args, code, message) => {

@@ -12,7 +12,7 @@ type RunCommand = (command: Described, flags: GlobalFlags, args: readonly string
 export function makeProgram(io: Io, argv: readonly string[], run: RunCommand): Command {
   const program = new Command('candlewick')
     .description('OHLCV candles from every exchange that ccxt speaks to: fetched, proven, cached, exported.')
-    .version(`candlewick ${VERSION}`, '--version', 'print the version')
+    .version(`candlewick ${VERSION}`, '-v, --version', 'print the version')
     .addHelpCommand(new Command('help').argument('[command]').summary('show help').helpGroup('Set up:'))
     .showSuggestionAfterError()
     .exitOverride()

@@ -29,7 +29,7 @@ function withCommand(argv: readonly string[]): string[] {
   if (argv.length === 0) return ['--help'];
   const [first] = argv;
   const isFlag = first!.startsWith('-');
-  return isFlag && !['--help', '-h', '--version'].includes(first!) ? ['fetch', ...argv] : [...argv];
+  return isFlag && !['--help', '-h', '--version', '-v'].includes(first!) ? ['fetch', ...argv] : [...argv];
 }
 
 function usageError(error: CommanderError, io: Io, command: string | undefined): number {

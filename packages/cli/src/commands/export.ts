@@ -28,9 +28,9 @@ interface ExportFlags extends SettingFlags, FileFlags {
 export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
   withSession({ io, flags, dataOnStdout: flags.output === '-' }, async (session) => {
     const { terminal, config, host } = session;
-    const formats = (flags.format ?? outputFormat(flags.output, config))
-      .split(',')
-      .map((each) => each.trim());
+    const named = (flags.format ?? outputFormat(flags.output, config)).split(',');
+    const formats = named.map((each) => each.trim()).filter((each) => each !== '');
+    if (formats.length === 0) throw new CandlewickError('USAGE', '--format names no format.');
     const fill = fillFlag(flags.fill);
     const options = fileFlags(flags);
     const indicators = flags.indicators === undefined ? [] : parseIndicators(flags.indicators);
