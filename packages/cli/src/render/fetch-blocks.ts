@@ -191,7 +191,10 @@ function lastLine(
   if (failed + incomplete === 0)
     return terminal.style('green', `${terminal.icon('✔', 'ok')} Complete: ${what}.`);
   if (failed === outcomes.length)
-    return terminal.style('red', `${terminal.icon('✖', 'x')} Failed: ${what}; what was fetched is kept.`);
+    return terminal.style(
+      'red',
+      `${terminal.icon('✖', 'x')} Failed: ${what}${candles > 0 ? '; what was fetched is kept' : ''}.`,
+    );
   const parts = [
     ...(failed > 0 ? [`${number(failed)} failed`] : []),
     ...(incomplete > 0 ? [`${number(incomplete)} with open gaps`] : []),
