@@ -24,7 +24,9 @@ export default definePlugin({
       .string()
       .min(1)
       .optional()
-      .describe("Where to write, from the configuration's folder. Default: events.jsonl in the plugin's own folder."),
+      .describe(
+        "Where to write, from the configuration's folder. Default: events.jsonl in the plugin's own folder.",
+      ),
     types: z.array(z.string()).default(TOLD).describe('Types of events to write; ["*"]: all.'),
     maxBytes: z
       .int()
