@@ -222,6 +222,7 @@ describe('candlewick export', () => {
     [['--partition', 'week'], '--partition takes day or month or year'],
     [['--tz', 'Europe/Berln'], 'Did you mean Europe/Berlin?'],
     [['--columns', 'timestamp,clos'], 'no column "clos"'],
+    [['--columns', 'close,timestamp,close'], '"close" is named twice'],
     [['--append'], '--append continues one file'],
     [['-o', 'x.csv', '--partition', 'month'], 'x.csv/ with a slash'],
     [['-o', '-', '--manifest'], 'not for standard output'],
