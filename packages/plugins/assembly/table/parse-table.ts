@@ -1,4 +1,6 @@
 // AssemblyScript twin of src/exchange-ccxt/archive/parse-table.ts: whole lines of a table into columns.
+import { COLUMNS, MAX_ODD, ODD, ROWS, TARGETS, TEXT } from './layout';
+
 const NEWLINE: u32 = 10;
 const RETURN: u32 = 13;
 const COMMA: u32 = 44;
@@ -12,23 +14,9 @@ const MOST_DIGITS: u32 = 18;
 /** No column. */
 const SKIPPED: u32 = 0xff;
 
-/** Static data of the compiler lies below. */
-export const INPUT: usize = 4096;
-export const INPUT_BYTES: u32 = 256 * 1024;
-/** Doubles, column after column, each ROWS long. Reads of eight bytes may go over the input's end. */
-export const COLUMNS: usize = INPUT + INPUT_BYTES + 64;
-export const ROWS: u32 = 4096;
-export const MAX_COLUMNS: u32 = 16;
-/** The column of each cell of a line, u8 each. */
-export const TARGETS: usize = COLUMNS + MAX_COLUMNS * ROWS * 8;
-export const MAX_CELLS: u32 = 64;
-/** Cells that are no plain number: u32 row, u32 column, u32 where they begin in the input, u32 where they end. */
-export const ODD: usize = TARGETS + MAX_CELLS;
-export const MAX_ODD: u32 = 4096;
-
 /** How many odd cells there are. */
 export let odd: u32 = 0;
-/** Where in the input the next line begins. */
+/** Where in the text the next line begins. */
 export let next: u32 = 0;
 
 const POWERS: StaticArray<f64> = [
@@ -76,8 +64,8 @@ function noteOdd(row: u32, column: u32, from: usize): usize {
   const place = ODD + odd * 16;
   store<u32>(place, row);
   store<u32>(place + 4, column);
-  store<u32>(place + 8, <u32>(from - INPUT));
-  store<u32>(place + 12, <u32>(end - INPUT));
+  store<u32>(place + 8, <u32>(from - TEXT));
+  store<u32>(place + 12, <u32>(end - TEXT));
   odd++;
   return end;
 }
@@ -90,8 +78,8 @@ function noteOdd(row: u32, column: u32, from: usize): usize {
  */
 export function parse(from: u32, to: u32, width: u32): u32 {
   odd = 0;
-  let at: usize = INPUT + from;
-  const end = INPUT + to;
+  let at: usize = TEXT + from;
+  const end = TEXT + to;
   let row: u32 = 0;
   for (; at < end && row < ROWS && odd + width <= MAX_ODD; row++) {
     let index: u32 = 0;
@@ -150,6 +138,6 @@ export function parse(from: u32, to: u32, width: u32): u32 {
     while (load<u8>(at) != NEWLINE) at++;
     at++;
   }
-  next = <u32>(at - INPUT);
+  next = <u32>(at - TEXT);
   return row;
 }

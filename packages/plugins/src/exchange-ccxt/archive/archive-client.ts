@@ -20,6 +20,8 @@ export interface ArchiveGet {
   readonly signal: AbortSignal;
   /** As stated by the listing, for the deadline. */
   readonly bytes?: number | undefined;
+  /** Where the body goes: see HttpRequest. */
+  readonly memory?: (bytes: number) => Buffer;
 }
 
 const STATUSES: Readonly<Record<number, ErrorCode>> = {
@@ -44,11 +46,11 @@ export class ArchiveClient {
   /** A whole body of status 200. Anything else is one of our errors, with its meta. */
   async get(
     url: string,
-    { endpoint, longest, signal, bytes = 0 }: ArchiveGet,
+    { endpoint, longest, signal, bytes = 0, memory }: ArchiveGet,
   ): Promise<{ readonly body: Buffer; readonly meta: ResponseMeta }> {
     const all = AbortSignal.any([signal, this.#closing]);
     const answer = await this.#transport.send(
-      { url, method: 'GET', longest },
+      { url, method: 'GET', longest, ...(memory && { memory }) },
       {
         signal: all,
         request: { api: '', path: endpoint, params: {}, cost: 1 },

@@ -10,7 +10,6 @@ import type {
 } from '@candlewick/core';
 import { CandlewickError, parseTimeframe, subtractIntervals } from '@candlewick/core';
 import { MARKET_KINDS } from '../exchange-entry.ts';
-import { release } from '../http/release.ts';
 import { servedKind } from '../series.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { ArchiveAddress } from './archive-address.ts';
@@ -25,12 +24,12 @@ import {
   type Period,
 } from './archive-files.ts';
 import { archivedMarket } from './archived-market.ts';
+import { BodyMemory } from './body-memory.ts';
 import { ColumnMemory } from './column-memory.ts';
 import { damaged } from './damaged.ts';
 import { parseListing, type Listing } from './listing.ts';
 import { columnNames } from './parse-table.ts';
-import { unzipOne } from './unzip-one.ts';
-import { tableParser } from './wasm-table.ts';
+import { ZipTables } from './zip-tables.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -51,7 +50,9 @@ export class BinanceArchive implements History {
   readonly #venue: Venue;
   readonly #address: ArchiveAddress;
   readonly #client: ArchiveClient;
-  readonly #memory = new ColumnMemory();
+  readonly #columns = new ColumnMemory();
+  readonly #bodies = new BodyMemory();
+  readonly #tables = new ZipTables();
 
   constructor(venue: Venue, address: ArchiveAddress, client: ArchiveClient) {
     this.#venue = venue;
@@ -94,22 +95,28 @@ export class BinanceArchive implements History {
     const stated = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
     const rows = (file.interval.to - file.interval.from) / parseTimeframe(timeframe)!.stepMs!;
     const longest = HEADER_BYTES + Math.ceil(rows) * MOST_BYTES_PER_ROW;
-    const { body, meta } = await this.#client.get(url, {
-      endpoint: 'archive',
-      longest,
-      signal,
-      bytes: file.bytes,
-    });
-    const sha256 = hash('sha256', body, 'hex');
-    if (sha256 !== stated) throw damaged(file.name, 'it does not agree with its published checksum', meta);
-    const entry = file.name.replace(/\.zip$/, '.csv');
-    const table = await unzipOne(body, { zip: file.name, entry, longest });
-    if (table.buffer !== body.buffer) release(body);
     const { layout } = this.#venue.binance![series.kind]!;
-    const memory = this.#memory.take(Math.ceil(rows), columnNames(layout));
-    const candles = tableParser()(table, layout, memory);
-    release(table);
-    return { candles, meta, sha256, release: () => this.#memory.give(memory) };
+    const memory = this.#columns.take(Math.ceil(rows), columnNames(layout));
+    let lent: Buffer | undefined;
+    try {
+      const { body, meta } = await this.#client.get(url, {
+        endpoint: 'archive',
+        longest,
+        signal,
+        bytes: file.bytes,
+        memory: (bytes) => (lent = this.#bodies.take(bytes)),
+      });
+      const sha256 = hash('sha256', body, 'hex');
+      if (sha256 !== stated) throw damaged(file.name, 'it does not agree with its published checksum', meta);
+      const entry = file.name.replace(/\.zip$/, '.csv');
+      const candles = await this.#tables.read(body, { zip: file.name, entry, longest }, layout, memory);
+      return { candles, meta, sha256, release: () => this.#columns.give(memory) };
+    } catch (error) {
+      this.#columns.give(memory);
+      throw error;
+    } finally {
+      if (lent) this.#bodies.give(lent);
+    }
   }
 
   async markets(signal: AbortSignal): Promise<readonly Market[]> {

@@ -3,7 +3,7 @@ import { allocateCandles, concatCandles, sliceCandles } from '@candlewick/core';
 import type { KlineLayout } from '../venues/binance.ts';
 
 export const NEWLINE = 10;
-const RETURN = 13;
+export const RETURN = 13;
 const COMMA = 44;
 const DOT = 46;
 const ZERO = 48;
@@ -20,9 +20,6 @@ const MOST_WHOLES = 16;
 const ZEROS = 0x3030_3030;
 const SIXES = 0x0606_0606;
 const HIGHS = 0xf0f0_f0f0 | 0;
-
-/** Reads a table; see `parseTable`. */
-export type ParseTable = (content: Buffer, layout: KlineLayout, memory?: Candles) => Candles;
 
 /**
  * Columns from a table of the archive: a line per candle, cells between commas, with or without a line of names at its
@@ -148,15 +145,17 @@ function targets(candles: Candles, layout: KlineLayout): (Float64Array | undefin
 const terminated = (table: Buffer): Buffer =>
   table.at(-1) === NEWLINE ? table : Buffer.concat([table, Buffer.from([NEWLINE])]);
 
+export const isDigit = (byte: number): boolean => (byte - ZERO) >>> 0 <= 9;
+
 /** Behind the line of names, if there is one: a first line that does not begin with a digit. */
-export function beginOf(table: Buffer): number {
-  if ((table[0]! - ZERO) >>> 0 <= 9) return 0;
+function beginOf(table: Buffer): number {
+  if (isDigit(table[0]!)) return 0;
   const head = table.indexOf(NEWLINE);
   return head < 0 ? table.length : head + 1;
 }
 
 /** Before the line ends that nothing follows. */
-export function endOf(table: Buffer): number {
+function endOf(table: Buffer): number {
   let end = table.length;
   while (end > 0 && (table[end - 1] === NEWLINE || table[end - 1] === RETURN)) end--;
   return end;

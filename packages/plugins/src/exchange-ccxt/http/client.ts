@@ -13,6 +13,11 @@ export interface HttpRequest {
   readonly body?: string | undefined;
   /** Most bytes of the answer's body, decoded; a longer one fails. Absent: as many as come. */
   readonly longest?: number;
+  /**
+   * Asked at most once for at least so many bytes, when the answer states the length of its body: the body is a view of
+   * them. Nothing is written there after the exchange has settled.
+   */
+  readonly memory?: (bytes: number) => Buffer;
 }
 
 export interface HttpAnswer {
@@ -60,7 +65,7 @@ export async function exchangeHttp(
       headers: Object.fromEntries(
         Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
       ),
-      body: await readBody(message, request.longest),
+      body: await readBody(message, request.longest, request.memory),
     };
   } catch (error) {
     sent.destroy();

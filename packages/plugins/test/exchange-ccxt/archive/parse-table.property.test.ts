@@ -1,7 +1,11 @@
 import fc from 'fast-check';
+import type { Candles } from '@candlewick/core';
+import { writeZip } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import { parseTable } from '../../../src/exchange-ccxt/archive/parse-table.ts';
-import { createWasmTable } from '../../../src/exchange-ccxt/archive/wasm-table.ts';
+import { findEntry } from '../../../src/exchange-ccxt/archive/zip-entry.ts';
+import { ZipReader } from '../../../src/exchange-ccxt/archive/zip-reader.ts';
+import { ZipTables } from '../../../src/exchange-ccxt/archive/zip-tables.ts';
 import { BINANCE_FAMILY } from '../../../src/exchange-ccxt/venues/binance.ts';
 
 const { spot, inverse } = BINANCE_FAMILY['binance']!;
@@ -27,21 +31,31 @@ const cell = fc.oneof(
 );
 const expected = (text: string) => (text.trim() === '' ? NaN : Number(text));
 
+const EXPECTED = { zip: 'x.zip', entry: 'x.csv', longest: 1e8 };
+const reader = new ZipReader();
+const tables = new ZipTables();
+type Parse = (table: Buffer, layout: typeof LAYOUT) => Promise<Candles>;
+const inJavaScript: Parse = async (table, layout) => parseTable(table, layout);
+const inWebAssembly: Parse = (table, layout) => tables.read(writeZip('x.csv', table), EXPECTED, layout);
+/** Without falling back. */
+const withoutHelp: Parse = async (table) =>
+  (await reader.read(findEntry(writeZip('x.csv', table), EXPECTED), LAYOUT, EXPECTED))!;
+
 describe.each([
-  ['JavaScript', parseTable],
-  ['WebAssembly', createWasmTable()],
+  ['JavaScript', inJavaScript],
+  ['WebAssembly', inWebAssembly],
 ])('the table of the archive in %s', (_, parser) => {
   const parse = (text: string, layout = LAYOUT) => parser(Buffer.from(text, 'latin1'), layout);
 
-  it('gives exactly the doubles that Number gives, cell by cell', () => {
-    fc.assert(
-      fc.property(
+  it('gives exactly the doubles that Number gives, cell by cell', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.array(cell, { minLength: 12, maxLength: 12 }), { maxLength: 8 }),
         fc.constantFrom('\n', '\r\n'),
-        (rows, newline) => {
+        async (rows, newline) => {
           // A first line that does not begin with a digit is a head.
           const lines = [NAMES, ...rows.map((cells) => ['7', ...cells.slice(1)].join(','))];
-          const candles = parse(lines.join(newline) + newline);
+          const candles = await parse(lines.join(newline) + newline);
           expect(candles.length).toBe(rows.length);
           rows.forEach((cells, row) => {
             for (const [name, index] of LAYOUT.slice(1)) {
@@ -56,29 +70,30 @@ describe.each([
     );
   });
 
-  it('reads times in milliseconds and in microseconds', () => {
+  it('reads times in milliseconds and in microseconds', async () => {
     const time = Date.UTC(2025, 0, 1);
     const row = (text: string) => `${text},1,2,0.5,1.5,3,${text},4,5,6,7,0`;
-    expect([...parse(`${row(String(time))}\n${row(`${time + 60_000}000`)}`).time]).toEqual([
+    expect([...(await parse(`${row(String(time))}\n${row(`${time + 60_000}000`)}`)).time]).toEqual([
       time,
       time + 60_000,
     ]);
   });
 
-  it('skips a line of names, and takes an empty table for one without rows', () => {
-    expect(parse(`${NAMES}\n1,2,3,1,2,9,1,8,7,6,5,0\n`).length).toBe(1);
-    for (const text of ['', '\n', NAMES, `${NAMES}\n`, '\r\n\r\n']) expect(parse(text).length).toBe(0);
+  it('skips a line of names, and takes an empty table for one without rows', async () => {
+    expect((await parse(`${NAMES}\n1,2,3,1,2,9,1,8,7,6,5,0\n`)).length).toBe(1);
+    for (const text of ['', '\n', NAMES, `${NAMES}\n`, '\r\n\r\n'])
+      expect((await parse(text)).length).toBe(0);
   });
 
-  it('gives what a line lacks as NaN, and reads on with the next line', () => {
-    const { length, close, extras } = parse('1,2\n\n2,3,4,2,3,9,2,8,7,6,5,0,and,more\n');
+  it('gives what a line lacks as NaN, and reads on with the next line', async () => {
+    const { length, close, extras } = await parse('1,2\n\n2,3,4,2,3,9,2,8,7,6,5,0,and,more\n');
     expect(length).toBe(3);
     expect([...close]).toEqual([NaN, NaN, 3]);
     expect([...extras['trades']!]).toEqual([NaN, NaN, 7]);
   });
 
-  it("reads COIN-M's volume in coins, as the API's", () => {
-    const { volume, extras } = parse('1,2,3,1,2,900,1,8.5,7,600,5.25,0\n', inverse!.layout);
+  it("reads COIN-M's volume in coins, as the API's", async () => {
+    const { volume, extras } = await parse('1,2,3,1,2,900,1,8.5,7,600,5.25,0\n', inverse!.layout);
     expect([volume[0], extras['taker_buy_volume']![0], Object.keys(extras)]).toEqual([
       8.5,
       5.25,
@@ -86,32 +101,32 @@ describe.each([
     ]);
   });
 
-  it('never fails, whatever the bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+  it('never fails, whatever the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
         const table = Buffer.from(bytes);
-        expect(parser(table, LAYOUT).length).toBeLessThanOrEqual(bytes.length + 1);
+        expect((await parser(table, LAYOUT)).length).toBeLessThanOrEqual(bytes.length + 1);
       }),
     );
   });
 
-  it('reads tables that are longer than it takes in at once, and lines that are', () => {
+  it('reads tables that are longer than it takes in at once, and lines that are', async () => {
     const row = (i: number) => `${1_600_000_000_000 + i * 60_000},1.5,2.25,1.125,${i / 8},3,9,4,5,6,7,0`;
     const lines = Array.from({ length: 20_000 }, (_, i) => row(i));
-    const { length, close, time } = parse(`${lines.join('\n')}\n`);
+    const { length, close, time } = await parse(`${lines.join('\n')}\n`);
     expect([length, time[19_999], close[19_999]]).toEqual([
       20_000,
       1_600_000_000_000 + 19_999 * 60_000,
       2_499.875,
     ]);
     lines[7] = `7,${'1'.repeat(300_000)}`;
-    const odd = parse(lines.join('\n'));
+    const odd = await parse(lines.join('\n'));
     expect([odd.length, odd.open[7], odd.close[8]]).toEqual([20_000, Infinity, 1]);
   });
 
-  it('reads many cells that are no plain numbers', () => {
+  it('reads many cells that are no plain numbers', async () => {
     const row = '1,1e1,+2,-3,.5,6,x,0x10,12345678901234567890.5,0.00000000000000000001,nix,0';
-    const { length, open, high, low, close, extras } = parse(
+    const { length, open, high, low, close, extras } = await parse(
       `7,8,9,1,2,3,4,5,6,7,8,9\n${`${row}\n`.repeat(3_000)}`,
     );
     expect(length).toBe(3_001);
@@ -120,17 +135,16 @@ describe.each([
   });
 });
 
-it('gives the same in JavaScript and in WebAssembly, whatever the bytes', () => {
-  const fast = createWasmTable();
+it('gives the same in JavaScript and in WebAssembly, whatever the bytes', async () => {
   const byte = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...Buffer.from('0123456789')) },
     { weight: 3, arbitrary: fc.constantFrom(...Buffer.from(',.\n\r')) },
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 255 }) },
   );
-  fc.assert(
-    fc.property(fc.array(byte, { maxLength: 400 }), (bytes) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(byte, { maxLength: 400 }), async (bytes) => {
       const table = Buffer.from(bytes);
-      expect(fast(table, LAYOUT)).toEqual(parseTable(table, LAYOUT));
+      expect(await withoutHelp(table, LAYOUT)).toEqual(parseTable(table, LAYOUT));
     }),
     { numRuns: 2_000 },
   );

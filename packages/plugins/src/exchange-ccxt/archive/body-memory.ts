@@ -1,0 +1,22 @@
+/** As many files as are read at a time. */
+const MOST_KEPT = 2;
+/** Files of one series are of about one length. */
+const SPARE = 1.25;
+
+/** Memory for one file after another, as they come over the line: see ColumnMemory. */
+export class BodyMemory {
+  readonly #free: Buffer[] = [];
+
+  /** At least so many bytes, whatever is in them. */
+  take(bytes: number): Buffer {
+    const fits = this.#free.findIndex((each) => each.length >= bytes);
+    if (fits >= 0) return this.#free.splice(fits, 1)[0]!;
+    return Buffer.allocUnsafeSlow(Math.ceil(bytes * SPARE));
+  }
+
+  /** Nobody looks at it any more. */
+  give(memory: Buffer): void {
+    this.#free.push(memory);
+    if (this.#free.length > MOST_KEPT) this.#free.shift();
+  }
+}
