@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Clock } from '../contracts/clock.ts';
 import type { History, HistoryPage } from '../contracts/history.ts';
-import { concatCandles, sliceByTime } from '../domain/candles.ts';
+import { concatCandles, sliceByTime, type Candles } from '../domain/candles.ts';
 import { fileSource } from '../domain/file-source.ts';
 import { hull, intersectIntervals, subtractIntervals, type Interval } from '../domain/interval.ts';
 import { errorCode, isAbort, isRetryable } from '../errors.ts';
@@ -126,7 +126,7 @@ async function storeFile(
   }
   const left = intersectIntervals(verdict.missing, wanted);
   const believed = subtractIntervals(wanted, left);
-  const candles = concatCandles(believed.map(({ from, to }) => sliceByTime(verdict.candles, from, to)));
+  const candles = within(verdict.candles, believed);
   if (candles.length > 0) {
     await store.commit(id, {
       candles,
@@ -146,4 +146,11 @@ async function storeFile(
   session.files++;
   emit({ type: 'file', dataset: id, file: file.name, interval: file.interval, candles: candles.length });
   return left;
+}
+
+/** Rows inside the intervals; all of them as they are where none is outside, holes or not: a month is not copied. */
+function within(candles: Candles, intervals: readonly Interval[]): Candles {
+  const parts = intervals.map(({ from, to }) => sliceByTime(candles, from, to));
+  const rows = parts.reduce((sum, { length }) => sum + length, 0);
+  return rows === candles.length ? candles : concatCandles(parts);
 }

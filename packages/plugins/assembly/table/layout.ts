@@ -31,7 +31,8 @@ export const WINDOW: u32 = 32768;
 
 /** Doubles, column after column, each ROWS long. Reads of eight bytes may go over the text's end. */
 export const COLUMNS: usize = TEXT + TEXT_BYTES + TEXT_SPARE;
-export const ROWS: u32 = 4096;
+/** No power of two: the cells of one row would share too few lines of the processor's cache. */
+export const ROWS: u32 = 4088;
 export const MAX_COLUMNS: u32 = 16;
 /** The column of each cell of a line, u8 each. */
 export const TARGETS: usize = COLUMNS + MAX_COLUMNS * ROWS * 8;

@@ -70,6 +70,53 @@ function noteOdd(row: u32, column: u32, from: usize): usize {
   return end;
 }
 
+/** Any cell; a plain number is stored, what is none is left to JavaScript. @returns behind it */
+function readCell(row: u32, column: u32, start: usize): usize {
+  let at = start;
+  let mantissa: u64 = 0;
+  let bytes = load<u64>(at) ^ ZEROS;
+  let marks = noDigits(bytes);
+  for (; marks == 0; marks = noDigits(bytes)) {
+    mantissa = mantissa * 100000000 + eightDigits(bytes);
+    at += 8;
+    bytes = load<u64>(at) ^ ZEROS;
+  }
+  let count = <u32>(ctz(marks) >> 3);
+  if (count > 0) {
+    mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+    at += count;
+  }
+  let digits = <u32>(at - start);
+  let decimals: u32 = 0;
+  if (digits > 0 && load<u8>(at) == DOT) {
+    const first = ++at;
+    bytes = load<u64>(at) ^ ZEROS;
+    marks = noDigits(bytes);
+    for (; marks == 0; marks = noDigits(bytes)) {
+      mantissa = mantissa * 100000000 + eightDigits(bytes);
+      at += 8;
+      bytes = load<u64>(at) ^ ZEROS;
+    }
+    count = <u32>(ctz(marks) >> 3);
+    if (count > 0) {
+      mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+      at += count;
+    }
+    decimals = <u32>(at - first);
+    digits += decimals;
+  }
+  // An exact integer divided by an exact power of ten is rounded once, as Number does.
+  if (digits == 0 || digits > MOST_DIGITS || mantissa > MAX_INTEGER || !isEnd(load<u8>(at)))
+    return noteOdd(row, column, start);
+  const value = <f64>(<i64>mantissa);
+  put(row, column, decimals == 0 ? value : value / unchecked(POWERS[decimals]));
+  return at;
+}
+
+function put(row: u32, column: u32, value: f64): void {
+  store<f64>(COLUMNS + (column * ROWS + row) * 8, value);
+}
+
 /**
  * Lines from `from` on, all of which end before `to` with a line end: until there is no more room for rows or odd cells.
  *
@@ -87,53 +134,44 @@ export function parse(from: u32, to: u32, width: u32): u32 {
       const column: u32 = load<u8>(TARGETS + index);
       if (column == SKIPPED) at = endOfCell(at);
       else {
-        const start = at;
-        let mantissa: u64 = 0;
-        let bytes = load<u64>(at) ^ ZEROS;
-        let marks = noDigits(bytes);
-        for (; marks == 0; marks = noDigits(bytes)) {
-          mantissa = mantissa * 100000000 + eightDigits(bytes);
-          at += 8;
-          bytes = load<u64>(at) ^ ZEROS;
-        }
-        let count = <u32>(ctz(marks) >> 3);
-        if (count > 0) {
-          mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+        // What nearly all cells are: at most seven digits, then nothing, or a point and eight more.
+        const bytes = load<u64>(at) ^ ZEROS;
+        const count = <usize>(ctz(noDigits(bytes)) >> 3);
+        const behind = load<u8>(at + count);
+        const whole = eightDigits(bytes << (<u64>64 - 8 * count));
+        if (count == 8) {
+          // A time, most likely: thirteen digits, or sixteen.
+          const rest = load<u64>(at + 8) ^ ZEROS;
+          const more = <usize>(ctz(noDigits(rest)) >> 3);
+          if (more - 1 < 8 && load<u8>(at + 8 + more) == COMMA) {
+            const time =
+              eightDigits(bytes) * unchecked(WHOLE_POWERS[<i32>more]) +
+              eightDigits(rest << (<u64>64 - 8 * more));
+            if (time > MAX_INTEGER) at = readCell(row, column, at);
+            else {
+              put(row, column, <f64>(<i64>time));
+              at += more + 8;
+            }
+          } else at = readCell(row, column, at);
+        } else if (count == 0) at = readCell(row, column, at);
+        else if (behind == DOT) {
+          const decimals = load<u64>(at + count + 1) ^ ZEROS;
+          if (noDigits(decimals) == 0 && load<u8>(at + count + 9) == COMMA) {
+            const mantissa = whole * 100000000 + eightDigits(decimals);
+            put(row, column, <f64>(<i64>mantissa) / 1e8);
+            at += count + 9;
+          } else at = readCell(row, column, at);
+        } else if (behind == COMMA) {
+          put(row, column, <f64>(<i64>whole));
           at += count;
-        }
-        let digits = <u32>(at - start);
-        let decimals: u32 = 0;
-        if (digits > 0 && load<u8>(at) == DOT) {
-          const first = ++at;
-          bytes = load<u64>(at) ^ ZEROS;
-          marks = noDigits(bytes);
-          for (; marks == 0; marks = noDigits(bytes)) {
-            mantissa = mantissa * 100000000 + eightDigits(bytes);
-            at += 8;
-            bytes = load<u64>(at) ^ ZEROS;
-          }
-          count = <u32>(ctz(marks) >> 3);
-          if (count > 0) {
-            mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
-            at += count;
-          }
-          decimals = <u32>(at - first);
-          digits += decimals;
-        }
-        // An exact integer divided by an exact power of ten is rounded once, as Number does.
-        if (digits > 0 && digits <= MOST_DIGITS && mantissa <= MAX_INTEGER && isEnd(load<u8>(at)))
-          store<f64>(
-            COLUMNS + (column * ROWS + row) * 8,
-            decimals == 0 ? <f64>mantissa : <f64>mantissa / unchecked(POWERS[decimals]),
-          );
-        else at = noteOdd(row, column, start);
+        } else at = readCell(row, column, at);
       }
       if (load<u8>(at) != COMMA) break;
       at++;
     }
     for (index++; index < width; index++) {
       const column: u32 = load<u8>(TARGETS + index);
-      if (column != SKIPPED) store<f64>(COLUMNS + (column * ROWS + row) * 8, NaN);
+      if (column != SKIPPED) put(row, column, NaN);
     }
     while (load<u8>(at) != NEWLINE) at++;
     at++;

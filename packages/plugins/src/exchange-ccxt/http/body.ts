@@ -61,12 +61,20 @@ async function readParts(source: Readable, longest: number): Promise<Buffer> {
   return body;
 }
 
-/** Node's parser hands out no more than was stated. */
-async function readInto(source: Readable, stated: number, memory: Buffer): Promise<Buffer> {
+/**
+ * As parts come, not by an iterator: that would join what is waiting in new memory. Node's parser hands out no more than
+ * was stated.
+ */
+function readInto(message: IncomingMessage, stated: number, memory: Buffer): Promise<Buffer> {
   let at = 0;
-  for await (const part of source) {
-    at += (part as Buffer).copy(memory, at);
-    release(part as Buffer);
-  }
-  return memory.subarray(0, Math.min(at, stated));
+  message.on('data', (part: Buffer) => {
+    at += part.copy(memory, at);
+    release(part);
+  });
+  return new Promise((resolve, reject) => {
+    message.once('end', () => resolve(memory.subarray(0, Math.min(at, stated))));
+    message.once('error', reject);
+    // Destroyed without an error, by whoever gave up.
+    message.once('close', () => reject(brokenOff('the body broke off')));
+  });
 }
