@@ -36,11 +36,12 @@ const STATUSES: Readonly<Record<number, ErrorCode>> = {
 export class ArchiveClient {
   readonly pool = POOL;
   readonly #transport: Transport;
-  readonly #closing: AbortSignal;
+  /** Aborts when the exchange is closed. */
+  readonly closing: AbortSignal;
 
   constructor(transport: Transport, closing: AbortSignal) {
     this.#transport = transport;
-    this.#closing = closing;
+    this.closing = closing;
   }
 
   /** A whole body of status 200. Anything else is one of our errors, with its meta. */
@@ -48,7 +49,7 @@ export class ArchiveClient {
     url: string,
     { endpoint, longest, signal, bytes = 0, memory }: ArchiveGet,
   ): Promise<{ readonly body: Buffer; readonly meta: ResponseMeta }> {
-    const all = AbortSignal.any([signal, this.#closing]);
+    const all = AbortSignal.any([signal, this.closing]);
     const answer = await this.#transport.send(
       { url, method: 'GET', longest, ...(memory && { memory }) },
       {

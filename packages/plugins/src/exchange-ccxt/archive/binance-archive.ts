@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type {
   History,
   HistoryFile,
@@ -28,7 +27,8 @@ import { BodyMemory } from './body-memory.ts';
 import { ColumnMemory } from './column-memory.ts';
 import { damaged } from './damaged.ts';
 import { parseListing, type Listing } from './listing.ts';
-import { columnNames } from './parse-table.ts';
+import { DamagedZip } from './damaged-zip.ts';
+import { columnNames } from './table-cells.ts';
 import { ZipTables } from './zip-tables.ts';
 
 const MINUTE = 60_000;
@@ -52,12 +52,13 @@ export class BinanceArchive implements History {
   readonly #client: ArchiveClient;
   readonly #columns = new ColumnMemory();
   readonly #bodies = new BodyMemory();
-  readonly #tables = new ZipTables();
+  readonly #tables: ZipTables;
 
   constructor(venue: Venue, address: ArchiveAddress, client: ArchiveClient) {
     this.#venue = venue;
     this.#address = address;
     this.#client = client;
+    this.#tables = new ZipTables(client.closing);
     this.name = new URL(address.files).host;
     this.pool = client.pool;
   }
@@ -92,7 +93,7 @@ export class BinanceArchive implements History {
   ): Promise<HistoryPage> {
     const series = this.#series(market, timeframe);
     const url = `${this.#address.files}/${filePath(series, file)}`;
-    const stated = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
+    const sha256 = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
     const rows = (file.interval.to - file.interval.from) / parseTimeframe(timeframe)!.stepMs!;
     const longest = HEADER_BYTES + Math.ceil(rows) * MOST_BYTES_PER_ROW;
     const { layout } = this.#venue.binance![series.kind]!;
@@ -106,10 +107,10 @@ export class BinanceArchive implements History {
         bytes: file.bytes,
         memory: (bytes) => (lent = this.#bodies.take(bytes)),
       });
-      const sha256 = hash('sha256', body, 'hex');
-      if (sha256 !== stated) throw damaged(file.name, 'it does not agree with its published checksum', meta);
-      const entry = file.name.replace(/\.zip$/, '.csv');
-      const candles = await this.#tables.read(body, { zip: file.name, entry, longest }, layout, memory);
+      const expected = { sha256, entry: file.name.replace(/\.zip$/, '.csv'), longest };
+      const candles = await this.#tables.read(body, expected, layout, memory).catch((error: unknown) => {
+        throw error instanceof DamagedZip ? damaged(file.name, error.message, meta) : error;
+      });
       return { candles, meta, sha256, release: () => this.#columns.give(memory) };
     } catch (error) {
       this.#columns.give(memory);

@@ -1,9 +1,9 @@
-/** As many files as are read at a time. */
-const MOST_KEPT = 2;
+/** As many files as are in flight at a time. */
+const MOST_KEPT = 3;
 /** Files of one series are of about one length. */
 const SPARE = 1.25;
 
-/** Memory for one file after another, as they come over the line: see ColumnMemory. */
+/** Memory for one file after another, as they come over the line, shared by threads: see ColumnMemory. */
 export class BodyMemory {
   readonly #free: Buffer[] = [];
 
@@ -11,7 +11,7 @@ export class BodyMemory {
   take(bytes: number): Buffer {
     const fits = this.#free.findIndex((each) => each.length >= bytes);
     if (fits >= 0) return this.#free.splice(fits, 1)[0]!;
-    return Buffer.allocUnsafeSlow(Math.ceil(bytes * SPARE));
+    return Buffer.from(new SharedArrayBuffer(Math.ceil(bytes * SPARE)));
   }
 
   /** Nobody looks at it any more. */

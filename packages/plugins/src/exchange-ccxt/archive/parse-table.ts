@@ -1,16 +1,13 @@
 import type { Candles } from '@candlewick/core';
 import { allocateCandles, concatCandles, sliceCandles } from '@candlewick/core';
 import type { KlineLayout } from '../venues/binance.ts';
+import { columnNames, isDigit, NEWLINE, numberOf, RETURN, toMilliseconds, widthOf } from './table-cells.ts';
 
-export const NEWLINE = 10;
-export const RETURN = 13;
 const COMMA = 44;
 const DOT = 46;
 const ZERO = 48;
 /** 10^0 … 10^22 are exact doubles: a mantissa below 2^53 divided by one of them is rounded once, as Number does. */
 const POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
-/** Milliseconds reach this in the year 5138; spot files tell microseconds from 2025 on. */
-const MICROSECONDS_FROM = 1e14;
 const MOST_CELLS = 64;
 /** More do not fit a small integer: such cells are read the slow way. */
 const MOST_DECIMALS = 9;
@@ -127,12 +124,6 @@ function fourDigits(bytes: number): number {
   return (Math.imul(pairs, 100) + (pairs >>> 16)) & 0xffff;
 }
 
-/** The extra columns of a layout: what follows the six. */
-export const columnNames = (layout: KlineLayout): string[] => layout.slice(6).map(([name]) => name);
-
-/** Cells of a line that are looked at. */
-export const widthOf = (layout: KlineLayout): number => 1 + Math.max(...layout.map(([, index]) => index));
-
 /** Where each cell of a row goes. */
 function targets(candles: Candles, layout: KlineLayout): (Float64Array | undefined)[] {
   const core = candles as unknown as Record<string, Float64Array>;
@@ -144,8 +135,6 @@ function targets(candles: Candles, layout: KlineLayout): (Float64Array | undefin
 /** With a line end behind the last line: then no loop need look where the table ends. */
 const terminated = (table: Buffer): Buffer =>
   table.at(-1) === NEWLINE ? table : Buffer.concat([table, Buffer.from([NEWLINE])]);
-
-export const isDigit = (byte: number): boolean => (byte - ZERO) >>> 0 <= 9;
 
 /** Behind the line of names, if there is one: a first line that does not begin with a digit. */
 function beginOf(table: Buffer): number {
@@ -167,11 +156,4 @@ function endOfCell(table: Buffer, from: number): number {
     const byte = table[at];
     if (byte === COMMA || byte === NEWLINE || byte === RETURN) return at;
   }
-}
-
-export const numberOf = (cell: string): number => (cell.trim() === '' ? NaN : Number(cell));
-
-export function toMilliseconds(time: Float64Array): void {
-  for (let i = 0; i < time.length; i++)
-    if (time[i]! >= MICROSECONDS_FROM) time[i] = Math.floor(time[i]! / 1_000);
 }

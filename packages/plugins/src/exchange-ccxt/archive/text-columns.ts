@@ -1,7 +1,6 @@
 import type { Candles } from '@candlewick/core';
-import { allocateCandles, concatCandles, sliceCandles } from '@candlewick/core';
 import type { KlineLayout } from '../venues/binance.ts';
-import { columnNames, isDigit, NEWLINE, numberOf, RETURN, toMilliseconds, widthOf } from './parse-table.ts';
+import { isDigit, NEWLINE, numberOf, RETURN, toMilliseconds, widthOf } from './table-cells.ts';
 import type { TableTwin } from './table-twin.ts';
 
 const SKIPPED = 0xff;
@@ -14,11 +13,10 @@ export class TextColumns {
   readonly #targets: Uint8Array;
   readonly #odd: Uint32Array;
   readonly #columnAt: readonly Float64Array[];
-  #layout: KlineLayout = [];
-  #candles = allocateCandles(0);
   #columns: readonly Float64Array[] = [];
   #width = 0;
   #length = 0;
+  #isTooLong = false;
   #pastHead = false;
 
   constructor(twin: TableTwin) {
@@ -34,15 +32,19 @@ export class TextColumns {
     );
   }
 
-  /** @returns whether tables of the layout can be read; see `parseTable` for `memory` */
-  begin(layout: KlineLayout, memory?: Candles): boolean {
+  /**
+   * @param memory where the columns go: those of the layout
+   * @returns whether tables of the layout can be read
+   */
+  begin(layout: KlineLayout, memory: Candles): boolean {
     this.#width = widthOf(layout);
     if (this.#width > this.#targets.length || layout.length > this.#columnAt.length) return false;
-    this.#layout = layout;
     this.#targets.fill(SKIPPED);
     layout.forEach(([, index], c) => (this.#targets[index] = c));
-    this.#use(memory ?? allocateCandles(1_024, columnNames(layout)));
+    const core = memory as unknown as Record<string, Float64Array>;
+    this.#columns = layout.map(([name]) => core[name] ?? memory.extras[name]!);
     this.#length = 0;
+    this.#isTooLong = false;
     this.#pastHead = false;
     return true;
   }
@@ -68,10 +70,11 @@ export class TextColumns {
     return stop;
   }
 
-  end(): Candles {
-    const read = sliceCandles(this.#candles, 0, this.#length);
-    toMilliseconds(read.time);
-    return read;
+  /** @returns how many rows there are; undefined: more than the memory has */
+  end(): number | undefined {
+    if (this.#isTooLong) return undefined;
+    toMilliseconds(this.#columns[0]!.subarray(0, this.#length));
+    return this.#length;
   }
 
   /** A first line that does not begin with a digit is one of names. Undefined: it goes on after `end`. */
@@ -91,7 +94,8 @@ export class TextColumns {
     const base = twin.TEXT.value;
     for (let from = begin - base; from < stop - base; from = twin.next.value) {
       const count = twin.parse(from, stop - base, this.#width);
-      if (this.#length + count > this.#candles.length) this.#grow(count);
+      this.#isTooLong ||= this.#length + count > this.#columns[0]!.length;
+      if (this.#isTooLong) return;
       this.#columns.forEach((column, c) => column.set(this.#columnAt[c]!.subarray(0, count), this.#length));
       for (let o = 0; o < 4 * twin.odd.value; o += 4) {
         const [row, column, start, finish] = this.#odd.subarray(o, o + 4) as unknown as number[];
@@ -100,16 +104,5 @@ export class TextColumns {
       }
       this.#length += count;
     }
-  }
-
-  #grow(count: number): void {
-    const more = allocateCandles(Math.max(this.#length, count), columnNames(this.#layout));
-    this.#use(concatCandles([sliceCandles(this.#candles, 0, this.#length), more]));
-  }
-
-  #use(candles: Candles): void {
-    const core = candles as unknown as Record<string, Float64Array>;
-    this.#candles = candles;
-    this.#columns = this.#layout.map(([name]) => core[name] ?? candles.extras[name]!);
   }
 }

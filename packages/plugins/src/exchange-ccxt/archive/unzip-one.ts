@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
-import { damaged } from './damaged.ts';
+import { DamagedZip } from './damaged-zip.ts';
 import { findEntry, type Expected } from './zip-entry.ts';
 
 const inflate = promisify(inflateRaw);
@@ -8,10 +8,10 @@ const inflate = promisify(inflateRaw);
 /**
  * The only entry of a zip, unpacked whole on Node's threads: what `ZipReader` does by slices, and where it cannot.
  *
- * @throws ARCHIVE_DAMAGED
+ * @throws DamagedZip
  */
-export async function unzipOne(zip: Buffer, expected: Expected): Promise<Buffer> {
-  const fail = (why: string) => damaged(expected.zip, why);
+export async function unzipOne(zip: Buffer, expected: Omit<Expected, 'sha256'>): Promise<Buffer> {
+  const fail = (why: string) => new DamagedZip(why);
   const { data, isDeflated, size, checksum } = findEntry(zip, expected);
   const content = isDeflated ? await inflated(data, size, fail) : data;
   if (content.length !== size) throw fail(`it unpacks to ${content.length} bytes instead of ${size}`);

@@ -1,4 +1,5 @@
-import { damaged } from './damaged.ts';
+import { hash } from 'node:crypto';
+import { DamagedZip } from './damaged-zip.ts';
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
@@ -11,12 +12,18 @@ const DEFLATED = 8;
 
 /** What the file should be, whatever its headers say. */
 export interface Expected {
-  /** Of the zip, for errors. */
-  readonly zip: string;
+  /** Of the zip as it is published, lower-case hexadecimal. */
+  readonly sha256: string;
   /** Of its only entry. Compared, and never used as a path. */
   readonly entry: string;
   /** Bytes that the entry may unpack to. */
   readonly longest: number;
+}
+
+/** @throws DamagedZip when it is not the zip that was published */
+export function checkSum(zip: Buffer, { sha256 }: Expected): void {
+  if (hash('sha256', zip, 'hex') !== sha256)
+    throw new DamagedZip('it does not agree with its published checksum');
 }
 
 /** The only entry of a zip, as its central directory has it. */
@@ -33,10 +40,10 @@ export interface ZipEntry {
 /**
  * The central directory is what counts; every offset and size of it is checked against the file.
  *
- * @throws ARCHIVE_DAMAGED
+ * @throws DamagedZip
  */
-export function findEntry(zip: Buffer, { zip: name, entry, longest }: Expected): ZipEntry {
-  const fail = (why: string) => damaged(name, why);
+export function findEntry(zip: Buffer, { entry, longest }: Omit<Expected, 'sha256'>): ZipEntry {
+  const fail = (why: string) => new DamagedZip(why);
   const end = findEnd(zip);
   if (end < 0) throw fail('no zip, or one that is cut off');
   const [onDisk, entries] = [zip.readUInt16LE(end + 8), zip.readUInt16LE(end + 10)];

@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import type { Candles } from '@candlewick/core';
 import type { KlineLayout } from '../venues/binance.ts';
-import { damaged } from './damaged.ts';
+import { DamagedZip } from './damaged-zip.ts';
 import { createTableTwin, type TableTwin } from './table-twin.ts';
 import { TextColumns } from './text-columns.ts';
 import { takeTurns } from './turns.ts';
-import type { Expected, ZipEntry } from './zip-entry.ts';
+import { checkSum, findEntry, type Expected, type ZipEntry } from './zip-entry.ts';
 
 /**
  * Reads zipped tables in WebAssembly, a slice of their text after the other: unpacked, checked and parsed while it is in the
@@ -24,16 +24,27 @@ export class ZipReader {
   }
 
   /**
-   * @param memory see `parseTable`
-   * @returns undefined for what it does not take: a stored entry, or a line that is longer than its memory
-   * @throws ARCHIVE_DAMAGED
+   * @param memory where the columns go: those of the layout
+   * @returns how many rows there are; undefined for what it does not take: a stored entry, a line that is longer than its
+   * memory, more rows than the columns have
+   * @throws DamagedZip
    */
   async read(
+    zip: Buffer,
+    expected: Expected,
+    layout: KlineLayout,
+    memory: Candles,
+  ): Promise<number | undefined> {
+    checkSum(zip, expected);
+    return this.readEntry(findEntry(zip, expected), layout, memory);
+  }
+
+  /** What `read` does after the checksum of the zip. */
+  async readEntry(
     { data, isDeflated, size, checksum }: ZipEntry,
     layout: KlineLayout,
-    { zip }: Pick<Expected, 'zip'>,
-    memory?: Candles,
-  ): Promise<Candles | undefined> {
+    memory: Candles,
+  ): Promise<number | undefined> {
     const twin = this.#twin;
     const bytes = this.#bytes;
     const columns = this.#columns;
@@ -49,14 +60,14 @@ export class ZipReader {
     twin.begin();
     for (;;) {
       const why = twin.inflate(fed === data.length ? 1 : 0, limit);
-      if (why === twin.DAMAGED.value) throw damaged(zip, 'it does not unpack as it states');
+      if (why === twin.DAMAGED.value) throw new DamagedZip('it does not unpack as it states');
       if (why === twin.INPUT.value) {
         fed = this.#feed(data, fed);
         continue;
       }
       const end = twin.textAt.value;
       total += end - counted;
-      if (total > size) throw damaged(zip, `it does not unpack as it states: to more than ${size} bytes`);
+      if (total > size) throw new DamagedZip(`it does not unpack as it states: to more than ${size} bytes`);
       crc = crc32(bytes.subarray(counted, end), crc);
       const isDone = why === twin.DONE.value;
       unread = columns.read(unread, end, isDone);
@@ -69,8 +80,8 @@ export class ZipReader {
       twin.textAt.value = counted;
       await turn();
     }
-    if (total !== size) throw damaged(zip, `it unpacks to ${total} bytes instead of ${size}`);
-    if (crc !== checksum) throw damaged(zip, 'its CRC does not agree with its content');
+    if (total !== size) throw new DamagedZip(`it unpacks to ${total} bytes instead of ${size}`);
+    if (crc !== checksum) throw new DamagedZip('its CRC does not agree with its content');
     return columns.end();
   }
 

@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
-import type { Candles } from '@candlewick/core';
+import { copyRows, sliceCandles, type Candles } from '@candlewick/core';
 import { writeZip } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
+import { ColumnMemory } from '../../../src/exchange-ccxt/archive/column-memory.ts';
 import { parseTable } from '../../../src/exchange-ccxt/archive/parse-table.ts';
-import { findEntry } from '../../../src/exchange-ccxt/archive/zip-entry.ts';
+import { columnNames } from '../../../src/exchange-ccxt/archive/table-cells.ts';
 import { ZipReader } from '../../../src/exchange-ccxt/archive/zip-reader.ts';
 import { ZipTables } from '../../../src/exchange-ccxt/archive/zip-tables.ts';
 import { BINANCE_FAMILY } from '../../../src/exchange-ccxt/venues/binance.ts';
@@ -31,15 +33,24 @@ const cell = fc.oneof(
 );
 const expected = (text: string) => (text.trim() === '' ? NaN : Number(text));
 
-const EXPECTED = { zip: 'x.zip', entry: 'x.csv', longest: 1e8 };
 const reader = new ZipReader();
-const tables = new ZipTables();
+const tables = new ZipTables(new AbortController().signal);
+const columns = new ColumnMemory();
 type Parse = (table: Buffer, layout: typeof LAYOUT) => Promise<Candles>;
+const zipped = (table: Buffer) => {
+  const zip = writeZip('x.csv', table);
+  return [zip, { sha256: hash('sha256', zip, 'hex'), entry: 'x.csv', longest: 1e8 }] as const;
+};
 const inJavaScript: Parse = async (table, layout) => parseTable(table, layout);
-const inWebAssembly: Parse = (table, layout) => tables.read(writeZip('x.csv', table), EXPECTED, layout);
+const inWebAssembly: Parse = async (table, layout) =>
+  copyRows(await tables.read(...zipped(table), layout, columns.take(4_000, columnNames(layout))));
 /** Without falling back. */
-const withoutHelp: Parse = async (table) =>
-  (await reader.read(findEntry(writeZip('x.csv', table), EXPECTED), LAYOUT, EXPECTED))!;
+const withoutHelp: Parse = async (table) => {
+  const memory = columns.take(1_000, columnNames(LAYOUT));
+  const rows = await reader.read(...zipped(table), LAYOUT, memory);
+  columns.give(memory);
+  return copyRows(sliceCandles(memory, 0, rows!));
+};
 
 describe.each([
   ['JavaScript', inJavaScript],

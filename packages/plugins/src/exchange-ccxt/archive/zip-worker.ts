@@ -1,0 +1,21 @@
+// A thread that reads zips, one after the other. Bundled into zip-worker.generated.ts by `pnpm generate`: as a text it is
+// where the plugin is, in whatever bundle.
+import { parentPort } from 'node:worker_threads';
+import { DamagedZip } from './damaged-zip.ts';
+import type { ZipAnswer, ZipTask } from './zip-task.ts';
+import { ZipReader } from './zip-reader.ts';
+
+const port = parentPort!;
+const reader = new ZipReader();
+
+async function answer({ zip, expected, layout, memory }: ZipTask): Promise<ZipAnswer> {
+  try {
+    const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
+    return { rows: await reader.read(bytes, expected, layout, memory) };
+  } catch (error) {
+    if (error instanceof DamagedZip) return { damaged: error.message };
+    return { failed: String(error) };
+  }
+}
+
+port.on('message', (task: ZipTask) => void answer(task).then((each) => port.postMessage(each)));
