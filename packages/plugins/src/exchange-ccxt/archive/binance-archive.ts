@@ -96,28 +96,30 @@ export class BinanceArchive implements History {
     const sha256 = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
     const rows = (file.interval.to - file.interval.from) / parseTimeframe(timeframe)!.stepMs!;
     const longest = HEADER_BYTES + Math.ceil(rows) * MOST_BYTES_PER_ROW;
-    const { layout } = this.#venue.binance![series.kind]!;
-    const memory = this.#columns.take(Math.ceil(rows), columnNames(layout));
-    let lent: Buffer | undefined;
-    try {
-      const { body, meta } = await this.#client.get(url, {
-        endpoint: 'archive',
-        longest,
-        signal,
-        bytes: file.bytes,
-        memory: (bytes) => (lent = this.#bodies.take(bytes)),
-      });
-      const expected = { sha256, entry: file.name.replace(/\.zip$/, '.csv'), longest };
-      const candles = await this.#tables.read(body, expected, layout, memory).catch((error: unknown) => {
-        throw error instanceof DamagedZip ? damaged(file.name, error.message, meta) : error;
-      });
-      return { candles, meta, sha256, release: () => this.#columns.give(memory) };
-    } catch (error) {
-      this.#columns.give(memory);
-      throw error;
-    } finally {
-      if (lent) this.#bodies.give(lent);
+    let lent: Buffer<ArrayBuffer> | undefined;
+    const { body, meta } = await this.#client.get(url, {
+      endpoint: 'archive',
+      longest,
+      signal,
+      bytes: file.bytes,
+      memory: (bytes) => (lent = this.#bodies.take(bytes)),
+    });
+    if (!lent) {
+      // Nobody stated its length. What is handed to a thread must be memory of its own.
+      lent = this.#bodies.take(body.length);
+      body.copy(lent);
     }
+    const zip = lent.subarray(0, body.length);
+    const { layout } = this.#venue.binance![series.kind]!;
+    const columns = this.#columns.take(Math.ceil(rows), columnNames(layout));
+    const expected = { sha256, entry: file.name.replace(/\.zip$/, '.csv'), longest };
+    const read = await this.#tables.read({ zip, columns }, expected, layout).catch((error: unknown) => {
+      if (error instanceof DamagedZip) throw damaged(file.name, error.message, meta);
+      // The thread has died; asked again it is read without.
+      throw new CandlewickError('EXCHANGE_UNAVAILABLE', `${file.name} was not read`, { cause: error });
+    });
+    this.#bodies.give(Buffer.from(read.zip.buffer));
+    return { candles: read.candles, meta, sha256, release: () => this.#columns.give(read.columns) };
   }
 
   async markets(signal: AbortSignal): Promise<readonly Market[]> {

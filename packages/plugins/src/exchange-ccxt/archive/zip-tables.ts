@@ -3,10 +3,10 @@ import type { Candles } from '@candlewick/core';
 import { sliceCandles } from '@candlewick/core';
 import { release } from '../http/release.ts';
 import type { KlineLayout } from '../venues/binance.ts';
-import { DamagedZip } from './damaged-zip.ts';
 import { parseTable } from './parse-table.ts';
 import { unzipOne } from './unzip-one.ts';
 import { checkSum, type Expected } from './zip-entry.ts';
+import type { ZipMemory } from './zip-task.ts';
 import { ZipReader } from './zip-reader.ts';
 import { ZipThread } from './zip-thread.ts';
 
@@ -28,36 +28,35 @@ export class ZipTables {
   }
 
   /**
-   * @param zip in shared memory, as `memory` is: it may be read on another thread
-   * @param memory see `parseTable`
+   * @param memory used up: what it becomes is in the answer, to be used again when nobody looks at the candles any more
    * @throws DamagedZip
    */
-  async read(zip: Buffer, expected: Expected, layout: KlineLayout, memory: Candles): Promise<Candles> {
-    const rows = await this.#readFast(zip, expected, layout, memory);
-    if (rows !== undefined) return sliceCandles(memory, 0, rows);
-    checkSum(zip, expected);
-    const table = await unzipOne(zip, expected);
-    const candles = parseTable(table, layout, memory);
+  async read(
+    memory: ZipMemory,
+    expected: Expected,
+    layout: KlineLayout,
+  ): Promise<ZipMemory & { readonly candles: Candles }> {
+    const { rows, zip, columns } = await this.#readFast(memory, expected, layout);
+    if (rows !== undefined) return { zip, columns, candles: sliceCandles(columns, 0, rows) };
+    const bytes = bufferOf(zip);
+    checkSum(bytes, expected);
+    const table = await unzipOne(bytes, expected);
+    const candles = parseTable(table, layout, columns);
     if (table.buffer !== zip.buffer) release(table);
-    return candles;
+    return { zip, columns, candles };
   }
 
   async #readFast(
-    zip: Buffer,
+    memory: ZipMemory,
     expected: Expected,
     layout: KlineLayout,
-    memory: Candles,
-  ): Promise<number | undefined> {
+  ): Promise<ZipMemory & { readonly rows: number | undefined }> {
     const thread = this.#threadFor(++this.#files);
-    if (thread?.isReady)
-      try {
-        return await thread.read({ zip, expected, layout, memory });
-      } catch (error) {
-        if (error instanceof DamagedZip) throw error;
-        // The thread has died: the main one goes on without it.
-      }
+    if (thread?.isReady) return thread.read({ ...memory, expected, layout });
     const reader = this.#free.pop() ?? this.#open();
-    return reader?.read(zip, expected, layout, memory).finally(() => this.#free.push(reader));
+    if (!reader) return { ...memory, rows: undefined };
+    const reading = reader.read(bufferOf(memory.zip), expected, layout, memory.columns);
+    return { ...memory, rows: await reading.finally(() => this.#free.push(reader)) };
   }
 
   #threadFor(file: number): ZipThread | undefined {
@@ -79,3 +78,6 @@ export class ZipTables {
     }
   }
 }
+
+const bufferOf = ({ buffer, byteOffset, length }: ZipMemory['zip']): Buffer<ArrayBuffer> =>
+  Buffer.from(buffer, byteOffset, length);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DamagedZip } from './damaged-zip.ts';
-import type { ZipAnswer, ZipTask } from './zip-task.ts';
+import { buffersOf, type ZipAnswer, type ZipMemory, type ZipTask } from './zip-task.ts';
 import { ZIP_WORKER } from './zip-worker.generated.ts';
 
 /** It has hardly any objects; what it reads lies outside of its heap. */
@@ -33,14 +33,18 @@ export class ZipThread {
     return this.#isReady && this.#failure === undefined;
   }
 
-  /** See ZipReader.read. Rejects with DamagedZip, or with what the thread died of. */
-  async read(task: ZipTask): Promise<number | undefined> {
-    const answer = this.#last.then(() => this.#ask(task));
-    this.#last = answer.catch(() => undefined);
-    const result = await answer;
-    if ('damaged' in result) throw new DamagedZip(result.damaged);
-    if ('failed' in result) throw new Error(result.failed);
-    return result.rows;
+  /**
+   * See ZipReader.read. The memory of the task is the thread's until its answer, which has it back.
+   *
+   * Rejects with DamagedZip, or with what the thread died of.
+   */
+  async read(task: ZipTask): Promise<ZipMemory & { readonly rows: number | undefined }> {
+    const asked = this.#last.then(() => this.#ask(task));
+    this.#last = asked.catch(() => undefined);
+    const answer = await asked;
+    if ('damaged' in answer) throw new DamagedZip(answer.damaged);
+    if ('failed' in answer) throw new Error(answer.failed);
+    return answer;
   }
 
   end(): void {
@@ -52,7 +56,7 @@ export class ZipThread {
     this.#worker.ref();
     return new Promise<ZipAnswer>((resolve, reject) => {
       this.#settle = { resolve, reject };
-      this.#worker.postMessage(task);
+      this.#worker.postMessage(task, buffersOf(task));
     }).finally(() => {
       this.#settle = undefined;
       this.#worker.unref();

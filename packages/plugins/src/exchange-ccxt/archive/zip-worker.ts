@@ -2,20 +2,23 @@
 // where the plugin is, in whatever bundle.
 import { parentPort } from 'node:worker_threads';
 import { DamagedZip } from './damaged-zip.ts';
-import type { ZipAnswer, ZipTask } from './zip-task.ts';
+import { buffersOf, type ZipAnswer, type ZipTask } from './zip-task.ts';
 import { ZipReader } from './zip-reader.ts';
 
 const port = parentPort!;
 const reader = new ZipReader();
 
-async function answer({ zip, expected, layout, memory }: ZipTask): Promise<ZipAnswer> {
+async function answer({ zip, columns, expected, layout }: ZipTask): Promise<ZipAnswer> {
+  const memory = { zip, columns };
   try {
     const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
-    return { rows: await reader.read(bytes, expected, layout, memory) };
+    return { ...memory, rows: await reader.read(bytes, expected, layout, columns) };
   } catch (error) {
-    if (error instanceof DamagedZip) return { damaged: error.message };
-    return { failed: String(error) };
+    if (error instanceof DamagedZip) return { ...memory, damaged: error.message };
+    return { ...memory, failed: String(error) };
   }
 }
 
-port.on('message', (task: ZipTask) => void answer(task).then((each) => port.postMessage(each)));
+port.on('message', (task: ZipTask) => {
+  void answer(task).then((each) => port.postMessage(each, buffersOf(each)));
+});

@@ -38,16 +38,21 @@ const tables = new ZipTables(new AbortController().signal);
 const columns = new ColumnMemory();
 type Parse = (table: Buffer, layout: typeof LAYOUT) => Promise<Candles>;
 const zipped = (table: Buffer) => {
-  const zip = writeZip('x.csv', table);
-  return [zip, { sha256: hash('sha256', zip, 'hex'), entry: 'x.csv', longest: 1e8 }] as const;
+  const written = writeZip('x.csv', table);
+  const zip = new Uint8Array(written);
+  return { zip, expected: { sha256: hash('sha256', zip, 'hex'), entry: 'x.csv', longest: 1e8 } };
 };
 const inJavaScript: Parse = async (table, layout) => parseTable(table, layout);
-const inWebAssembly: Parse = async (table, layout) =>
-  copyRows(await tables.read(...zipped(table), layout, columns.take(4_000, columnNames(layout))));
+const inWebAssembly: Parse = async (table, layout) => {
+  const { zip, expected } = zipped(table);
+  const memory = { zip, columns: columns.take(4_000, columnNames(layout)) };
+  return (await tables.read(memory, expected, layout)).candles;
+};
 /** Without falling back. */
 const withoutHelp: Parse = async (table) => {
+  const { zip, expected } = zipped(table);
   const memory = columns.take(1_000, columnNames(LAYOUT));
-  const rows = await reader.read(...zipped(table), LAYOUT, memory);
+  const rows = await reader.read(Buffer.from(zip.buffer), expected, LAYOUT, memory);
   columns.give(memory);
   return copyRows(sliceCandles(memory, 0, rows!));
 };

@@ -17,7 +17,7 @@ const bodies = new BodyMemory();
 const columns = new ColumnMemory();
 const takeColumns = () => columns.take(3_000, columnNames(LAYOUT));
 
-/** A table of its own for each number, and the zip of it in memory that threads share. */
+/** A table of its own for each number, and the zip of it in memory that can be handed over. */
 function published(nth: number) {
   const line = (i: number) => `${nth * 1e6 + i},${nth}.5,7,${i / 8},3,9,4,5,6,7,8,0\n`;
   const table = Buffer.from(Array.from({ length: 2_000 + nth }, (_, i) => line(i)).join(''));
@@ -40,7 +40,7 @@ it('gives the same for every file, while the thread starts and on it, several at
   for (let round = 0; round < 6; round++) {
     const files = [0, 1, 2].map((each) => published(round * 3 + each));
     const read = files.map(async ({ zip, expected }) =>
-      copyRows(await tables.read(zip, expected, LAYOUT, takeColumns())),
+      copyRows((await tables.read({ zip, columns: takeColumns() }, expected, LAYOUT)).candles),
     );
     const results = await Promise.all(read);
     results.forEach((candles, i) => expect(candles).toEqual(parseTable(files[i]!.table, LAYOUT)));
@@ -53,23 +53,22 @@ it('refuses on the thread what it refuses without it, and goes on', async () => 
   const thread = await readyThread();
   const { zip, expected, table } = published(1);
   const wrong = { ...expected, sha256: '0'.repeat(64) };
-  const memory = takeColumns();
-  const first = thread.read({ zip, expected: wrong, layout: LAYOUT, memory });
-  const second = thread.read({ zip, expected, layout: LAYOUT, memory });
+  const first = thread.read({ ...published(1), expected: wrong, layout: LAYOUT, columns: takeColumns() });
+  const second = thread.read({ zip, expected, layout: LAYOUT, columns: takeColumns() });
   await expect(first).rejects.toThrow(DamagedZip);
   await expect(first).rejects.toThrow('it does not agree with its published checksum');
-  expect(await second).toBe(parseTable(table, LAYOUT).length);
+  expect((await second).rows).toBe(parseTable(table, LAYOUT).length);
   thread.end();
 });
 
 it('fails what it is asked once its thread has ended, and says that it is not ready', async () => {
   const thread = await readyThread();
   const { zip, expected } = published(2);
-  const read = thread.read({ zip, expected, layout: LAYOUT, memory: takeColumns() });
+  const read = thread.read({ ...published(2), expected, layout: LAYOUT, columns: takeColumns() });
   thread.end();
   await read.catch(() => undefined);
   while (thread.isReady) await setTimeout(5);
-  await expect(thread.read({ zip, expected, layout: LAYOUT, memory: takeColumns() })).rejects.toThrow(
+  await expect(thread.read({ zip, expected, layout: LAYOUT, columns: takeColumns() })).rejects.toThrow(
     'the thread has ended',
   );
 });
