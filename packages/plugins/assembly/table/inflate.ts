@@ -109,12 +109,14 @@ function readBlock(inputLimit: usize, textLimit: usize): u32 {
   let at = packedAt;
   let out = textAt;
   let result = ROOM;
+  if (at > inputLimit || out >= textLimit) return result;
+  b |= load<u64>(at) << n;
+  at += (63 - n) >> 3;
+  n |= 56;
+  let joined = load<u64>(JOINED + (((<usize>b) & ((1 << LITERAL_BITS) - 1)) << 3));
+  // 56 bits are there at least: a length and a distance take 43 at most, and what is left is enough to look up what
+  // follows. So nobody waits for the bits that are filled in.
   while (at <= inputLimit && out < textLimit) {
-    // 56 bits at least: more than a length and a distance have.
-    b |= load<u64>(at) << n;
-    at += (63 - n) >> 3;
-    n |= 56;
-    const joined = load<u64>(JOINED + (((<usize>b) & ((1 << LITERAL_BITS) - 1)) << 3));
     let entry = <u32>joined;
     const literals = <u32>(joined >> 32);
     store<u32>(out, literals >> 8);
@@ -124,7 +126,13 @@ function readBlock(inputLimit: usize, textLimit: usize): u32 {
     b >>= entry;
     n -= entry & 63;
     if ((entry & MATCH) == 0) {
-      if ((entry & LITERAL) != 0) continue;
+      if ((entry & LITERAL) != 0) {
+        joined = load<u64>(JOINED + (((<usize>b) & ((1 << LITERAL_BITS) - 1)) << 3));
+        b |= load<u64>(at) << n;
+        at += (63 - n) >> 3;
+        n |= 56;
+        continue;
+      }
       if ((entry & LONGER) != 0) {
         entry = load<u32>(
           LITERALS + (((entry >> 16) + ((<usize>b) & ((1 << ((entry >> 8) & 15)) - 1))) << 2),
@@ -132,8 +140,12 @@ function readBlock(inputLimit: usize, textLimit: usize): u32 {
         before = b;
         b >>= entry;
         n -= entry & 63;
+        b |= load<u64>(at) << n;
+        at += (63 - n) >> 3;
+        n |= 56;
         if ((entry & LITERAL) != 0) {
           store<u8>(out++, <u8>(entry >> 8));
+          joined = load<u64>(JOINED + (((<usize>b) & ((1 << LITERAL_BITS) - 1)) << 3));
           continue;
         }
       }
@@ -158,6 +170,10 @@ function readBlock(inputLimit: usize, textLimit: usize): u32 {
       result = DAMAGED;
       break;
     }
+    joined = load<u64>(JOINED + (((<usize>b) & ((1 << LITERAL_BITS) - 1)) << 3));
+    b |= load<u64>(at) << n;
+    at += (63 - n) >> 3;
+    n |= 56;
     // More than asked for is copied; what comes next is written over it.
     const end = out + length;
     if (distance >= 16) {
