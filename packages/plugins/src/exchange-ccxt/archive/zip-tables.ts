@@ -60,11 +60,16 @@ export class ZipTables {
   }
 
   #threadFor(file: number): ZipThread | undefined {
-    if (this.#thread || file <= FILES_WITHOUT_THREAD || this.#closing.aborted) return this.#thread;
-    if (!this.#canRun || availableParallelism() < 2) return undefined;
-    const thread = new ZipThread();
-    this.#closing.addEventListener('abort', () => thread.end(), { once: true });
-    return (this.#thread = thread);
+    if (this.#thread || this.#closing.aborted) return this.#thread;
+    if (file !== FILES_WITHOUT_THREAD + 1 || !this.#canRun || availableParallelism() < 2) return undefined;
+    try {
+      const thread = new ZipThread();
+      this.#closing.addEventListener('abort', () => thread.end(), { once: true });
+      return (this.#thread = thread);
+    } catch {
+      // Not every host allows threads.
+      return undefined;
+    }
   }
 
   /** Undefined without WebAssembly, or with none that has SIMD: as right, only slower. */
