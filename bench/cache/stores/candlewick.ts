@@ -1,6 +1,6 @@
 import type { Cache, Candles, Logger } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
-import { COLUMNS, emptySeries, type Series } from '../series.ts';
+import { COLUMNS, emptySeries, firstRows, reusedSeries, type Series } from '../series.ts';
 import type { BenchStore } from '../store.ts';
 
 // The plugin loads them when it is opened. The others' libraries are in memory before anything is measured: so are ours.
@@ -60,13 +60,9 @@ async function gather(cache: Cache, from: number, to: number, length: number): P
     for (const name of COLUMNS) result[name].set(batch[name], at);
     at += batch.length;
   }
-  return at === length ? result : cut(result, at);
+  return at === length ? result : firstRows(result, at);
 }
 
-const cut = (series: Series, length: number): Series =>
-  Object.fromEntries(COLUMNS.map((name) => [name, series[name].subarray(0, length)])) as unknown as Series;
-
-/** Good until the next is asked for, as of all stores. */
 async function few(cache: Cache, from: number, to: number, room: Series): Promise<Series> {
   let only: Candles | undefined;
   let at = 0;
@@ -79,7 +75,7 @@ async function few(cache: Cache, from: number, to: number, room: Series): Promis
     for (const name of COLUMNS) room[name].set(batch[name], at);
     at += batch.length;
   }
-  return only ?? cut(room, at);
+  return only ?? firstRows(room, at);
 }
 
 export const store: BenchStore = {
@@ -89,13 +85,13 @@ export const store: BenchStore = {
   },
   async open(folder) {
     const cache = await openCache(folder);
-    const room = emptySeries(2_000);
+    const room = reusedSeries();
     return {
       all: async () => {
         const { firstTime = 0, lastTime = 0, candles } = (await cache.get(ID))!;
         return gather(cache, firstTime, lastTime + 1, candles);
       },
-      range: (from, to) => few(cache, from, to, room),
+      range: (from, to) => few(cache, from, to, room((to - from) / MINUTE)),
       close: async () => cache[Symbol.asyncDispose](),
     };
   },
