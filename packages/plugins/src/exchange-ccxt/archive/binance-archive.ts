@@ -82,6 +82,7 @@ export class BinanceArchive implements History {
     const files = [...months];
     for (const each of rest)
       if (each.to - each.from >= step) files.push(...(await this.#list(series, 'daily', each, signal)));
+    this.#tables.expect(files.length);
     return files.sort((a, b) => a.interval.from - b.interval.from);
   }
 

@@ -19,12 +19,19 @@ export class ZipTables {
   readonly #free: ZipReader[] = [];
   readonly #closing: AbortSignal;
   #thread: ZipThread | undefined;
-  #files = 0;
+  #mayStart = true;
+  #expected = 0;
+  #read = 0;
   #canRun = true;
 
   /** @param closing ends the thread */
   constructor(closing: AbortSignal) {
     this.#closing = closing;
+  }
+
+  /** So many files are there to be read: of many, the first starts the thread. */
+  expect(files: number): void {
+    this.#expected = Math.max(this.#expected, files);
   }
 
   /**
@@ -51,17 +58,24 @@ export class ZipTables {
     expected: Expected,
     layout: KlineLayout,
   ): Promise<ZipMemory & { readonly rows: number | undefined }> {
-    const thread = this.#threadFor(++this.#files);
-    if (thread?.isReady) return thread.read({ ...memory, expected, layout });
+    this.#read++;
+    const thread = this.#thread ?? this.#startThread();
+    if (thread?.isReady) {
+      // Their memory is not needed any more.
+      this.#free.length = 0;
+      return thread.read({ ...memory, expected, layout });
+    }
     const reader = this.#free.pop() ?? this.#open();
     if (!reader) return { ...memory, rows: undefined };
     const reading = reader.read(bufferOf(memory.zip), expected, layout, memory.columns);
     return { ...memory, rows: await reading.finally(() => this.#free.push(reader)) };
   }
 
-  #threadFor(file: number): ZipThread | undefined {
-    if (this.#thread || this.#closing.aborted) return this.#thread;
-    if (file !== FILES_WITHOUT_THREAD + 1 || !this.#canRun || availableParallelism() < 2) return undefined;
+  #startThread(): ZipThread | undefined {
+    const isMany = Math.max(this.#expected, this.#read) > FILES_WITHOUT_THREAD;
+    if (!isMany || !this.#mayStart || this.#closing.aborted) return undefined;
+    this.#mayStart = false;
+    if (!this.#canRun || availableParallelism() < 2) return undefined;
     try {
       const thread = new ZipThread();
       this.#closing.addEventListener('abort', () => thread.end(), { once: true });
