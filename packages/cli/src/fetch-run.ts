@@ -12,6 +12,7 @@ import {
 } from '@candlewick/core';
 import { checkPlace, EXIT, timeframeOf } from '@candlewick/core/host';
 import { checkFormats } from './check-formats.ts';
+import { keepNurserySmall } from './keep-nursery-small.ts';
 import { nativeRequests, tellDerived } from './native-requests.ts';
 import { fillFlag } from './parse-flags.ts';
 import { writeFiles } from './write-files.ts';
@@ -54,6 +55,7 @@ export async function runFetch(
 ): Promise<number> {
   const { config, io, terminal } = session;
   await session.loadPlugins();
+  keepNurserySmall();
   checkFormats(session, formats, flags.output);
   if (fillFlag(flags.fill) && formats.length === 0)
     throw new CandlewickError('USAGE', '--fill is for files: add --export csv, or --output.');

@@ -75,13 +75,14 @@ export function createGrid(timeframe: Timeframe, origin = defaultOrigin(timefram
 export function missingIntervals(grid: Grid, within: Interval, times: ArrayLike<number>): Interval[] {
   const { from, to } = grid.align(within);
   const missing: Interval[] = [];
+  const { stepMs } = grid.timeframe;
   let expected = from;
   for (let i = 0; i < times.length; i++) {
     const time = times[i]!;
     if (time < expected) continue;
     if (time >= to) break;
     if (time > expected) missing.push({ from: expected, to: time });
-    expected = grid.timeOf(grid.slotOf(time) + 1);
+    expected = stepMs === undefined ? grid.timeOf(grid.slotOf(time) + 1) : time + stepMs;
   }
   if (expected < to) missing.push({ from: expected, to });
   return normaliseIntervals(missing);

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Clock } from '../contracts/clock.ts';
 import type { History, HistoryPage } from '../contracts/history.ts';
-import { concatCandles, sliceByTime } from '../domain/candles.ts';
+import { concatCandles, sliceByTime, type Candles } from '../domain/candles.ts';
 import { fileSource } from '../domain/file-source.ts';
 import { hull, intersectIntervals, subtractIntervals, type Interval } from '../domain/interval.ts';
 import { errorCode, isAbort, isRetryable } from '../errors.ts';
@@ -24,7 +24,7 @@ export interface FileParts {
   readonly emit: Emit;
   /** By timeframe: see RunSettings. */
   readonly tailMs: Readonly<Record<string, number>>;
-  /** Takes a place among the requests in flight. */
+  /** Takes a place among the requests in flight: for as long as a file is asked for and read, not while it is stored. */
   readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
   /** What is covered now, freshly enough, and what was when the plan was made. */
   readonly covered: () => Promise<readonly Interval[]>;
@@ -45,7 +45,7 @@ export async function fetchFiles(
   work: readonly FileWork[],
   parts: FileParts,
 ): Promise<readonly Interval[]> {
-  const left = await pMap(work, (each) => parts.limit(() => fetchFile(session, history, each, parts)), {
+  const left = await pMap(work, (each) => fetchFile(session, history, each, parts), {
     concurrency: FILES_IN_FLIGHT,
   });
   return left.flat();
@@ -57,17 +57,16 @@ async function fetchFile(
   work: FileWork,
   parts: FileParts,
 ): Promise<readonly Interval[]> {
-  if (session.signal.aborted) return [];
-  const { emit, covered, coveredBefore, signal } = parts;
-  const { grid } = session.parts;
+  const { emit, limit, signal } = parts;
   const { file } = work;
   try {
-    // Another process may be at work on the same dataset.
-    const brought = intersectIntervals(subtractIntervals(work.wanted, coveredBefore), await covered());
-    for (const interval of brought)
-      emit({ type: 'brought', dataset: session.id, interval, slots: grid.count(interval) });
-    const wanted = subtractIntervals(work.wanted, brought);
-    return wanted.length === 0 ? [] : await readFile(session, history, { ...work, wanted }, parts);
+    const read = await limit(() => readFile(session, history, work, parts));
+    if (!read) return [];
+    try {
+      return await storeFile(session, read.page, { ...work, wanted: read.wanted }, parts);
+    } finally {
+      read.page.release?.();
+    }
   } catch (error) {
     if (signal.aborted || isAbort(error)) session.stop(interruption(signal.reason ?? error));
     else if (!isRetryable(error) && !isVenueTrouble(error)) session.stop(error);
@@ -88,24 +87,28 @@ async function fetchFile(
   }
 }
 
+/** Undefined when there is nothing to be read any more. */
 async function readFile(
   session: Session,
   history: History,
   work: FileWork,
   parts: FileParts,
-): Promise<readonly Interval[]> {
-  const { clock, emit, fetcher } = parts;
-  const { exchange, market } = session.parts;
+): Promise<{ readonly page: HistoryPage; readonly wanted: readonly Interval[] } | undefined> {
+  if (session.signal.aborted) return undefined;
+  const { clock, emit, fetcher, covered, coveredBefore } = parts;
+  const { exchange, market, grid } = session.parts;
+  // Another process may be at work on the same dataset.
+  const brought = intersectIntervals(subtractIntervals(work.wanted, coveredBefore), await covered());
+  for (const interval of brought)
+    emit({ type: 'brought', dataset: session.id, interval, slots: grid.count(interval) });
+  const wanted = subtractIntervals(work.wanted, brought);
+  if (wanted.length === 0) return undefined;
   const started = clock.monotonic();
   const asking = { dataset: session.id, interval: work.file.interval, onRequest: () => undefined };
   const page = await fetcher.readFile(exchange, history, market, work.file, asking, session.signal);
   const durationMs = clock.monotonic() - started;
   emit({ type: 'stage', stage: 'fetch', durationMs, candles: page.candles.length });
-  try {
-    return await storeFile(session, page, work, parts);
-  } finally {
-    page.release?.();
-  }
+  return { page, wanted };
 }
 
 async function storeFile(
@@ -126,7 +129,7 @@ async function storeFile(
   }
   const left = intersectIntervals(verdict.missing, wanted);
   const believed = subtractIntervals(wanted, left);
-  const candles = concatCandles(believed.map(({ from, to }) => sliceByTime(verdict.candles, from, to)));
+  const candles = within(verdict.candles, believed);
   if (candles.length > 0) {
     await store.commit(id, {
       candles,
@@ -146,4 +149,11 @@ async function storeFile(
   session.files++;
   emit({ type: 'file', dataset: id, file: file.name, interval: file.interval, candles: candles.length });
   return left;
+}
+
+/** Rows inside the intervals; all of them as they are where none is outside, holes or not: a month is not copied. */
+function within(candles: Candles, intervals: readonly Interval[]): Candles {
+  const parts = intervals.map(({ from, to }) => sliceByTime(candles, from, to));
+  const rows = parts.reduce((sum, { length }) => sum + length, 0);
+  return rows === candles.length ? candles : concatCandles(parts);
 }

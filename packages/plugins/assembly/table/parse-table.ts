@@ -1,4 +1,6 @@
 // AssemblyScript twin of src/exchange-ccxt/archive/parse-table.ts: whole lines of a table into columns.
+import { COLUMNS, MAX_ODD, ODD, ROWS, TARGETS, TEXT } from './layout';
+
 const NEWLINE: u32 = 10;
 const RETURN: u32 = 13;
 const COMMA: u32 = 44;
@@ -12,23 +14,9 @@ const MOST_DIGITS: u32 = 18;
 /** No column. */
 const SKIPPED: u32 = 0xff;
 
-/** Static data of the compiler lies below. */
-export const INPUT: usize = 4096;
-export const INPUT_BYTES: u32 = 256 * 1024;
-/** Doubles, column after column, each ROWS long. Reads of eight bytes may go over the input's end. */
-export const COLUMNS: usize = INPUT + INPUT_BYTES + 64;
-export const ROWS: u32 = 4096;
-export const MAX_COLUMNS: u32 = 16;
-/** The column of each cell of a line, u8 each. */
-export const TARGETS: usize = COLUMNS + MAX_COLUMNS * ROWS * 8;
-export const MAX_CELLS: u32 = 64;
-/** Cells that are no plain number: u32 row, u32 column, u32 where they begin in the input, u32 where they end. */
-export const ODD: usize = TARGETS + MAX_CELLS;
-export const MAX_ODD: u32 = 4096;
-
 /** How many odd cells there are. */
 export let odd: u32 = 0;
-/** Where in the input the next line begins. */
+/** Where in the text the next line begins. */
 export let next: u32 = 0;
 
 const POWERS: StaticArray<f64> = [
@@ -76,10 +64,57 @@ function noteOdd(row: u32, column: u32, from: usize): usize {
   const place = ODD + odd * 16;
   store<u32>(place, row);
   store<u32>(place + 4, column);
-  store<u32>(place + 8, <u32>(from - INPUT));
-  store<u32>(place + 12, <u32>(end - INPUT));
+  store<u32>(place + 8, <u32>(from - TEXT));
+  store<u32>(place + 12, <u32>(end - TEXT));
   odd++;
   return end;
+}
+
+/** Any cell; a plain number is stored, what is none is left to JavaScript. @returns behind it */
+function readCell(row: u32, column: u32, start: usize): usize {
+  let at = start;
+  let mantissa: u64 = 0;
+  let bytes = load<u64>(at) ^ ZEROS;
+  let marks = noDigits(bytes);
+  for (; marks == 0; marks = noDigits(bytes)) {
+    mantissa = mantissa * 100000000 + eightDigits(bytes);
+    at += 8;
+    bytes = load<u64>(at) ^ ZEROS;
+  }
+  let count = <u32>(ctz(marks) >> 3);
+  if (count > 0) {
+    mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+    at += count;
+  }
+  let digits = <u32>(at - start);
+  let decimals: u32 = 0;
+  if (digits > 0 && load<u8>(at) == DOT) {
+    const first = ++at;
+    bytes = load<u64>(at) ^ ZEROS;
+    marks = noDigits(bytes);
+    for (; marks == 0; marks = noDigits(bytes)) {
+      mantissa = mantissa * 100000000 + eightDigits(bytes);
+      at += 8;
+      bytes = load<u64>(at) ^ ZEROS;
+    }
+    count = <u32>(ctz(marks) >> 3);
+    if (count > 0) {
+      mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+      at += count;
+    }
+    decimals = <u32>(at - first);
+    digits += decimals;
+  }
+  // An exact integer divided by an exact power of ten is rounded once, as Number does.
+  if (digits == 0 || digits > MOST_DIGITS || mantissa > MAX_INTEGER || !isEnd(load<u8>(at)))
+    return noteOdd(row, column, start);
+  const value = <f64>(<i64>mantissa);
+  put(row, column, decimals == 0 ? value : value / unchecked(POWERS[decimals]));
+  return at;
+}
+
+function put(row: u32, column: u32, value: f64): void {
+  store<f64>(COLUMNS + (column * ROWS + row) * 8, value);
 }
 
 /**
@@ -90,8 +125,8 @@ function noteOdd(row: u32, column: u32, from: usize): usize {
  */
 export function parse(from: u32, to: u32, width: u32): u32 {
   odd = 0;
-  let at: usize = INPUT + from;
-  const end = INPUT + to;
+  let at: usize = TEXT + from;
+  const end = TEXT + to;
   let row: u32 = 0;
   for (; at < end && row < ROWS && odd + width <= MAX_ODD; row++) {
     let index: u32 = 0;
@@ -99,57 +134,48 @@ export function parse(from: u32, to: u32, width: u32): u32 {
       const column: u32 = load<u8>(TARGETS + index);
       if (column == SKIPPED) at = endOfCell(at);
       else {
-        const start = at;
-        let mantissa: u64 = 0;
-        let bytes = load<u64>(at) ^ ZEROS;
-        let marks = noDigits(bytes);
-        for (; marks == 0; marks = noDigits(bytes)) {
-          mantissa = mantissa * 100000000 + eightDigits(bytes);
-          at += 8;
-          bytes = load<u64>(at) ^ ZEROS;
-        }
-        let count = <u32>(ctz(marks) >> 3);
-        if (count > 0) {
-          mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
+        // What nearly all cells are: at most seven digits, then nothing, or a point and eight more.
+        const bytes = load<u64>(at) ^ ZEROS;
+        const count = <usize>(ctz(noDigits(bytes)) >> 3);
+        const behind = load<u8>(at + count);
+        const whole = eightDigits(bytes << (<u64>64 - 8 * count));
+        if (count == 8) {
+          // A time, most likely: thirteen digits, or sixteen.
+          const rest = load<u64>(at + 8) ^ ZEROS;
+          const more = <usize>(ctz(noDigits(rest)) >> 3);
+          if (more - 1 < 8 && load<u8>(at + 8 + more) == COMMA) {
+            const time =
+              eightDigits(bytes) * unchecked(WHOLE_POWERS[<i32>more]) +
+              eightDigits(rest << (<u64>64 - 8 * more));
+            if (time > MAX_INTEGER) at = readCell(row, column, at);
+            else {
+              put(row, column, <f64>(<i64>time));
+              at += more + 8;
+            }
+          } else at = readCell(row, column, at);
+        } else if (count == 0) at = readCell(row, column, at);
+        else if (behind == DOT) {
+          const decimals = load<u64>(at + count + 1) ^ ZEROS;
+          if (noDigits(decimals) == 0 && load<u8>(at + count + 9) == COMMA) {
+            const mantissa = whole * 100000000 + eightDigits(decimals);
+            put(row, column, <f64>(<i64>mantissa) / 1e8);
+            at += count + 9;
+          } else at = readCell(row, column, at);
+        } else if (behind == COMMA) {
+          put(row, column, <f64>(<i64>whole));
           at += count;
-        }
-        let digits = <u32>(at - start);
-        let decimals: u32 = 0;
-        if (digits > 0 && load<u8>(at) == DOT) {
-          const first = ++at;
-          bytes = load<u64>(at) ^ ZEROS;
-          marks = noDigits(bytes);
-          for (; marks == 0; marks = noDigits(bytes)) {
-            mantissa = mantissa * 100000000 + eightDigits(bytes);
-            at += 8;
-            bytes = load<u64>(at) ^ ZEROS;
-          }
-          count = <u32>(ctz(marks) >> 3);
-          if (count > 0) {
-            mantissa = mantissa * unchecked(WHOLE_POWERS[count]) + eightDigits(bytes << (64 - 8 * count));
-            at += count;
-          }
-          decimals = <u32>(at - first);
-          digits += decimals;
-        }
-        // An exact integer divided by an exact power of ten is rounded once, as Number does.
-        if (digits > 0 && digits <= MOST_DIGITS && mantissa <= MAX_INTEGER && isEnd(load<u8>(at)))
-          store<f64>(
-            COLUMNS + (column * ROWS + row) * 8,
-            decimals == 0 ? <f64>mantissa : <f64>mantissa / unchecked(POWERS[decimals]),
-          );
-        else at = noteOdd(row, column, start);
+        } else at = readCell(row, column, at);
       }
       if (load<u8>(at) != COMMA) break;
       at++;
     }
     for (index++; index < width; index++) {
       const column: u32 = load<u8>(TARGETS + index);
-      if (column != SKIPPED) store<f64>(COLUMNS + (column * ROWS + row) * 8, NaN);
+      if (column != SKIPPED) put(row, column, NaN);
     }
     while (load<u8>(at) != NEWLINE) at++;
     at++;
   }
-  next = <u32>(at - INPUT);
+  next = <u32>(at - TEXT);
   return row;
 }

@@ -15,9 +15,7 @@ const MINUTES: DatasetId = { exchange: 'binance', symbol: 'BTC/USDT', timeframe:
 const entryOf = (file: Uint8Array): string =>
   file.subarray(30, 30 + Buffer.from(file).readUInt16LE(26)).toString();
 const unzip = async (file: Uint8Array): Promise<string> =>
-  (
-    await unzipOne(Buffer.from(file), { zip: 'lean', entry: entryOf(Buffer.from(file)), longest: 1e8 })
-  ).toString();
+  (await unzipOne(Buffer.from(file), { entry: entryOf(Buffer.from(file)), longest: 1e8 })).toString();
 
 /** Rows of one day or of several: a time that goes back begins the next day. */
 const parse = async (file: Uint8Array): Promise<Candles> => {

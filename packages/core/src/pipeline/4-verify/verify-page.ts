@@ -81,7 +81,12 @@ function isFlawless(candles: Candles, { from, to }: Interval, grid: Grid): boole
     // One step after another on the grid: a remainder of doubles takes longer than all the rest.
     if (at - before !== stepMs && (at - grid.origin) % stepMs !== 0) return false;
     before = at;
-    const [o, h, l, c, v] = [open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!];
+    // One by one: a list of them would be made for each candle, 130 bytes of garbage, until the compiler comes.
+    const o = open[i]!;
+    const h = high[i]!;
+    const l = low[i]!;
+    const c = close[i]!;
+    const v = volume[i]!;
     // A NaN is in no order, and what lies between two finite numbers is finite.
     if (!(l <= o && o <= h && l <= c && c <= h && l > -Infinity && h < Infinity && v >= 0 && v < Infinity))
       return false;

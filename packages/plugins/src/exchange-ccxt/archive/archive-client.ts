@@ -20,6 +20,8 @@ export interface ArchiveGet {
   readonly signal: AbortSignal;
   /** As stated by the listing, for the deadline. */
   readonly bytes?: number | undefined;
+  /** Where the body goes: see HttpRequest. */
+  readonly memory?: (bytes: number) => Buffer;
 }
 
 const STATUSES: Readonly<Record<number, ErrorCode>> = {
@@ -34,21 +36,22 @@ const STATUSES: Readonly<Record<number, ErrorCode>> = {
 export class ArchiveClient {
   readonly pool = POOL;
   readonly #transport: Transport;
-  readonly #closing: AbortSignal;
+  /** Aborts when the exchange is closed. */
+  readonly closing: AbortSignal;
 
   constructor(transport: Transport, closing: AbortSignal) {
     this.#transport = transport;
-    this.#closing = closing;
+    this.closing = closing;
   }
 
   /** A whole body of status 200. Anything else is one of our errors, with its meta. */
   async get(
     url: string,
-    { endpoint, longest, signal, bytes = 0 }: ArchiveGet,
+    { endpoint, longest, signal, bytes = 0, memory }: ArchiveGet,
   ): Promise<{ readonly body: Buffer; readonly meta: ResponseMeta }> {
-    const all = AbortSignal.any([signal, this.#closing]);
+    const all = AbortSignal.any([signal, this.closing]);
     const answer = await this.#transport.send(
-      { url, method: 'GET', longest },
+      { url, method: 'GET', longest, ...(memory && { memory }) },
       {
         signal: all,
         request: { api: '', path: endpoint, params: {}, cost: 1 },

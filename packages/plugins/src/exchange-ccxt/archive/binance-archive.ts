@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type {
   History,
   HistoryFile,
@@ -10,7 +9,6 @@ import type {
 } from '@candlewick/core';
 import { CandlewickError, parseTimeframe, subtractIntervals } from '@candlewick/core';
 import { MARKET_KINDS } from '../exchange-entry.ts';
-import { release } from '../http/release.ts';
 import { servedKind } from '../series.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { ArchiveAddress } from './archive-address.ts';
@@ -25,12 +23,13 @@ import {
   type Period,
 } from './archive-files.ts';
 import { archivedMarket } from './archived-market.ts';
+import { BodyMemory } from './body-memory.ts';
 import { ColumnMemory } from './column-memory.ts';
 import { damaged } from './damaged.ts';
 import { parseListing, type Listing } from './listing.ts';
-import { columnNames } from './parse-table.ts';
-import { unzipOne } from './unzip-one.ts';
-import { tableParser } from './wasm-table.ts';
+import { DamagedZip } from './damaged-zip.ts';
+import { columnNames } from './table-cells.ts';
+import { ZipTables } from './zip-tables.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -51,12 +50,15 @@ export class BinanceArchive implements History {
   readonly #venue: Venue;
   readonly #address: ArchiveAddress;
   readonly #client: ArchiveClient;
-  readonly #memory = new ColumnMemory();
+  readonly #columns = new ColumnMemory();
+  readonly #bodies = new BodyMemory();
+  readonly #tables: ZipTables;
 
   constructor(venue: Venue, address: ArchiveAddress, client: ArchiveClient) {
     this.#venue = venue;
     this.#address = address;
     this.#client = client;
+    this.#tables = new ZipTables(client.closing);
     this.name = new URL(address.files).host;
     this.pool = client.pool;
   }
@@ -80,6 +82,7 @@ export class BinanceArchive implements History {
     const files = [...months];
     for (const each of rest)
       if (each.to - each.from >= step) files.push(...(await this.#list(series, 'daily', each, signal)));
+    this.#tables.expect(files.length);
     return files.sort((a, b) => a.interval.from - b.interval.from);
   }
 
@@ -91,25 +94,33 @@ export class BinanceArchive implements History {
   ): Promise<HistoryPage> {
     const series = this.#series(market, timeframe);
     const url = `${this.#address.files}/${filePath(series, file)}`;
-    const stated = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
+    const sha256 = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
     const rows = (file.interval.to - file.interval.from) / parseTimeframe(timeframe)!.stepMs!;
     const longest = HEADER_BYTES + Math.ceil(rows) * MOST_BYTES_PER_ROW;
+    let lent: Buffer<ArrayBuffer> | undefined;
     const { body, meta } = await this.#client.get(url, {
       endpoint: 'archive',
       longest,
       signal,
       bytes: file.bytes,
+      memory: (bytes) => (lent = this.#bodies.take(bytes)),
     });
-    const sha256 = hash('sha256', body, 'hex');
-    if (sha256 !== stated) throw damaged(file.name, 'it does not agree with its published checksum', meta);
-    const entry = file.name.replace(/\.zip$/, '.csv');
-    const table = await unzipOne(body, { zip: file.name, entry, longest });
-    if (table.buffer !== body.buffer) release(body);
+    if (!lent) {
+      // Nobody stated its length. What is handed to a thread must be memory of its own.
+      lent = this.#bodies.take(body.length);
+      body.copy(lent);
+    }
+    const zip = lent.subarray(0, body.length);
     const { layout } = this.#venue.binance![series.kind]!;
-    const memory = this.#memory.take(Math.ceil(rows), columnNames(layout));
-    const candles = tableParser()(table, layout, memory);
-    release(table);
-    return { candles, meta, sha256, release: () => this.#memory.give(memory) };
+    const columns = this.#columns.take(Math.ceil(rows), columnNames(layout));
+    const expected = { sha256, entry: file.name.replace(/\.zip$/, '.csv'), longest };
+    const read = await this.#tables.read({ zip, columns }, expected, layout).catch((error: unknown) => {
+      if (error instanceof DamagedZip) throw damaged(file.name, error.message, meta);
+      // The thread has died; asked again it is read without.
+      throw new CandlewickError('EXCHANGE_UNAVAILABLE', `${file.name} was not read`, { cause: error });
+    });
+    this.#bodies.give(Buffer.from(read.zip.buffer));
+    return { candles: read.candles, meta, sha256, release: () => this.#columns.give(read.columns) };
   }
 
   async markets(signal: AbortSignal): Promise<readonly Market[]> {

@@ -1,8 +1,8 @@
 import type { Candles } from '@candlewick/core';
 import { allocateCandles } from '@candlewick/core';
 
-/** As many files as are read at a time. */
-const MOST_KEPT = 4;
+/** As many files as are in flight at a time. */
+const MOST_KEPT = 3;
 
 /** Columns for one file after another: new memory for each would be most of the work, and is given back late. */
 export class ColumnMemory {

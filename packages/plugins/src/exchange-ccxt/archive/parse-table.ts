@@ -1,16 +1,13 @@
 import type { Candles } from '@candlewick/core';
 import { allocateCandles, concatCandles, sliceCandles } from '@candlewick/core';
 import type { KlineLayout } from '../venues/binance.ts';
+import { columnNames, isDigit, NEWLINE, numberOf, RETURN, toMilliseconds, widthOf } from './table-cells.ts';
 
-export const NEWLINE = 10;
-const RETURN = 13;
 const COMMA = 44;
 const DOT = 46;
 const ZERO = 48;
 /** 10^0 … 10^22 are exact doubles: a mantissa below 2^53 divided by one of them is rounded once, as Number does. */
 const POWERS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
-/** Milliseconds reach this in the year 5138; spot files tell microseconds from 2025 on. */
-const MICROSECONDS_FROM = 1e14;
 const MOST_CELLS = 64;
 /** More do not fit a small integer: such cells are read the slow way. */
 const MOST_DECIMALS = 9;
@@ -20,9 +17,6 @@ const MOST_WHOLES = 16;
 const ZEROS = 0x3030_3030;
 const SIXES = 0x0606_0606;
 const HIGHS = 0xf0f0_f0f0 | 0;
-
-/** Reads a table; see `parseTable`. */
-export type ParseTable = (content: Buffer, layout: KlineLayout, memory?: Candles) => Candles;
 
 /**
  * Columns from a table of the archive: a line per candle, cells between commas, with or without a line of names at its
@@ -130,12 +124,6 @@ function fourDigits(bytes: number): number {
   return (Math.imul(pairs, 100) + (pairs >>> 16)) & 0xffff;
 }
 
-/** The extra columns of a layout: what follows the six. */
-export const columnNames = (layout: KlineLayout): string[] => layout.slice(6).map(([name]) => name);
-
-/** Cells of a line that are looked at. */
-export const widthOf = (layout: KlineLayout): number => 1 + Math.max(...layout.map(([, index]) => index));
-
 /** Where each cell of a row goes. */
 function targets(candles: Candles, layout: KlineLayout): (Float64Array | undefined)[] {
   const core = candles as unknown as Record<string, Float64Array>;
@@ -149,14 +137,14 @@ const terminated = (table: Buffer): Buffer =>
   table.at(-1) === NEWLINE ? table : Buffer.concat([table, Buffer.from([NEWLINE])]);
 
 /** Behind the line of names, if there is one: a first line that does not begin with a digit. */
-export function beginOf(table: Buffer): number {
-  if ((table[0]! - ZERO) >>> 0 <= 9) return 0;
+function beginOf(table: Buffer): number {
+  if (isDigit(table[0]!)) return 0;
   const head = table.indexOf(NEWLINE);
   return head < 0 ? table.length : head + 1;
 }
 
 /** Before the line ends that nothing follows. */
-export function endOf(table: Buffer): number {
+function endOf(table: Buffer): number {
   let end = table.length;
   while (end > 0 && (table[end - 1] === NEWLINE || table[end - 1] === RETURN)) end--;
   return end;
@@ -168,11 +156,4 @@ function endOfCell(table: Buffer, from: number): number {
     const byte = table[at];
     if (byte === COMMA || byte === NEWLINE || byte === RETURN) return at;
   }
-}
-
-export const numberOf = (cell: string): number => (cell.trim() === '' ? NaN : Number(cell));
-
-export function toMilliseconds(time: Float64Array): void {
-  for (let i = 0; i < time.length; i++)
-    if (time[i]! >= MICROSECONDS_FROM) time[i] = Math.floor(time[i]! / 1_000);
 }

@@ -20,8 +20,16 @@ export const brokenOff = (text: string): Error => Object.assign(new Error(text),
 const tooLong = (longest: number): Error =>
   Object.assign(new Error(`the body is longer than ${longest} bytes`), { code: 'HPE_BODY_TOO_LONG' });
 
-/** The whole decoded body. Rejects when it breaks off, in whatever layer, and when it is longer than it may be. */
-export async function readBody(message: IncomingMessage, longest = Infinity): Promise<Buffer> {
+/**
+ * The whole decoded body. Rejects when it breaks off, in whatever layer, and when it is longer than it may be.
+ *
+ * @param memory see HttpRequest
+ */
+export async function readBody(
+  message: IncomingMessage,
+  longest = Infinity,
+  memory?: (bytes: number) => Buffer,
+): Promise<Buffer> {
   const encoding = message.headers['content-encoding']?.trim().toLowerCase();
   const decoder = encoding === undefined ? undefined : DECODERS[encoding]?.();
   const source: Readable = decoder ?? message;
@@ -29,6 +37,17 @@ export async function readBody(message: IncomingMessage, longest = Infinity): Pr
     message.once('error', (error) => decoder.destroy(error));
     message.pipe(decoder);
   }
+  const stated = Number(message.headers['content-length'] ?? NaN);
+  const body =
+    memory && !decoder && stated > 0 && stated <= longest
+      ? await readInto(message, stated, memory(stated))
+      : await readParts(source, longest);
+  // A connection closed early ends a body of unknown length without an error.
+  if (!message.complete) throw brokenOff('the body broke off');
+  return body;
+}
+
+async function readParts(source: Readable, longest: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of source) {
@@ -36,10 +55,26 @@ export async function readBody(message: IncomingMessage, longest = Infinity): Pr
     if (bytes > longest) throw tooLong(longest);
     parts.push(part as Buffer);
   }
-  // A connection closed early ends a body of unknown length without an error.
-  if (!message.complete) throw brokenOff('the body broke off');
   if (parts.length === 1) return parts[0]!;
   const body = Buffer.concat(parts);
   for (const part of parts) release(part);
   return body;
+}
+
+/**
+ * As parts come, not by an iterator: that would join what is waiting in new memory. Node's parser hands out no more than
+ * was stated.
+ */
+function readInto(message: IncomingMessage, stated: number, memory: Buffer): Promise<Buffer> {
+  let at = 0;
+  message.on('data', (part: Buffer) => {
+    at += part.copy(memory, at);
+    release(part);
+  });
+  return new Promise((resolve, reject) => {
+    message.once('end', () => resolve(memory.subarray(0, Math.min(at, stated))));
+    message.once('error', reject);
+    // Destroyed without an error, by whoever gave up.
+    message.once('close', () => reject(brokenOff('the body broke off')));
+  });
 }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { Agents } from './agents.ts';
 import { brokenOff, ENCODINGS, readBody } from './body.ts';
 import type { Progress } from './progress.ts';
+import { release } from './release.ts';
 
 export interface HttpRequest {
   readonly url: string;
@@ -13,6 +14,11 @@ export interface HttpRequest {
   readonly body?: string | undefined;
   /** Most bytes of the answer's body, decoded; a longer one fails. Absent: as many as come. */
   readonly longest?: number;
+  /**
+   * Asked at most once for at least so many bytes, when the answer states the length of its body: the body is a view of
+   * them. Nothing is written there after the exchange has settled.
+   */
+  readonly memory?: (bytes: number) => Buffer;
 }
 
 export interface HttpAnswer {
@@ -37,6 +43,7 @@ export async function exchangeHttp(
   signal.throwIfAborted();
   const url = new URL(request.url);
   const sent = start(agents, url, request, progress);
+  const stopReleasing = request.memory ? releaseReads(sent) : () => undefined;
   let abort = () => {};
   try {
     const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
@@ -60,7 +67,7 @@ export async function exchangeHttp(
       headers: Object.fromEntries(
         Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
       ),
-      body: await readBody(message, request.longest),
+      body: await readBody(message, request.longest, request.memory),
     };
   } catch (error) {
     sent.destroy();
@@ -68,7 +75,21 @@ export async function exchangeHttp(
     throw error;
   } finally {
     signal.removeEventListener('abort', abort);
+    stopReleasing();
   }
+}
+
+/**
+ * Gives back what is read from the socket once Node's parser has been through it: the parser hands out copies, and the 64 KB
+ * of each read would lie about until a collection. They are many where a body is large.
+ *
+ * @returns ends it
+ */
+function releaseReads(sent: http.ClientRequest): () => void {
+  let used: Socket | undefined;
+  // The parser's own listener is there already, and so comes first.
+  sent.once('socket', (socket: Socket) => (used = socket.on('data', release)));
+  return () => void used?.off('data', release);
 }
 
 /** Notes in `progress` what the request comes to wait for. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { BodyMemory } from '../../../src/exchange-ccxt/archive/body-memory.ts';
 import { ColumnMemory } from '../../../src/exchange-ccxt/archive/column-memory.ts';
 
 it('lends the same columns again, and never ones of another kind of market or too few rows', () => {
@@ -12,4 +13,14 @@ it('lends the same columns again, and never ones of another kind of market or to
   expect(longer.length).toBe(101);
   expect(memory.take(99, ['quote_volume', 'trades'])).toBe(spot);
   expect(memory.take(99, ['quote_volume', 'trades'])).not.toBe(spot);
+});
+
+it('lends memory for a body again that is long enough', () => {
+  const memory = new BodyMemory();
+  const body = memory.take(1_000);
+  expect(body.length).toBeGreaterThanOrEqual(1_000);
+  memory.give(body);
+  expect(memory.take(100_000)).not.toBe(body);
+  expect(memory.take(1_000)).toBe(body);
+  expect(memory.take(1_000)).not.toBe(body);
 });
