@@ -1,6 +1,7 @@
 // pnpm torture [what] [how much]: the runs that take too long for every day. Without a name, all of them.
 // pnpm torture faults [n] [text]: every nth cell of the fault matrix, of those whose name holds the text.
 
+import { inspect } from 'node:util';
 import { budgetOfFour } from './budget.ts';
 import { abuseOfCache } from './cache.ts';
 import { abuseOfCodec } from './codec.ts';
@@ -28,6 +29,6 @@ if (chosen.length === 0) {
 }
 for (const name of chosen) {
   const report = await TORTURES[name](amount === undefined ? undefined : Number(amount), text);
-  console.log(name, report);
+  console.log(name, inspect(report, { depth: Infinity }));
   if (!report.passed) process.exitCode = 1;
 }
