@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ExtensionParts } from '../extension-parts.ts';
+import { datasetName } from '../text/dataset-name.ts';
 import type { ChartEditor } from './chart-session.ts';
 import { formatTime } from './model/format-time.ts';
+import type { OpeningTimes } from './opening-times.ts';
 import type { DatasetId, Interval } from './protocol.ts';
 
 /** What a chart's page may ask VS Code for. */
@@ -9,11 +11,16 @@ export function createEditor(
   { engine, log }: ExtensionParts,
   panel: vscode.WebviewPanel,
   dataset: DatasetId,
+  times: OpeningTimes,
 ): ChartEditor {
   return {
     post: (message) => void panel.webview.postMessage(message),
     showLog: () => log.show(),
     log: (text) => log.warn(text),
+    painted() {
+      times.mark('painted');
+      log.info(`Chart of ${datasetName(dataset)}: ${times.text} ms after it was asked for.`);
+    },
 
     async pickCompare(beside) {
       const all = await engine.call('datasets', {});

@@ -44,6 +44,7 @@ function openSession(editor: Partial<ChartEditor> = {}) {
       saveCsv: () => Promise.resolve(),
       showLog: () => undefined,
       log: (text) => void logged.push(text),
+      painted: () => undefined,
       ...editor,
     },
   });

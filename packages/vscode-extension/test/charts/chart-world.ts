@@ -111,6 +111,7 @@ export class ChartWorld implements AsyncDisposable {
       saveCsv: (range, timeframe) => Promise.resolve(void this.saved.csv.push({ range, timeframe })),
       showLog: () => this.logged.push('shown'),
       log: (text) => this.logged.push(text),
+      painted: () => undefined,
     };
     this.#session = new ChartSession({ engine: this.#options.engine, editor, state: this.state, words: {} });
   }

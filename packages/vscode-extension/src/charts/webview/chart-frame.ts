@@ -107,6 +107,17 @@ export class ChartFrame {
     return this.#shown;
   }
 
+  /** There are no bars any more. */
+  clear(): void {
+    if (!this.#shown) return;
+    this.#layers.show([], this.#shown, this.#theme);
+    this.compare(undefined);
+    this.#shown = undefined;
+    this.candles.setData([]);
+    this.#volume.setData([]);
+    this.refreshBands();
+  }
+
   /** The second dataset's closes; undefined: there is none. */
   compare(bars: Bars | undefined): void {
     this.#compareBars = bars;

@@ -9,15 +9,24 @@ interface EditorApi {
 }
 declare function acquireVsCodeApi(): EditorApi;
 
+/** So long the host's first message may take; it was sent before this page was there. */
+const GREETED_WITHIN_MS = 1_000;
+
+performance.mark('candlewick-script');
 const editor = acquireVsCodeApi();
-// First of all: the host answers while the page is put together.
-editor.postMessage({ type: 'ready' });
+const sayReady = (): void => editor.postMessage({ type: 'ready' });
+sayReady();
 const app = new ChartApp(document.getElementById('chart')!, {
   post: (message) => editor.postMessage(message),
   keep: (state) => editor.setState(state),
 });
 
+performance.mark('candlewick-built');
+const notGreeted = setTimeout(sayReady, GREETED_WITHIN_MS);
+
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   // What is not a message of the host is not looked at further.
-  if (isToChart(data)) app.receive(data);
+  if (!isToChart(data)) return;
+  clearTimeout(notGreeted);
+  app.receive(data);
 });

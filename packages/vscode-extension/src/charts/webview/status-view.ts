@@ -26,12 +26,18 @@ export class StatusView {
     this.#show('status', element('p', { class: 'busy' }, t('Reading candles…')));
   }
 
-  empty(): void {
-    this.#show(
-      'status',
-      element('h2', {}, t('No candles yet')),
-      element('p', {}, t('This dataset is empty. Fetch candles, and they show up here by themselves.')),
-    );
+  /** @param isGone it was deleted, here or by another process */
+  empty(isGone: boolean): void {
+    const [title, text] = isGone
+      ? [
+          t('No longer in the cache'),
+          t('This dataset was deleted. Fetch it again, and it shows up here by itself.'),
+        ]
+      : [
+          t('No candles yet'),
+          t('This dataset is empty. Fetch candles, and they show up here by themselves.'),
+        ];
+    this.#show('status', element('h2', {}, title), element('p', {}, text));
   }
 
   /** @param isOverChart a line at the top, what is drawn stays to be seen */
