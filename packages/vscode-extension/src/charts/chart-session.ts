@@ -34,7 +34,14 @@ export interface SessionOptions {
   readonly state: ChartState;
   readonly words: Readonly<Record<string, string>>;
   readonly times?: OpeningTimes;
+  /**
+   * Whether the editor keeps what is posted until the page is there, as it does for a new panel. To the page of one that
+   * comes back it would be lost.
+   */
+  readonly isKept: boolean;
 }
+
+type FirstLook = Pick<Extract<ToChart, { type: 'dataset' }>, 'dataset' | 'opening'>;
 
 /** More gaps than anybody walks through one by one. */
 const MOST_GAPS = 5_000;
@@ -49,7 +56,9 @@ export class ChartSession implements Disposable {
   readonly #timers = new Map<Lane, NodeJS.Timeout>();
   readonly #datasets = new Map<Lane, DatasetId>();
   /** What the page begins with is on its way to it. */
-  #isGreeting = true;
+  #isGreeting: boolean;
+  /** The first look at the main dataset, while it is true. */
+  #early: Promise<FirstLook> | undefined;
   #isDisposed = false;
 
   constructor(options: SessionOptions) {
@@ -57,8 +66,11 @@ export class ChartSession implements Disposable {
     this.#datasets.set('main', options.state.dataset);
     if (options.state.compare) this.#datasets.set('compare', options.state.compare);
     this.#subscription = options.engine.onEvent((event) => this.#onEvent(event));
-    // Before the page is there, which takes longer than all of this: the editor keeps what is posted until then.
-    void this.#guarded(() => this.#greet());
+    // Read before the page is there, which takes longer than all of this.
+    this.#early = this.#lookFirst(options.state.dataset);
+    this.#early.catch(() => undefined);
+    this.#isGreeting = options.isKept;
+    if (options.isKept) void this.#guarded(() => this.#greet());
   }
 
   /** Whatever the page sent: what is not a message of a chart is ignored. */
@@ -121,11 +133,7 @@ export class ChartSession implements Disposable {
   async #greet(): Promise<void> {
     const { state, words } = this.#options;
     this.#post({ type: 'welcome', state, words });
-    await Promise.all([
-      this.#tell('main', (dataset) => this.#readOpening(dataset)),
-      this.#tell('compare'),
-      this.#tellIndicators(),
-    ]);
+    await Promise.all([this.#tellAll(), this.#tellIndicators()]);
   }
 
   async #tellAll(): Promise<void> {
@@ -136,24 +144,31 @@ export class ChartSession implements Disposable {
     this.#post({ type: 'indicators', indicators: await this.#options.engine.call('indicators', {}) });
   }
 
-  /** Reads what is known of the lane's dataset and tells the page. @param openingOf bars that go with it */
-  async #tell(
-    lane: Lane,
-    openingOf?: (dataset: ChartDataset) => Promise<Opening | undefined>,
-  ): Promise<void> {
+  /** Reads what is known of the lane's dataset and tells the page. */
+  async #tell(lane: Lane): Promise<void> {
     const id = this.#datasets.get(lane);
     if (!id) return;
     try {
-      const dataset = toChartDataset(id, await this.#options.engine.call('show', { dataset: id }));
-      if (openingOf) this.#options.times?.mark('dataset read');
-      const opening = await openingOf?.(dataset);
-      if (this.#datasets.get(lane) === id)
-        this.#post({ type: 'dataset', lane, dataset, ...(opening ? { opening } : {}) });
+      const early = lane === 'main' ? this.#early : undefined;
+      if (early) this.#early = undefined;
+      const look = await (early ?? this.#look(id));
+      if (this.#datasets.get(lane) === id) this.#post({ type: 'dataset', lane, ...look });
     } catch (error) {
       if (lane === 'compare' && (error as Partial<ChartError>).code === 'UNKNOWN_DATASET')
         return this.#endCompare();
       this.#post({ type: 'failed', lane, error: toChartError(error) });
     }
+  }
+
+  async #look(id: DatasetId): Promise<FirstLook> {
+    return { dataset: toChartDataset(id, await this.#options.engine.call('show', { dataset: id })) };
+  }
+
+  async #lookFirst(id: DatasetId): Promise<FirstLook> {
+    const { dataset } = await this.#look(id);
+    this.#options.times?.mark('dataset read');
+    const opening = await this.#readOpening(dataset);
+    return opening ? { dataset, opening } : { dataset };
   }
 
   /** The bars that the page will ask for first. Where they cannot be read, it asks and is told why. */
@@ -214,6 +229,8 @@ export class ChartSession implements Disposable {
   }
 
   #refresh(lane: Lane): void {
+    // What was read before is not true any more.
+    if (lane === 'main') this.#early = undefined;
     if (this.#timers.has(lane)) return;
     const timer = setTimeout(() => {
       this.#timers.delete(lane);

@@ -15,9 +15,4 @@ export class OpeningTimes {
 }
 
 /** In the order in which they come to be. */
-export type OpeningMark =
-  | 'panel made'
-  | 'dataset read'
-  | 'bars read'
-  | 'page’s first message'
-  | 'painted';
+export type OpeningMark = 'panel made' | 'dataset read' | 'bars read' | 'page’s first message' | 'painted';

@@ -113,7 +113,8 @@ export class ChartWorld implements AsyncDisposable {
       log: (text) => this.logged.push(text),
       painted: () => undefined,
     };
-    this.#session = new ChartSession({ engine: this.#options.engine, editor, state: this.state, words: {} });
+    const { engine } = this.#options;
+    this.#session = new ChartSession({ engine, editor, state: this.state, words: {}, isKept: true });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -16,17 +16,19 @@ performance.mark('candlewick-script');
 const editor = acquireVsCodeApi();
 const sayReady = (): void => editor.postMessage({ type: 'ready' });
 sayReady();
-const app = new ChartApp(document.getElementById('chart')!, {
-  post: (message) => editor.postMessage(message),
-  keep: (state) => editor.setState(state),
-});
-
-performance.mark('candlewick-built');
 const notGreeted = setTimeout(sayReady, GREETED_WITHIN_MS);
+let app: ChartApp | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   // What is not a message of the host is not looked at further.
   if (!isToChart(data)) return;
-  clearTimeout(notGreeted);
-  app.receive(data);
+  if (data.type === 'welcome') {
+    clearTimeout(notGreeted);
+    // Not before: a chart without bars takes as long to draw as one with them.
+    app ??= new ChartApp(document.getElementById('chart')!, {
+      post: (message) => editor.postMessage(message),
+      keep: (state) => editor.setState(state),
+    });
+  }
+  app?.receive(data);
 });
