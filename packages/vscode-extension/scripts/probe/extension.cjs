@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- an extension host loads CommonJS */
 // Runs in the same extension host as the extension that is tested. It has one row, a click on which opens a page with
 // nothing but a script, and it watches how long the host's event loop is held up.
 const { writeFileSync } = require('node:fs');

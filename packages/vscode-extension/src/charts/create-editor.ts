@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ExtensionParts } from '../extension-parts.ts';
 import { datasetName } from '../text/dataset-name.ts';
+import { candleCount } from '../text/counted.ts';
 import type { ChartEditor } from './chart-session.ts';
 import { formatTime } from './model/format-time.ts';
 import type { OpeningTimes } from './opening-times.ts';
@@ -29,7 +30,7 @@ export function createEditor(
           id,
           label: id.symbol,
           description: `${id.exchange} · ${id.timeframe}`,
-          detail: vscode.l10n.t('{0} candles', candles.toLocaleString()),
+          detail: candleCount(candles, vscode.l10n.t),
         }))
         .filter(({ id }) => !(id.symbol === beside.symbol && id.exchange === beside.exchange));
       if (items.length === 0) {

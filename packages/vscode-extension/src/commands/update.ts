@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DatasetId, FetchResult } from '../engine/protocol.ts';
 import type { RunControls } from '../host/run-center.ts';
 import type { Parts } from '../parts.ts';
+import { datasetCount } from '../text/counted.ts';
 import { datasetName } from '../text/dataset-name.ts';
 import { outcomeText } from '../text/outcome-text.ts';
 import type { Command } from './command.ts';
@@ -42,4 +43,4 @@ async function runAndTell(
 export const titleOf = (verb: string, datasets: readonly DatasetId[]): string =>
   datasets.length === 1
     ? `${verb} ${datasetName(datasets[0]!)}`
-    : `${verb} ${t('{0} datasets', datasets.length)}`;
+    : `${verb} ${datasetCount(datasets.length, t)}`;

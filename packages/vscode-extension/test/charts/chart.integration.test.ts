@@ -181,6 +181,24 @@ describe('the chart', () => {
     await chart.page.getByText('The engine stopped').waitFor({ state: 'detached' });
   });
 
+  it('shows nothing of a dataset that is deleted, and its candles when it is fetched again', async () => {
+    await engine.client.call('delete', { datasets: [BTC] });
+    await chart.page.getByText('No longer in the cache').waitFor();
+    expect(await told('state')).toBe('empty');
+    expect(await legend()).toBe('');
+    // An empty canvas has a colour for the background, and a few of the axes' lines.
+    const colours = await chart.page.evaluate(`(() => {
+      const canvas = document.querySelector('canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    })()`);
+    expect(colours).toBeLessThan(6);
+    await press('g', 'm', 'e', 'End', ',');
+    await engine.client.call('fetch', { requests: [{ ...BTC, start: '2025-10-01', end: '2025-10-02' }] });
+    await until(`document.querySelector('.legend').innerText.includes('2025-10-01 23:59')`);
+    await chart.page.getByText('No longer in the cache').waitFor({ state: 'detached' });
+  });
+
   it('follows the theme while it is open', async () => {
     await chart.theme('vscode-high-contrast');
     await until(`(() => {

@@ -76,6 +76,13 @@ describe('the end of a run', () => {
     });
   });
 
+  it('says one where there is one', () => {
+    const one = outcome({ fetched: 1, requests: 1, openGaps: 1, status: 'incomplete' });
+    expect(outcomeText(result(one), t).text).toBe(
+      'binance BTC/USDT 1h is incomplete: 1 open gap. 1 candle fetched in 1 request.',
+    );
+  });
+
   it('that was stopped tells what is kept', () => {
     expect(outcomeText({ ...result(outcome()), interrupted: true }, t).text).toMatch(
       /^Stopped\. What was fetched is kept/,
