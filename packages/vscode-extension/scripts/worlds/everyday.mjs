@@ -80,7 +80,10 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await btc.hover();
       const hover = w.page.locator('.workbench-hover', { hasText: 'Explained gaps' });
       await hover.waitFor();
-      assert.match(await hover.innerText(), /Candles\s+525,\d+[\s\S]*Size\s[\s\S]*Source\s+localhost/);
+      assert.match(
+        await hover.innerText(),
+        /Candles\s+525,\d+[\s\S]*Explained gaps\s+\d: outage[\s\S]*Size\s[\s\S]*Source\s+localhost/,
+      );
       await w.picture('tooltip');
     });
 

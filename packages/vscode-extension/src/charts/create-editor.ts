@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ExtensionParts } from '../extension-parts.ts';
+import { errorText } from '../host/report-error.ts';
 import { datasetName } from '../text/dataset-name.ts';
 import { candleCount } from '../text/counted.ts';
+import { withoutLinks } from '../text/without-links.ts';
 import type { ChartEditor } from './chart-session.ts';
 import { formatTime } from './model/format-time.ts';
 import type { OpeningTimes } from './opening-times.ts';
@@ -60,7 +62,7 @@ export function createEditor(
     const suffix = `${timeframe}_${stamp(range, timeframe)}`;
     const file = await askFile({ ...dataset, timeframe: suffix }, 'csv', { CSV: ['csv'] });
     if (!file) return;
-    const title = vscode.l10n.t('Exporting {0}', dataset.symbol);
+    const title = withoutLinks(vscode.l10n.t('Exporting {0}', dataset.symbol));
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (_, token) => {
@@ -82,7 +84,7 @@ async function told(act: () => Promise<void>): Promise<void> {
   } catch (error) {
     // The user stopped it.
     if ((error as { code?: unknown }).code === 'INTERRUPTED') return;
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(errorText(error));
   }
 }
 
@@ -100,7 +102,7 @@ async function askFile(
 
 async function offer(file: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
-  const text = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(file));
+  const text = withoutLinks(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(file)));
   if ((await vscode.window.showInformationMessage(text, open)) === open)
     await vscode.commands.executeCommand('vscode.open', file);
 }

@@ -55,7 +55,7 @@ export function registerCharts(parts: ExtensionParts): Charts {
       const open = panels.get(keyOf(dataset));
       if (open) return open.reveal();
       const times = new OpeningTimes();
-      const title = `${dataset.symbol} ${dataset.timeframe}`;
+      const title = `${dataset.symbol} ${dataset.timeframe} · ${dataset.exchange}`;
       const panel = vscode.window.createWebviewPanel(CHART_VIEW, title, vscode.ViewColumn.Active, {
         ...pageOptions(context),
         // Drawing again takes longer than the memory is worth.

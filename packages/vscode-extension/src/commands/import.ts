@@ -39,7 +39,7 @@ export const importFiles: Command = async (parts) => {
   const done = await importOrAsk(parts, paths, name, undefined);
   const [first] = done ?? [];
   if (!done || !first) return;
-  await showOutcome(parts, outcome(done), first.dataset);
+  await showOutcome(parts, outcome(done), { dataset: first.dataset });
 };
 
 /** Where a file does not tell which market it is of, the user is asked. */

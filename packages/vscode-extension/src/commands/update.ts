@@ -36,7 +36,8 @@ async function runAndTell(
   work: (controls: RunControls) => Promise<FetchResult>,
 ): Promise<void> {
   const result = await parts.runs.run(title, work);
-  if (result) await showOutcome(parts, outcomeText(result, t));
+  const retry = () => runAndTell(parts, title, work);
+  if (result) await showOutcome(parts, outcomeText(result, t), { retry });
 }
 
 /** `Updating binance BTC/USDT 1h`, `Updating 3 datasets`. */

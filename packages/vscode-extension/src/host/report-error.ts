@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../text/without-links.ts';
 import { EngineFailure } from './engine-failure.ts';
 
 export interface ErrorActions {
@@ -35,8 +36,9 @@ export async function reportError(
   else if (chosen === actions.log) log.show();
 }
 
+/** Whatever is in the message, it makes no link. */
 export function errorText(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = error instanceof EngineFailure ? error.remedy : undefined;
-  return `Candlewick: ${message}${remedy === undefined ? '' : ` ${remedy}`}`;
+  return withoutLinks(`Candlewick: ${message}${remedy === undefined ? '' : ` ${remedy}`}`);
 }

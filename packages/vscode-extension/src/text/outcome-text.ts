@@ -1,4 +1,4 @@
-import type { FetchResult } from '../engine/protocol.ts';
+import type { EngineError, FetchResult } from '../engine/protocol.ts';
 import { candleCount, datasetCount, openGapCount, requestCount } from './counted.ts';
 import { datasetName } from './dataset-name.ts';
 import { duration } from './format.ts';
@@ -7,6 +7,8 @@ import type { Translate } from './translate.ts';
 export interface OutcomeText {
   readonly level: 'info' | 'warning' | 'error';
   readonly text: string;
+  /** Of the first dataset that failed: what can be done about it. */
+  readonly error?: EngineError | undefined;
 }
 
 /** How a fetch ended, in a line. A hole is never silent. */
@@ -22,9 +24,11 @@ export function outcomeText({ outcomes, interrupted, durationMs }: FetchResult, 
   if (failed.length > 0) {
     const { dataset, error } = failed[0]!;
     const reason = `${datasetName(dataset)}: ${error?.message ?? ''}`;
-    return failed.length === 1
-      ? { level: 'error', text: t('Failed: {0}', reason) }
-      : { level: 'error', text: t('{0} failed. {1}', datasetCount(failed.length, t), reason) };
+    const text =
+      failed.length === 1
+        ? t('Failed: {0}', reason)
+        : t('{0} failed. {1}', datasetCount(failed.length, t), reason);
+    return { level: 'error', text, ...(error ? { error } : {}) };
   }
   const open = outcomes.reduce((sum, each) => sum + each.openGaps, 0);
   if (outcomes.length > 1) return outcomeOfMany(open);

@@ -54,6 +54,13 @@ export function describeGroup(
 
 const ago = (ms: number, t: Translate): string => (ms < 60_000 ? t('just now') : t('{0} ago', duration(ms)));
 
+/** `3: outage 2, no-trade 1`; the reasons are those of the reports. */
+function reasonText({ reasons, openGaps, explainedGaps }: DatasetSummary, isExplained: boolean): string {
+  const told = reasons.filter((each) => each.isExplained === isExplained);
+  const text = told.map(({ reason, gaps }) => (told.length === 1 ? reason : `${reason} ${number(gaps)}`));
+  return `${number(isExplained ? explainedGaps : openGaps)}: ${text.join(', ')}`;
+}
+
 /** All that is known of a dataset, as markdown without links: names come from exchanges. */
 export function datasetTooltip(summary: DatasetSummary, now: number, t: Translate): string {
   const { id, span, candles, sources, failure } = summary;
@@ -63,9 +70,9 @@ export function datasetTooltip(summary: DatasetSummary, now: number, t: Translat
   if (summary.openGaps > 0)
     rows.push([
       t('Open gaps'),
-      t('{0}, {1} missing', summary.openGaps, candleCount(summary.missingCandles, t)),
+      t('{0}, {1} missing', reasonText(summary, false), candleCount(summary.missingCandles, t)),
     ]);
-  if (summary.explainedGaps > 0) rows.push([t('Explained gaps'), number(summary.explainedGaps)]);
+  if (summary.explainedGaps > 0) rows.push([t('Explained gaps'), reasonText(summary, true)]);
   const each = candles > 0 ? ` (${t('{0} bytes a candle', (summary.bytes / candles).toFixed(1))})` : '';
   rows.push([t('Size'), `${bytes(summary.bytes)}${each}`]);
   rows.push([t('Updated'), ago(now - summary.updatedAt, t)]);

@@ -73,6 +73,7 @@ describe('the end of a run', () => {
     expect(outcomeText(result(outcome({ status: 'failed', error })), t)).toEqual({
       level: 'error',
       text: 'Failed: binance BTC/USDT 1h: HTTP 503 from the exchange',
+      error,
     });
   });
 

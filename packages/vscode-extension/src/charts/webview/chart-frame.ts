@@ -205,9 +205,8 @@ export class ChartFrame {
   #draw(): void {
     if (!this.#shown) return;
     const { bars, slots, places, decimals } = this.#shown;
-    this.candles.applyOptions({
-      priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals },
-    });
+    const formatter = (price: number) => formatPrice(price, decimals);
+    this.candles.applyOptions({ priceFormat: { type: 'custom', formatter, minMove: 10 ** -decimals } });
     this.candles.setData(candleData(bars, slots, places, this.#theme));
     this.#volume.setData(volumeData(bars, this.#theme));
     this.#drawCompare();
