@@ -37,7 +37,17 @@ export class Workbench {
   async newWindow() {
     const permissions = ['clipboard-read', 'clipboard-write'];
     await this.page?.context().close();
-    const context = await this.browser.newContext({ viewport: this.size, permissions });
+    await this.#openPage(await this.browser.newContext({ viewport: this.size, permissions }));
+  }
+
+  /** Closes the window and opens it again: the same browser, which remembers. */
+  async reopen() {
+    const context = this.page.context();
+    await this.page.close();
+    await this.#openPage(context);
+  }
+
+  async #openPage(context) {
     this.page = await context.newPage();
     this.page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
@@ -58,8 +68,12 @@ export class Workbench {
   async openView(name = 'Candlewick') {
     const icon = this.page.locator(`.activitybar .action-item a[aria-label^="${name}"]`);
     await icon.waitFor({ timeout: 90_000 });
-    const isOpen = await this.page.locator('.sidebar .composite.title', { hasText: name }).count();
-    if (isOpen === 0) await icon.click();
+    const title = this.page.locator('.sidebar .composite.title', { hasText: name });
+    for (let left = 3; (await title.count()) === 0 && left > 0; left--) {
+      await icon.click();
+      // A view that came by itself in that moment has been closed by the click.
+      await title.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
     await this.sidebar.waitFor();
   }
 

@@ -117,6 +117,12 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await w.clearNotifications();
     });
 
+    await step('Update All goes over everything that an exchange can be asked for', async () => {
+      await w.command('Candlewick: Update All');
+      await w.notification('2 datasets are complete').waitFor({ timeout: 30_000 });
+      await w.clearNotifications();
+    });
+
     await step('an import offers nothing that asks an exchange', async () => {
       const row = w.row('1h').first();
       await w.contextMenu(row, 'Verify');

@@ -32,7 +32,29 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.choose('Last year');
       const plan = w.quickInput.locator('.monaco-list-row', { hasText: 'requests' }).first();
       await plan.waitFor();
-      assert.match(await plan.innerText(), /525,\d{3} candles.*\n?.*526 requests.*to download.*on disk/s);
+      // From the plan back to the first question, each with what was chosen before, and forward again.
+      for (const [question, chosen] of [
+        ['Which range?', 'Last year'],
+        ['How long is a candle?', '1m'],
+        ['Which market of simulated?', 'BTC/USDT'],
+        ['Which exchange?', 'simulated'],
+      ]) {
+        await w.quickInput.locator('a[aria-label^="Back"]').click();
+        await w.quickInput.getByPlaceholder(question).waitFor();
+        await w.quickInput.locator('.monaco-list-row.focused', { hasText: chosen }).waitFor();
+      }
+      assert.equal(await w.quickInput.locator('a[aria-label^="Back"]').count(), 0);
+      for (const next of ['Which market', 'How long', 'Which range?']) {
+        await w.page.keyboard.press('Enter');
+        await w.quickInput.getByPlaceholder(next).waitFor();
+        await w.quickInput.locator('.monaco-list-row.focused').waitFor();
+      }
+      await w.page.keyboard.press('Enter');
+      await plan.waitFor();
+      assert.match(
+        await plan.innerText(),
+        /525,\d{3} candles.*\n?.*526 requests · (about|perhaps) \d.*to download.*on disk/s,
+      );
       await w.picture('plan');
       // By the keyboard: the mouse rests on the row, and its tooltip would take a click.
       await w.page.keyboard.press('Enter');
@@ -108,6 +130,11 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       const [file] = readdirSync(join(folder, 'historical_data'));
       assert.match(file, /^simulated_BTC_USDT_1m_\d+(T\d+)?_\d+(T\d+)?\.csv$/);
       await w.clearNotifications();
+      await (await w.contextMenu(btc, 'Reveal')).click();
+      await w.page
+        .locator('.explorer-folders-view .monaco-list-row', { hasText: 'historical_data' })
+        .waitFor();
+      await w.openView();
     });
 
     await step('the command line writes the same cache, and the tree shows it without a reload', async () => {
@@ -175,6 +202,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.command('Candlewick: Performance Report');
       await w.webview.getByText('Requests over time').first().waitFor();
       assert.ok((await w.webview.locator('details').count()) >= 4);
+      await w.webview.locator('summary', { hasText: 'simulated ETH/USDT 1h and 1 more' }).waitFor();
       await w.picture('performance');
       await w.webview.locator('summary', { hasText: 'BTC/USDT 1m' }).last().click();
       await w.picture('performance-run');
@@ -203,6 +231,21 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.openView();
       await btc.waitFor({ timeout: 60_000 });
       await w.chartIs({ timeframe: '4h' });
+    });
+
+    await step('a window that was closed and is opened again has the chart as it was', async () => {
+      await w.page.waitForTimeout(6_000);
+      await w.reopen();
+      await w.chartIs({ timeframe: '4h' });
+      await w.openView();
+      await btc.waitFor({ timeout: 60_000 });
+    });
+
+    await step('Show Logs shows what happened', async () => {
+      await w.command('Candlewick: Show Logs');
+      await w.page.locator('.panel .view-lines', { hasText: 'Chart of simulated BTC/USDT 1m' }).waitFor();
+      await w.picture('logs');
+      await w.command('View: Hide Panel');
     });
 
     await step('it is legible in light, dark and high contrast, and in a narrow sidebar', async () => {

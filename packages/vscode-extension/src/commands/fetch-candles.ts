@@ -44,11 +44,16 @@ async function fetchAndTell(parts: Parts, spec: FetchSpec, isToBeShown: boolean)
   });
 }
 
-const failed = (parts: Parts) => (error: unknown) => void reportError(error, parts.log);
+/** A list that a question needs could not be had. */
+const failed =
+  ({ log }: Parts) =>
+  (error: unknown): void =>
+    void reportError(error, log, { retry: () => vscode.commands.executeCommand('candlewick.fetch') });
 
 const exchangeStep =
-  ({ engine, model, log }: Parts): Step<FetchAnswers> =>
+  (parts: Parts): Step<FetchAnswers> =>
   async (answers, frame) => {
+    const { engine, model } = parts;
     const used = new Set(model.summaries.map(({ id }) => id.exchange));
     const items = engine.call('exchanges', {}).then(async (all) => {
       const { exchange: usual } = await engine.info();
@@ -62,7 +67,7 @@ const exchangeStep =
         }));
     });
     const placeholder = t('Which exchange?');
-    const onError = (error: unknown): void => void reportError(error, log);
+    const onError = failed(parts);
     const chosen = await pick({ frame, placeholder, items, active: answers.exchange, onError });
     if (typeof chosen === 'symbol') return chosen;
     if (answers.exchange !== chosen.label) delete answers.symbol;

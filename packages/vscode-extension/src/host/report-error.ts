@@ -38,7 +38,8 @@ export async function reportError(
 
 /** Whatever is in the message, it makes no link. */
 export function errorText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const told = error instanceof Error ? error.message : String(error);
+  const message = /[.!?…]$/.test(told) ? told : `${told}.`;
   const remedy = error instanceof EngineFailure ? error.remedy : undefined;
   return withoutLinks(`Candlewick: ${message}${remedy === undefined ? '' : ` ${remedy}`}`);
 }

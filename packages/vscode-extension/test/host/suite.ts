@@ -147,6 +147,14 @@ describe('the extension in its host', () => {
       return all.length > 0 && all;
     }, 20_000);
     assert.match(problems.map(({ message }) => message).join(' '), /windo/);
+    const proposed = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      new vscode.Position(0, 2),
+    );
+    const labels = proposed.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const name of ['exchange', 'timeframe', 'datasets', 'network'])
+      assert.ok(labels.includes(name), `${name} is not among ${labels.join(', ')}`);
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(uri, '..'), { recursive: true });
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
@@ -176,6 +184,20 @@ describe('the extension in its host', () => {
   it('copies a dataset as a command that the command line understands', async () => {
     await command('copyCliCommand', await nodeOf(api));
     assert.match(await vscode.env.clipboard.readText(), /^candlewick fetch --exchange simulated --symbol BTC\/USDT --timeframe 1h --start 2024-01-01 /); // prettier-ignore
+  });
+
+  it('copies what a bug report needs, and no key', async () => {
+    await api.parts.keys.set('okx', { apiKey: 'key-of-okx-123', secretKey: 'secret-of-okx-456' });
+    await api.parts.engine.reconfigure();
+    await command('copyDiagnostics');
+    const text = await vscode.env.clipboard.readText();
+    await api.parts.keys.forget('okx');
+    await api.parts.engine.reconfigure();
+    assert.match(text, /^Candlewick \d+\.\d+\.\d+, VS Code \d/);
+    assert.match(text, /datasets: \d+, candles: [\d,]+\n/);
+    for (const part of ['cache: ', 'Engine: ', 'exchange simulated', 'Trusted: true'])
+      assert.ok(text.includes(part), `${part} is not in\n${text}`);
+    assert.doesNotMatch(text, /okx-123|okx-456/);
   });
 
   it('exports into the project, as the command line does', async () => {
