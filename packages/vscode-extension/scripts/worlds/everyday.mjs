@@ -12,7 +12,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
   const w = await Workbench.open({ home, folder, pictures });
   steps.onFailure(() => w.picture('failure-everyday'));
   const step = (title, act) => steps.step(title, act);
-  const btc = w.row('complete ·').first();
+  let btc = w.row('complete ·').first();
   try {
     await step('an empty cache is welcomed with what to do', async () => {
       await w.openView();
@@ -236,6 +236,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
     await step('a window that was closed and is opened again has the chart as it was', async () => {
       await w.page.waitForTimeout(6_000);
       await w.reopen();
+      btc = w.row('complete ·').first();
       await w.chartIs({ timeframe: '4h' });
       await w.openView();
       await btc.waitFor({ timeout: 60_000 });

@@ -75,6 +75,7 @@ export async function stranger({ steps, home, folder, pictures, vsix }) {
       const told = w.notification('EVIL<img');
       await told.waitFor({ timeout: 30_000 });
       assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
+      await w.page.waitForTimeout(800);
       await w.picture('hostile-notification');
       await w.clearNotifications();
       await w.command('Candlewick: Performance Report');

@@ -87,7 +87,7 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       await w.notification('check the proxy').waitFor({ timeout: 60_000 });
       await w.picture('wrong-setting');
       await button('Open Settings').click();
-      await w.page.locator('.settings-editor').getByText('Candlewick › Network: Proxy').first().waitFor();
+      await w.page.locator('.settings-editor .setting-item', { hasText: 'Proxy' }).first().waitFor();
     });
   } finally {
     await w.close();
