@@ -46,11 +46,13 @@ export class StatusView {
     const log = element('button', { type: 'button' }, t('Show Log'));
     retry.addEventListener('click', () => this.#actions.retry());
     log.addEventListener('click', () => this.#actions.showLog());
-    const title = code === 'ENGINE_LOST' ? t('The engine stopped') : t('The candles could not be read');
+    const isLost = code === 'ENGINE_LOST';
+    const title = isLost ? t('The engine stopped') : t('The candles could not be read');
+    const text = isLost ? t('What is cached is safe. Retry starts it again.') : message;
     this.#show(
       'alert',
       element('h2', {}, icon('warning'), title),
-      element('p', {}, message, ...(remedy ? [` ${remedy}`] : [])),
+      element('p', {}, text, ...(remedy ? [` ${remedy}`] : [])),
       element('div', { class: 'buttons' }, retry, log),
     );
     this.root.classList.toggle('banner', isOverChart);
