@@ -127,7 +127,7 @@ async function compare(title: string, file: string, candles: number): Promise<vo
   await writeSection(
     `cache: ${title}`,
     `${candles.toLocaleString('en-US')} candles of BTC/USDT 1m, six columns. Every figure from fresh processes, medians of ${REPEATS} (text files once), with Node's compile cache. ` +
-      'In brackets: ours divided by theirs. Write is from opening to durable and closed, read from opening to whole columns; a day is one of 300 random ones.',
+      'In brackets: ours divided by theirs. Write is from opening to durable and closed, read from opening to whole columns; a day is one of 300 random ones, in columns that the next may be written over.',
     [
       'store',
       'bytes per candle',

@@ -18,6 +18,18 @@ export function emptySeries(length: number): Series {
   return { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
 }
 
+/** Columns that are written over by the next query, for those who are done with the last one: new memory costs as much as a day. */
+export function reusedSeries(): (length: number) => Series {
+  let all = emptySeries(0);
+  return (length) => {
+    if (length > all.time.length) all = emptySeries(2 * length);
+    return firstRows(all, length);
+  };
+}
+
+export const firstRows = (series: Series, length: number): Series =>
+  Object.fromEntries(COLUMNS.map((name) => [name, series[name].subarray(0, length)])) as unknown as Series;
+
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array) =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 

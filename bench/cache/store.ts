@@ -10,7 +10,7 @@ export interface BenchStore {
 export interface OpenStore {
   /** All of it, in whole columns. */
   all(): Promise<Series>;
-  /** Candles with `from <= time < to`. */
+  /** Candles with `from <= time < to`, good until the next are asked for. */
   range(from: number, to: number): Promise<Series>;
   close(): Promise<void>;
 }

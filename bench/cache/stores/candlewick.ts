@@ -1,6 +1,6 @@
 import type { Cache, Candles, Logger } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
-import { COLUMNS, emptySeries, type Series } from '../series.ts';
+import { COLUMNS, emptySeries, firstRows, reusedSeries, type Series } from '../series.ts';
 import type { BenchStore } from '../store.ts';
 
 // The plugin loads them when it is opened. The others' libraries are in memory before anything is measured: so are ours.
@@ -60,11 +60,23 @@ async function gather(cache: Cache, from: number, to: number, length: number): P
     for (const name of COLUMNS) result[name].set(batch[name], at);
     at += batch.length;
   }
-  return at === length ? result : cut(result, at);
+  return at === length ? result : firstRows(result, at);
 }
 
-const cut = (series: Series, length: number): Series =>
-  Object.fromEntries(COLUMNS.map((name) => [name, series[name].subarray(0, length)])) as unknown as Series;
+async function few(cache: Cache, from: number, to: number, room: Series): Promise<Series> {
+  let only: Candles | undefined;
+  let at = 0;
+  for await (const batch of cache.read(ID, { from, to }, { reuse: true })) {
+    // A day lies in one block, mostly.
+    if (at === 0 && batch.time.at(-1) === to - MINUTE) {
+      only = batch;
+      break;
+    }
+    for (const name of COLUMNS) room[name].set(batch[name], at);
+    at += batch.length;
+  }
+  return only ?? firstRows(room, at);
+}
 
 export const store: BenchStore = {
   async write(folder, series) {
@@ -73,12 +85,13 @@ export const store: BenchStore = {
   },
   async open(folder) {
     const cache = await openCache(folder);
+    const room = reusedSeries();
     return {
       all: async () => {
         const { firstTime = 0, lastTime = 0, candles } = (await cache.get(ID))!;
         return gather(cache, firstTime, lastTime + 1, candles);
       },
-      range: (from, to) => gather(cache, from, to, (to - from) / MINUTE),
+      range: (from, to) => few(cache, from, to, room((to - from) / MINUTE)),
       close: async () => cache[Symbol.asyncDispose](),
     };
   },

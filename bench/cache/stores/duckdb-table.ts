@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reusedSeries } from '../series.ts';
 import type { BenchStore } from '../store.ts';
 import { append, columnsOf, connect, TABLE } from './duckdb.ts';
 
@@ -14,10 +15,11 @@ export const store: BenchStore = {
   },
   async open(folder) {
     const { connection, close } = await connect(pathOf(folder));
+    const room = reusedSeries();
     return {
       all: () => columnsOf(connection, 'SELECT * FROM candles'),
       range: (from, to) =>
-        columnsOf(connection, `SELECT * FROM candles WHERE time >= ${from} AND time < ${to}`),
+        columnsOf(connection, `SELECT * FROM candles WHERE time >= ${from} AND time < ${to}`, room),
       close: () => Promise.resolve(close()),
     };
   },

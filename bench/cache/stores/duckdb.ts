@@ -49,10 +49,14 @@ export async function append(connection: DuckDBConnection, series: Series): Prom
 }
 
 /** The result's columns. */
-export async function columnsOf(connection: DuckDBConnection, sql: string): Promise<Series> {
+export async function columnsOf(
+  connection: DuckDBConnection,
+  sql: string,
+  room = emptySeries,
+): Promise<Series> {
   const result = await connection.run(sql);
   const chunks: DuckDBDataChunk[] = await result.fetchAllChunks();
-  const series = emptySeries(chunks.reduce((sum, { rowCount }) => sum + rowCount, 0));
+  const series = room(chunks.reduce((sum, { rowCount }) => sum + rowCount, 0));
   let at = 0;
   for (const chunk of chunks) {
     COLUMNS.forEach((name, i) => {

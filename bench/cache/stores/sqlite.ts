@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { COLUMNS, emptySeries, type Series } from '../series.ts';
+import { COLUMNS, emptySeries, reusedSeries, type Series } from '../series.ts';
 import type { BenchStore } from '../store.ts';
 
 const pathOf = (folder: string) => join(folder, 'candles.sqlite');
 
-function toSeries(rows: readonly unknown[]): Series {
-  const series = emptySeries(rows.length);
+function toSeries(rows: readonly unknown[], room = emptySeries): Series {
+  const series = room(rows.length);
   rows.forEach((row, i) => {
     const values = row as readonly number[];
     COLUMNS.forEach((name, j) => (series[name][i] = values[j]!));
@@ -35,9 +35,10 @@ export const store: BenchStore = {
     const all = database.prepare('SELECT * FROM candles ORDER BY time');
     const range = database.prepare('SELECT * FROM candles WHERE time >= ? AND time < ? ORDER BY time');
     for (const statement of [all, range]) statement.setReturnArrays(true);
+    const room = reusedSeries();
     return Promise.resolve({
       all: () => Promise.resolve(toSeries(all.all())),
-      range: (from, to) => Promise.resolve(toSeries(range.all(from, to))),
+      range: (from, to) => Promise.resolve(toSeries(range.all(from, to), room)),
       close: () => Promise.resolve(database.close()),
     });
   },

@@ -12,14 +12,13 @@ import {
   MAX_EXPONENT,
   MID,
   power,
-  PREVIOUS,
   PRODUCT,
   RAW,
   TIME_EVEN,
   TIME_RAW,
   TIME_STREAM,
 } from './layout';
-import { exponentOf, factorOf, integersOf, predict, setExponent } from './predict';
+import { addPredictions, exponentOf, factorOf, integersOf, setExponent } from './predict';
 import { unscale } from './scale';
 
 let at: usize = 0;
@@ -156,11 +155,7 @@ function readColumn(nth: u32, price: i32, rows: u32): void {
   const own = integersOf(nth);
   readGroups(own, rows);
   if (failed) return;
-  if (predictor >= PREVIOUS) {
-    const factor = factorOf(predictor, nth, price);
-    for (let i: u32 = 0; i < rows; i++)
-      store<f64>(own + i * 8, load<f64>(own + i * 8) + predict(predictor, factor, nth, i));
-  }
+  addPredictions(predictor, factorOf(predictor, nth, price), nth, rows);
   unscale(own, rows, exponent, column(c));
   if ((mode & EXCEPTIONS) != 0) readExceptions(c, rows);
 }

@@ -44,27 +44,25 @@ export function decodeGroups(at: usize, end: usize, into: usize, count: u32): vo
     const target = into + g * GROUP * 8;
     const size = min(GROUP, count - g * GROUP);
     const rows = rowsOf(count, g);
-    unpack(LOW, min(width, 32), rows, words);
     if (width > 32) {
+      unpack(LOW, 32, rows, words);
       unpack(HIGH, width - 32, rows, words + 16 * rows);
-      for (let i: u32 = 0; i < size; i++) store<f64>(target + i * 8, decoded(below(i, width), plain));
-    } else if (plain) plainValues(rows, target);
-    else zigzagValues(rows, target);
+      for (let i: u32 = 0; i < size; i++) store<f64>(target + i * 8, decoded(wideCode(i), plain));
+    } else if (width == 0) memory.fill(target, 0, rows * 32);
+    else if (!plain) zigzagValues(width, rows, words, target);
+    else if (width < 32) plainValues(width, rows, words, target);
+    else wideValues(rows, words, target);
     words += 4 * wordsOf(width, rows);
     if ((kind & PATCHED) == 0) continue;
     const patched = readPatches(size);
     if (failed) return;
-    if (width + extra <= 32 && !more) {
-      shortPatches(patched, width, plain, target);
-      continue;
+    if (width + extra > 32) longPatches(patched, width, plain, target);
+    else {
+      if (plain) plainPatches(patched, width, target);
+      else zigzagPatches(patched, width, target);
+      if (more) furtherBits(patched, width, plain, target);
     }
-    longPatches(patched);
     if (failed) return;
-    const factor = <f64>((<u64>1) << width);
-    for (let j: u32 = 0; j < patched; j++) {
-      const i = <u32>load<u8>(POSITIONS + j);
-      store<f64>(target + i * 8, decoded(load<f64>(ABOVE + j * 8) * factor + below(i, width), plain));
-    }
   }
   streamEnd = patch;
 }
@@ -73,9 +71,24 @@ function rowsOf(count: u32, group: u32): u32 {
   return (min(GROUP, count - group * GROUP) + 3) >>> 2;
 }
 
-function below(i: u32, width: u32): f64 {
-  const low = <f64>load<u32>(LOW + i * 4);
-  return width > 32 ? <f64>load<u32>(HIGH + i * 4) * 4294967296 + low : low;
+/** The packed bits of a value whose width is above 32. */
+function wideCode(i: u32): f64 {
+  return <f64>load<u32>(HIGH + i * 4) * 4294967296 + <f64>load<u32>(LOW + i * 4);
+}
+
+/** The packed bits of a value that has been decoded from at most 32. */
+function shortCode(i: u32, plain: bool, target: usize): f64 {
+  const value = low32(load<f64>(target + i * 8));
+  return <f64>(plain ? value : encoded(value));
+}
+
+/** The lower half of an integer: what a conversion that minds its bounds would need several branches for. */
+function low32(value: f64): u32 {
+  return <u32>reinterpret<u64>(value + 6755399441055744);
+}
+
+function encoded(value: u32): u32 {
+  return (value << 1) ^ (<u32>((<i32>value) >> 31));
 }
 
 function decoded(code: f64, plain: bool): f64 {
@@ -107,12 +120,13 @@ function readPatches(size: u32): u32 {
   const places = min(count, BITMAP_BYTES);
   bitsAt = patch + places;
   if (bitsAt + ((count * extra + 7) >>> 3) > limit) return fail();
-  let furthest: u32 = 0;
+  let furthest: i32 = -1;
   if (count < BITMAP_BYTES) {
     for (let j: u32 = 0; j < count; j++) {
-      const position = load<u8>(patch + j);
-      store<u8>(POSITIONS + j, position);
-      furthest = max(furthest, position);
+      const position: i32 = load<u8>(patch + j);
+      if (position <= furthest) return fail();
+      store<u8>(POSITIONS + j, <u8>position);
+      furthest = position;
     }
   } else {
     const first = load<u64>(patch);
@@ -123,38 +137,76 @@ function readPatches(size: u32): u32 {
     for (let bits = second; bits != 0; bits &= bits - 1) store<u8>(position++, 64 + <u8>ctz(bits));
     furthest = load<u8>(position - 1);
   }
-  if (furthest >= size) return fail();
+  if (furthest >= <i32>size) return fail();
   patch = bitsAt + ((count * extra + 7) >>> 3);
   return count;
 }
 
-function shortPatches(count: u32, width: u32, plain: bool, target: usize): void {
+function plainPatches(count: u32, width: u32, target: usize): void {
   const mask = <u32>(((<u64>1) << extra) - 1);
-  let bit: u32 = 0;
-  for (let j: u32 = 0; j < count; j++, bit += extra) {
-    const i = <u32>load<u8>(POSITIONS + j);
-    const above = (<u32>(load<u64>(bitsAt + (bit >>> 3)) >> (bit & 7))) & mask;
-    const code = load<u32>(LOW + i * 4) | (above << width);
-    const value = plain ? <f64>code : <f64>((<i32>(code >>> 1)) ^ -((<i32>code) & 1));
-    store<f64>(target + i * 8, value);
+  for (let j: u32 = 0, bit: u32 = 0; j < count; j++, bit += extra) {
+    const place = target + <usize>load<u8>(POSITIONS + j) * 8;
+    store<f64>(place, <f64>(low32(load<f64>(place)) | ((bitsFrom(bit) & mask) << width)));
   }
 }
 
-/** Puts what lies above the width into ABOVE. */
-function longPatches(count: u32): void {
-  const mask: u64 = ((<u64>1) << extra) - 1;
-  let bit: u32 = 0;
-  for (let j: u32 = 0; j < count; j++, bit += extra)
-    store<f64>(ABOVE + j * 8, <f64>((load<u64>(bitsAt + (bit >>> 3)) >> (bit & 7)) & mask));
-  if (!more) return;
-  const factor = <f64>((<u64>1) << extra);
+function zigzagPatches(count: u32, width: u32, target: usize): void {
+  const mask = <u32>(((<u64>1) << extra) - 1);
+  for (let j: u32 = 0, bit: u32 = 0; j < count; j++, bit += extra) {
+    const place = target + <usize>load<u8>(POSITIONS + j) * 8;
+    const code = encoded(low32(load<f64>(place))) | ((bitsFrom(bit) & mask) << width);
+    store<f64>(place, <f64>((<i32>(code >>> 1)) ^ -((<i32>code) & 1)));
+  }
+}
+
+/** Of the patches' bits, 32 from `bit` on at most. */
+function bitsFrom(bit: u32): u32 {
+  return <u32>(load<u64>(bitsAt + (bit >>> 3)) >> (bit & 7));
+}
+
+/** What is beyond 32 bits of values that have their patches. */
+function furtherBits(count: u32, width: u32, plain: bool, target: usize): void {
+  const factor = <f64>((<u64>1) << width);
+  const unit = <f64>((<u64>1) << extra);
+  let nth: i32 = -1;
   for (let left = u8At() + 1; left > 0; left--) {
-    const nth = u8At();
-    if (failed || nth >= count) {
-      failed = true;
-      return;
+    nth = furtherOne(nth, count);
+    const further = varint();
+    if (failed) return;
+    const place = target + <usize>load<u8>(POSITIONS + nth) * 8;
+    const found = low32(load<f64>(place));
+    const code: u64 = plain ? found : encoded(found);
+    const above = <f64>(code >> width) + further * unit;
+    store<f64>(place, decoded(above * factor + <f64>(code & (((<u64>1) << width) - 1)), plain));
+  }
+}
+
+/** Which patch has still more bits: one after `before`. */
+function furtherOne(before: i32, count: u32): i32 {
+  const nth = <i32>u8At();
+  if (nth >= <i32>count || nth <= before) failed = true;
+  return nth;
+}
+
+function longPatches(count: u32, width: u32, plain: bool, target: usize): void {
+  const mask: u64 = ((<u64>1) << extra) - 1;
+  for (let j: u32 = 0, bit: u32 = 0; j < count; j++, bit += extra)
+    store<f64>(ABOVE + j * 8, <f64>((load<u64>(bitsAt + (bit >>> 3)) >> (bit & 7)) & mask));
+  if (more) {
+    const unit = <f64>((<u64>1) << extra);
+    let nth: i32 = -1;
+    for (let left = u8At() + 1; left > 0; left--) {
+      nth = furtherOne(nth, count);
+      const further = varint();
+      if (failed) return;
+      store<f64>(ABOVE + nth * 8, load<f64>(ABOVE + nth * 8) + further * unit);
     }
-    store<f64>(ABOVE + nth * 8, load<f64>(ABOVE + nth * 8) + varint() * factor);
+  }
+  const factor = <f64>((<u64>1) << width);
+  for (let j: u32 = 0; j < count; j++) {
+    const i = <u32>load<u8>(POSITIONS + j);
+    const below = width > 32 ? wideCode(i) : shortCode(i, plain, target);
+    store<f64>(target + i * 8, decoded(load<f64>(ABOVE + j * 8) * factor + below, plain));
   }
 }
 
@@ -175,21 +227,42 @@ function fail(): u32 {
   return 0;
 }
 
-function plainValues(rows: u32, into: usize): void {
-  for (let row: u32 = 0; row < rows; row++) {
-    const value = v128.load(LOW + row * 16);
-    v128.store(into + row * 32, f64x2.convert_low_i32x4_u(value));
-    v128.store(into + row * 32 + 16, f64x2.convert_low_i32x4_u(i32x4.shuffle(value, value, 2, 3, 2, 3)));
+/** A row of four values of `bits`, from bit `bit` of each lane's stream on. */
+function rowAt(words: usize, bit: u32, mask: v128): v128 {
+  const at = words + ((bit >>> 5) << 4);
+  const used = bit & 31;
+  // What the next words have is shifted in two steps: a shift by 32 would be none.
+  const next = i32x4.shl(i32x4.shl(v128.load(at, 16), 1), 31 - used);
+  return v128.and(v128.or(i32x4.shr_u(v128.load(at), used), next), mask);
+}
+
+function plainValues(bits: u32, rows: u32, words: usize, into: usize): void {
+  const mask = i32x4.splat((1 << bits) - 1);
+  let bit: u32 = 0;
+  for (const end = into + rows * 32; into < end; into += 32, bit += bits) {
+    const value = rowAt(words, bit, mask);
+    v128.store(into, f64x2.convert_low_i32x4_s(value));
+    v128.store(into, f64x2.convert_low_i32x4_s(i32x4.shuffle(value, value, 2, 3, 2, 3)), 16);
   }
 }
 
-function zigzagValues(rows: u32, into: usize): void {
-  for (let row: u32 = 0; row < rows; row++) {
-    const code = v128.load(LOW + row * 16);
-    const sign = i32x4.neg(v128.and(code, i32x4.splat(1)));
-    const value = v128.xor(i32x4.shr_u(code, 1), sign);
-    v128.store(into + row * 32, f64x2.convert_low_i32x4_s(value));
-    v128.store(into + row * 32 + 16, f64x2.convert_low_i32x4_s(i32x4.shuffle(value, value, 2, 3, 2, 3)));
+function wideValues(rows: u32, words: usize, into: usize): void {
+  for (const end = into + rows * 32; into < end; into += 32, words += 16) {
+    const value = v128.load(words);
+    v128.store(into, f64x2.convert_low_i32x4_u(value));
+    v128.store(into, f64x2.convert_low_i32x4_u(i32x4.shuffle(value, value, 2, 3, 2, 3)), 16);
+  }
+}
+
+function zigzagValues(bits: u32, rows: u32, words: usize, into: usize): void {
+  const mask = i32x4.splat(bits == 32 ? -1 : (1 << bits) - 1);
+  const one = i32x4.splat(1);
+  let bit: u32 = 0;
+  for (const end = into + rows * 32; into < end; into += 32, bit += bits) {
+    const code = rowAt(words, bit, mask);
+    const value = v128.xor(i32x4.shr_u(code, 1), i32x4.neg(v128.and(code, one)));
+    v128.store(into, f64x2.convert_low_i32x4_s(value));
+    v128.store(into, f64x2.convert_low_i32x4_s(i32x4.shuffle(value, value, 2, 3, 2, 3)), 16);
   }
 }
 

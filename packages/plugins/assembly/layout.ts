@@ -48,8 +48,8 @@ export const LOW: usize = EXPONENTS + 64;
 export const HIGH: usize = LOW + 512;
 /** Of a group: see groups-encode.ts. */
 export const LONGER: usize = HIGH + 512;
-export const OTHERS: usize = LONGER + 256;
-export const TAILS: usize = OTHERS + 256;
+export const LENGTHS: usize = LONGER + 256;
+export const TAILS: usize = LENGTHS + 256;
 /** Of a group's patches: u8 and f64 each. */
 export const POSITIONS: usize = TAILS + 256;
 export const ABOVE: usize = POSITIONS + 128;

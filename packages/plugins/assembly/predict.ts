@@ -11,8 +11,8 @@ import {
   power,
   PREVIOUS,
   PRODUCT,
+  RESIDUALS,
 } from './layout';
-import { bitLength } from './groups-encode';
 
 const PREDICTOR_SAMPLES: u32 = 64;
 
@@ -44,6 +44,57 @@ export function predict(predictor: u32, factor: f64, nth: u32, row: u32): f64 {
   return abs(predicted) <= MAX_INTEGER ? predicted : 0;
 }
 
+/** Two rows' prediction by a product. */
+function products(other: usize, factor: v128, i: u32): v128 {
+  const product = f64x2.mul(f64x2.mul(v128.load(other + i), v128.load(MID + i)), factor);
+  const predicted = f64x2.add(f64x2.floor(f64x2.add(product, f64x2.splat(0.5))), f64x2.splat(0));
+  return v128.and(predicted, f64x2.le(f64x2.abs(predicted), f64x2.splat(MAX_INTEGER)));
+}
+
+/** Adds to each integer what is predicted for it. */
+export function addPredictions(predictor: u32, factor: f64, nth: u32, rows: u32): void {
+  const own = integersOf(nth);
+  if (predictor == NOTHING) return;
+  if (predictor == PREVIOUS) {
+    let previous: f64 = 0;
+    for (let i: u32 = 0; i < rows * 8; i += 8) {
+      previous = load<f64>(own + i) + previous;
+      store<f64>(own + i, previous);
+    }
+    return;
+  }
+  const other = integersOf(predictor - PRODUCT);
+  const factors = f64x2.splat(factor);
+  for (let i: u32 = 0; i < rows * 8; i += 16)
+    v128.store(own + i, f64x2.add(v128.load(own + i), products(other, factors, i)));
+}
+
+/** Puts what is left of each integer into RESIDUALS. @returns whether all of it is small enough */
+export function residualsOf(predictor: u32, factor: f64, nth: u32, rows: u32): bool {
+  const own = integersOf(nth);
+  const most = f64x2.splat(MAX_RESIDUAL);
+  let all = i64x2.splat(-1);
+  if (predictor <= PREVIOUS) {
+    let before = f64x2.splat(0);
+    for (let i: u32 = 0; i < rows * 8; i += 16) {
+      const value = v128.load(own + i);
+      const residual = predictor == NOTHING ? value : f64x2.sub(value, i64x2.shuffle(before, value, 1, 2));
+      v128.store(RESIDUALS + i, residual);
+      all = v128.and(all, f64x2.le(f64x2.abs(residual), most));
+      before = value;
+    }
+  } else {
+    const other = integersOf(predictor - PRODUCT);
+    const factors = f64x2.splat(factor);
+    for (let i: u32 = 0; i < rows * 8; i += 16) {
+      const residual = f64x2.sub(v128.load(own + i), products(other, factors, i));
+      v128.store(RESIDUALS + i, residual);
+      all = v128.and(all, f64x2.le(f64x2.abs(residual), most));
+    }
+  }
+  return i64x2.all_true(all);
+}
+
 export function choosePredictor(nth: u32, price: i32, rows: u32): u32 {
   let best = NOTHING;
   let cost = costOf(NOTHING, nth, price, rows);
@@ -66,7 +117,7 @@ function costOf(predictor: u32, nth: u32, price: i32, rows: u32): u32 {
   for (let j: u32 = 0; j < samples; j++) {
     const row = (j * rows) / samples;
     const size = abs(load<f64>(integersOf(nth) + row * 8) - predict(predictor, factor, nth, row));
-    if (size <= MAX_RESIDUAL) bits += (predictor == NOTHING ? 0 : 1) + bitLength(<u64>size);
+    if (size <= MAX_RESIDUAL) bits += (predictor == NOTHING ? 0 : 1) + 64 - <u32>clz(<u64>size);
   }
   return bits;
 }

@@ -54,13 +54,19 @@ export function storableRows({ interval, candles }: CandlePut, extras: readonly 
   let before = -Infinity;
   for (let i = 0; i < candles.length; i++) {
     const now = time[i]!;
-    if (!(now > before) || !Number.isSafeInteger(now))
-      throw new RangeError(`Candle times must be ascending integers: row ${i} has ${now}`);
+    if (!(now > before) || Math.floor(now) !== now) refuseTime(i, now);
     before = now;
   }
+  // Those between are ascending.
+  const last = candles.length - 1;
+  for (const i of last < 0 ? [] : [0, last]) if (!Number.isSafeInteger(time[i])) refuseTime(i, time[i]!);
   const inside = sliceByTime(candles, interval.from, interval.to);
   const known = extras.filter((name) => inside.extras[name]);
   return { ...inside, extras: Object.fromEntries(known.map((name) => [name, inside.extras[name]!])) };
+}
+
+function refuseTime(row: number, time: number): never {
+  throw new RangeError(`Candle times must be ascending integers: row ${row} has ${time}`);
 }
 
 /** The rows in memory of their own. */

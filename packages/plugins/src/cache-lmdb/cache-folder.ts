@@ -1,5 +1,6 @@
-import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { CandlewickError } from '@candlewick/core';
 import { networkDrive } from './network-drive.ts';
@@ -20,13 +21,14 @@ export const GENERATION = /^g-\d{6}$/;
  * - `CURRENT` names the generation in use: compaction writes a new one and changes the name;
  * - `g-000001` is a generation: an LMDB environment.
  *
- * Several processes may do this at once.
+ * Several processes may do this at once. It looks at a dozen small things, one after another: asked for in the background
+ * each would wait longer for its turn than it takes.
  *
  * @returns the folder of the current generation, which exists
  * @throws CACHE_FOREIGN, CACHE_NEWER, CACHE_OPEN (a network drive), CACHE_CORRUPT, or the file system's error
  */
 export async function openFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const drive = await networkDrive(folder);
   if (drive)
     throw new CandlewickError(
@@ -37,13 +39,14 @@ export async function openFolder(folder: string): Promise<string> {
   const current = join(folder, CURRENT);
   let name = await readOnce(current);
   if (name === undefined) {
-    await createOnce(current, `${await oldestGeneration(folder)}\n`);
+    createOnce(current, `${oldestGeneration(folder)}\n`);
     name = await readOnce(current);
+    await syncFolder(folder);
   }
   if (!name || !GENERATION.test(name))
     throw new CandlewickError('CACHE_CORRUPT', `${current} does not name a generation of the cache`);
   const generation = join(folder, name);
-  await mkdir(generation, { recursive: true });
+  mkdirSync(generation, { recursive: true });
   return generation;
 }
 
@@ -69,13 +72,13 @@ async function claim(folder: string): Promise<void> {
   const path = join(folder, MARKER);
   let text = await readOnce(path);
   if (text === undefined) {
-    const others = (await readdir(folder)).filter((name) => !name.startsWith(MARKER));
+    const others = readdirSync(folder).filter((name) => !name.startsWith(MARKER));
     if (others.length > 0 && !(await readOnce(path)))
       throw new CandlewickError(
         'CACHE_FOREIGN',
         `${folder} is not a Candlewick cache: it already holds ${others.slice(0, 3).join(', ')}`,
       );
-    await createOnce(path, `${JSON.stringify({ format: FOLDER_FORMAT, is: 'a Candlewick cache' })}\n`);
+    createOnce(path, `${JSON.stringify({ format: FOLDER_FORMAT, is: 'a Candlewick cache' })}\n`);
     text = await readOnce(path);
   }
   const format = formatOf(text);
@@ -98,36 +101,43 @@ function formatOf(text: string | undefined): number | undefined {
 }
 
 /** A generation that has been left names the next one itself; a newer one may be unfinished. */
-async function oldestGeneration(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => GENERATION.test(name));
+function oldestGeneration(folder: string): string {
+  const names = readdirSync(folder).filter((name) => GENERATION.test(name));
   return names.sort()[0] ?? FIRST;
 }
 
 /** The file's text, undefined when there is none. Another process may be about to fill it. */
 async function readOnce(path: string): Promise<string | undefined> {
   for (let attempt = 0; ; attempt++) {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    });
+    const text = textOf(path);
     if (text === undefined) return undefined;
     if (text.trim() !== '' || attempt === 20) return text.trim();
     await setTimeout(25);
   }
 }
 
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Writes a file that appears whole or not at all, and leaves it alone when it is already there. */
-async function createOnce(path: string, text: string): Promise<void> {
+function createOnce(path: string, text: string): void {
   const temporary = `${path}.${uniqueName()}`;
   try {
-    await writeFile(temporary, text, { flush: true });
-    await link(temporary, path).catch(async (error: NodeJS.ErrnoException) => {
+    writeFileSync(temporary, text, { flush: true });
+    try {
+      linkSync(temporary, path);
+    } catch (error) {
       // Some file systems know no links: then the last of several equal files stays.
-      if (error.code !== 'EEXIST') await rename(temporary, path);
-    });
-    await syncFolder(dirname(path));
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(temporary, path);
+    }
   } finally {
-    await rm(temporary, { force: true });
+    rmSync(temporary, { force: true });
   }
 }
 

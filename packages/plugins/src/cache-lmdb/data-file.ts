@@ -1,5 +1,15 @@
-import type { FileHandle } from 'node:fs/promises';
-import { access, constants, open, rm, stat } from 'node:fs/promises';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { CandlewickError } from '@candlewick/core';
 import { uniqueName } from './unique-name.ts';
@@ -26,19 +36,26 @@ const FIRST_BYTES = 256 * 1024;
  * @param lockBytes size of a new lock file
  * @throws CACHE_CORRUPT, or the file system's error (no permission, no space)
  */
-export async function checkGeneration(generation: string, lockBytes: number): Promise<void> {
-  await access(generation, constants.R_OK | constants.W_OK | constants.X_OK);
-  await reserveLock(join(generation, 'lock.mdb'), lockBytes);
+export function checkGeneration(generation: string, lockBytes: number): void {
+  accessSync(generation, constants.R_OK | constants.W_OK | constants.X_OK);
+  reserveLock(join(generation, 'lock.mdb'), lockBytes);
   const path = join(generation, 'data.mdb');
-  const file = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const file = openIf(path, 'r+', 'ENOENT');
   try {
-    if (file && (await file.stat()).size > 0) await checkHeader(file, path);
-    else await probeSpace(generation, 0);
+    if (file !== undefined && fstatSync(file).size > 0) checkHeader(file, path);
+    else probeSpace(generation, 0);
   } finally {
-    await file?.close();
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Opens a file; undefined when the system says `unless`. */
+function openIf(path: string, flags: string, unless: string): number | undefined {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === unless) return undefined;
+    throw error;
   }
 }
 
@@ -46,44 +63,47 @@ export async function checkGeneration(generation: string, lockBytes: number): Pr
  * LMDB maps its lock file into memory and only then writes to it: on a full disk that kills the process. Written out
  * before, a full disk is an ordinary error.
  */
-async function reserveLock(path: string, bytes: number): Promise<void> {
-  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    // Not opened: closing it would end the locks of this process, which may have it open already (fcntl(2)).
-    if (error.code === 'EEXIST') return access(path, constants.R_OK | constants.W_OK);
-    throw error;
-  });
-  if (!file) return;
+function reserveLock(path: string, bytes: number): void {
+  const file = openIf(path, 'wx', 'EEXIST');
+  // Not opened: closing it would end the locks of this process, which may have it open already (fcntl(2)).
+  if (file === undefined) return accessSync(path, constants.R_OK | constants.W_OK);
   try {
-    await file.writeFile(Buffer.alloc(bytes));
+    writeAll(file, bytes, 0);
   } catch (error) {
-    await rm(path, { force: true });
+    rmSync(path, { force: true });
     throw error;
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-async function checkHeader(file: FileHandle, path: string): Promise<void> {
+/** Writes zeros; a full disk may take a part of them and say so only when asked for the rest. */
+function writeAll(file: number, bytes: number, at: number): void {
+  const zeros = Buffer.alloc(bytes);
+  for (let done = 0; done < bytes;) done += writeSync(file, zeros, done, bytes - done, at + done);
+}
+
+function checkHeader(file: number, path: string): void {
   const refuse = (why: string): never => {
     throw new CandlewickError('CACHE_CORRUPT', `${path} is damaged: ${why}`);
   };
-  const first = await readMeta(file, 0);
+  const first = readMeta(file, 0);
   if (!first) return refuse('it is not an LMDB database');
   const { pageSize } = first;
   if (pageSize < 512 || pageSize > 65_536 || (pageSize & (pageSize - 1)) !== 0)
     return refuse('its pages have an impossible size');
-  const second = await readMeta(file, pageSize);
+  const second = readMeta(file, pageSize);
   if (!second) return refuse('its second header is gone');
   const latest = first.transaction >= second.transaction ? first : second;
   // Asked for after the header was read: another process may be writing, and writes its pages first.
-  const { size } = await file.stat();
+  const { size } = fstatSync(file);
   if (size < (Number(latest.lastPage) + 1 - SPARE_PAGES) * pageSize) refuse('its end is missing');
 }
 
-async function readMeta(file: FileHandle, position: number) {
+function readMeta(file: number, position: number) {
   const bytes = Buffer.alloc(META_END);
-  const { bytesRead } = await file.read(bytes, 0, META_END, position);
-  if (bytesRead < META_END || bytes.readUInt32LE(MAGIC) !== LMDB_MAGIC) return undefined;
+  if (readSync(file, bytes, 0, META_END, position) < META_END || bytes.readUInt32LE(MAGIC) !== LMDB_MAGIC)
+    return undefined;
   if ((bytes.readUInt16LE(PAGE_FLAGS) & META_FLAG) === 0) return undefined;
   return {
     pageSize: bytes.readUInt32LE(PAGE_SIZE),
@@ -96,16 +116,15 @@ async function readMeta(file: FileHandle, position: number) {
  * Fails as the file system does when a file cannot grow beyond `at` bytes. LMDB calls a write that was cut short for
  * want of space an I/O error: this tells the two apart.
  */
-export async function probeSpace(generation: string, at?: number): Promise<void> {
+export function probeSpace(generation: string, at?: number): void {
   const path = join(generation, `space-${uniqueName()}.tmp`);
-  const end = at ?? (await stat(join(generation, 'data.mdb'))).size;
-  const file = await open(path, 'wx');
+  const end = at ?? statSync(join(generation, 'data.mdb')).size;
+  const file = openSync(path, 'wx');
   try {
-    await file.write(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, end);
-    await file.write(Buffer.alloc(1), 0, 1, end + FIRST_BYTES);
-    await file.sync();
+    writeAll(file, FIRST_BYTES + 1, end);
+    fsyncSync(file);
   } finally {
-    await file.close();
-    await rm(path, { force: true });
+    closeSync(file);
+    rmSync(path, { force: true });
   }
 }

@@ -14,12 +14,14 @@ export class GenerationHolder {
   readonly feed: ChangeFeed;
   #generation: Generation;
   #moving: Promise<void> | undefined;
+  /** Nobody waits for it but who closes. */
+  #tidying: Promise<void> | undefined;
 
   static async open(parts: Omit<GenerationParts, 'onWritten'>): Promise<GenerationHolder> {
     const { folder, lz4 } = parts.settings;
     const shared = await openCurrent(folder, lz4);
     const holder = new GenerationHolder(shared, parts);
-    await holder.removeOld();
+    holder.#tidying = holder.removeOld();
     return holder;
   }
 
@@ -85,6 +87,7 @@ export class GenerationHolder {
   async close(): Promise<void> {
     while (this.#writing.size > 0) await Promise.allSettled([...this.#writing]);
     await this.#moving?.catch(() => undefined);
+    await this.#tidying;
     this.feed.close();
     await Promise.all([this.#generation, ...this.#left].map((each) => each.close()));
   }

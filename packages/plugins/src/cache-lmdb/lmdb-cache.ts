@@ -21,6 +21,7 @@ import type { BlockKind } from './codec/block.ts';
 import type { Generation } from './generation.ts';
 import { GenerationHolder } from './generation-holder.ts';
 import { Maintenance } from './maintenance.ts';
+import { oneTurn } from './pace.ts';
 import { LATEST } from './store.ts';
 import type { StoredDataset } from './stored-dataset.ts';
 import { toRecord } from './stored-dataset.ts';
@@ -79,13 +80,16 @@ export class LmdbCache implements Cache {
       leave = generation.enter();
       this.#checkOpen();
       const { reader, lastUse } = generation;
-      yield* reader.read(
+      const steps = reader.read(
         id,
         interval,
         options,
         () => this.#checkOpen(),
         options.unnoted ? undefined : (dataset) => lastUse.note(dataset),
       );
+      for (const batch of steps)
+        if (batch) yield batch;
+        else await oneTurn();
     } catch (error) {
       if (options.signal?.aborted && error === options.signal.reason) throw error;
       throw toError(error, this.#folder);

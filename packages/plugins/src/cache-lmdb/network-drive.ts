@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
 
 /** File systems whose other end is another machine, by the numbers that Linux gives them (statfs(2)). */
 const REMOTE: Readonly<Record<number, string>> = {
@@ -20,7 +20,7 @@ const REMOTE: Readonly<Record<number, string>> = {
 export async function networkDrive(
   folder: string,
   platform: NodeJS.Platform = process.platform,
-  fileSystemOf = async (path: string): Promise<number> => (await statfs(path)).type,
+  fileSystemOf: (path: string) => number | Promise<number> = (path) => statfsSync(path).type,
 ): Promise<string | undefined> {
   if (platform === 'win32') return /^[\\/]{2}(?![?.][\\/])/.test(folder) ? 'UNC' : undefined;
   if (platform !== 'linux') return undefined;

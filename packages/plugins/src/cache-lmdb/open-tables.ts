@@ -29,7 +29,7 @@ const NEVER = 0xffffffff;
  * @throws CACHE_NEWER, or LMDB's error
  */
 export async function openTables(generation: string, lz4: boolean): Promise<Tables> {
-  await checkGeneration(generation, LOCK_BYTES);
+  checkGeneration(generation, LOCK_BYTES);
   const { open } = await import('lmdb');
   const root = open<Uint8Array>({
     path: generation,

@@ -3,13 +3,29 @@ import { setImmediate } from 'node:timers/promises';
 /** Milliseconds of work after which others get their turn. */
 const TURN_MS = 6;
 
+/** Lets the event loop run once. */
+export const oneTurn = (): Promise<void> => setImmediate();
+
+/** How long work has lasted since others had their turn. */
+export class Pace {
+  #since = performance.now();
+
+  get isDue(): boolean {
+    return performance.now() - this.#since >= TURN_MS;
+  }
+
+  begin(): void {
+    this.#since = performance.now();
+  }
+}
+
 /** Lets the event loop run when work has lasted a while: `await turn()` between pieces of work. */
 export function takeTurns(): () => Promise<void> {
-  let since = performance.now();
+  const pace = new Pace();
   return async () => {
-    if (performance.now() - since < TURN_MS) return;
-    await setImmediate();
-    since = performance.now();
+    if (!pace.isDue) return;
+    await oneTurn();
+    pace.begin();
   };
 }
 

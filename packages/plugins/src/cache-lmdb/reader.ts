@@ -11,7 +11,7 @@ import {
 import type { BlockEntry } from './block-entry.ts';
 import type { BlockMemory } from './block-memory.ts';
 import { BLOCK_SLOTS, blocksOf, blockSpan, SCAN_ROWS, timeOf } from './block-span.ts';
-import { takeTurns } from './pace.ts';
+import { Pace } from './pace.ts';
 import { Scratch } from './scratch.ts';
 import { Snapshot } from './snapshot.ts';
 import type { At, Store } from './store.ts';
@@ -37,6 +37,11 @@ export class Reader {
   readonly #longestMs: number;
   readonly #snapshots = new Set<Snapshot>();
   #scratch: Scratch | undefined;
+  /** Of the timeframe that was read last. */
+  #spans: { readonly timeframe: string; readonly span: number | undefined } = {
+    timeframe: '',
+    span: undefined,
+  };
   readonly counts: ReadCounts = { memory: 0, disk: 0 };
 
   constructor(store: Store, memory: BlockMemory, longestMs = LONGEST_SNAPSHOT_MS) {
@@ -51,22 +56,22 @@ export class Reader {
    *
    * @param checkOpen throws when the cache is closed
    * @param onUse told of the dataset before its first batch
+   * @returns batches; undefined where the event loop should run before it goes on
    */
-  async *read(
+  *read(
     id: DatasetId,
     interval: Interval,
     { batchSize = BLOCK_SLOTS, reuse = false, signal, source }: ReadOptions,
     checkOpen: () => void,
     onUse?: (dataset: StoredDataset) => void,
-  ): AsyncGenerator<Candles, void, undefined> {
+  ): Generator<Candles | undefined, void, undefined> {
     signal?.throwIfAborted();
-    const timeframe = parseTimeframe(id.timeframe);
-    if (!timeframe || !(interval.to > interval.from)) return;
-    const span = blockSpan(timeframe);
+    const span = this.#spanOf(id.timeframe);
+    if (span === undefined || !(interval.to > interval.from)) return;
     const { first, last } = blocksOf(interval, span);
     const snapshot = new Snapshot(this.#store, this.#longestMs);
     this.#snapshots.add(snapshot);
-    const turn = takeTurns();
+    const pace = new Pace();
     let scratch: Scratch | undefined;
     try {
       const dataset = this.#store.dataset(id, snapshot.at());
@@ -80,7 +85,11 @@ export class Reader {
         if (entries.length === 0) return;
         const state = snapshot.count;
         for (const [block, entry] of entries) {
-          await turn();
+          if (pace.isDue) {
+            snapshot.limit();
+            yield undefined;
+            pace.begin();
+          }
           signal?.throwIfAborted();
           checkOpen();
           const at = snapshot.at();
@@ -99,6 +108,9 @@ export class Reader {
           );
           this.counts[known ? 'memory' : 'disk']++;
           next = block + 1;
+          // What is decoded needs no state any more.
+          if (next > last) snapshot.release();
+          else snapshot.limit();
           for (const batch of batches(runs, interval, batchSize, reuse ? 'shared' : kept ? 'kept' : 'own')) {
             if (source) source[known ? 'memory' : 'disk'] += batch.length;
             yield batch;
@@ -113,6 +125,14 @@ export class Reader {
       // Whoever has read to the end has done with the last batch.
       this.#scratch ??= scratch;
     }
+  }
+
+  #spanOf(timeframe: string): number | undefined {
+    if (this.#spans.timeframe !== timeframe) {
+      const parsed = parseTimeframe(timeframe);
+      this.#spans = { timeframe, span: parsed && blockSpan(parsed) };
+    }
+    return this.#spans.span;
   }
 
   /** The memory of the read before, when nobody uses it: new memory costs a short read as much as its decoding. */

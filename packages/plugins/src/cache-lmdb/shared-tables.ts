@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { openTables } from './open-tables.ts';
 import type { Tables } from './store.ts';
 
@@ -22,7 +22,7 @@ export interface SharedTables {
 /** As openTables, but for all caches of this process together. */
 export async function openShared(generation: string, lz4: boolean): Promise<SharedTables> {
   // With what the folder is, beside its name: one that was removed and made anew is another.
-  const { dev, ino } = await stat(generation);
+  const { dev, ino } = statSync(generation);
   const key = `${generation} ${dev} ${ino} ${lz4}`;
   let shared = OPEN.get(key);
   if (!shared) OPEN.set(key, (shared = { tables: openTables(generation, lz4), users: 0 }));

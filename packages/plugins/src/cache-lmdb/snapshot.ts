@@ -27,14 +27,18 @@ export class Snapshot {
     if (!this.#transaction) {
       this.#transaction = this.#store.hold();
       this.#count++;
-      this.#timer = setTimeout(() => this.release(), this.#longestMs);
-      this.#timer.unref();
     }
     return { transaction: this.#transaction };
   }
 
+  /** Called before anybody else runs: they may stay away. */
+  limit(): void {
+    if (this.#transaction) this.#timer ??= setTimeout(() => this.release(), this.#longestMs).unref();
+  }
+
   release(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#transaction?.done();
     this.#transaction = undefined;
   }

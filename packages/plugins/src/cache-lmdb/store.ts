@@ -7,8 +7,8 @@ import type { Allocate } from './codec/frames/block-frames.ts';
 import type { BlockEntry, Piece } from './block-entry.ts';
 import { decodeEntry } from './block-entry.ts';
 import { decodeCount, decodeRevisions, encodeCount } from './small-values.ts';
-import type { DatasetStamp, StoredDataset } from './stored-dataset.ts';
-import { decodeDataset, decodeStamp, sealOf } from './stored-dataset.ts';
+import type { DatasetStamp, Seal, StoredDataset } from './stored-dataset.ts';
+import { decodeDataset, decodeStamp, sameSeal, sealOf } from './stored-dataset.ts';
 
 export type Table = Database<Uint8Array, Key>;
 
@@ -46,7 +46,10 @@ export const LATEST: At = {};
 export class Store {
   readonly tables: Tables;
   readonly folder: string;
-  readonly #records = new LRUCache<string, StoredDataset>({ max: 64 });
+  /** By number, the record as it was last read. */
+  readonly #records = new LRUCache<number, { readonly seal: Seal; readonly record: StoredDataset }>({
+    max: 64,
+  });
 
   constructor(tables: Tables, folder: string) {
     this.tables = tables;
@@ -68,7 +71,7 @@ export class Store {
   }
 
   dataset(id: DatasetId, at: At): StoredDataset | undefined {
-    const bytes = this.tables.root.get(keyOf(id), at);
+    const bytes = getFast(this.tables.root, keyOf(id), at);
     return bytes && this.#record(id, bytes);
   }
 
@@ -92,7 +95,7 @@ export class Store {
   }
 
   entry(dataset: number, block: number, at: At): BlockEntry | undefined {
-    const value = this.tables.stored.get(entryKey(dataset, block), at);
+    const value = getFast(this.tables.stored, entryKey(dataset, block), at);
     return value && this.#entry(dataset, block, value);
   }
 
@@ -173,13 +176,13 @@ export class Store {
   /** A record that has not changed is not decoded again. */
   #record(id: DatasetId, bytes: Uint8Array): StoredDataset {
     const seal = sealOf(bytes);
-    const known = seal && this.#records.get(seal);
-    if (known) return known;
+    const known = seal && this.#records.get(seal.number);
+    if (known && sameSeal(known.seal, seal)) return known.record;
     const record = this.#checked(
       () => `the record of ${datasetKey(id)}`,
       () => decodeDataset(bytes),
     );
-    if (seal) this.#records.set(seal, record);
+    if (seal) this.#records.set(seal.number, { seal, record });
     return record;
   }
 

@@ -79,9 +79,26 @@ export function decodeDataset(bytes: Uint8Array): StoredDataset {
   };
 }
 
-/** What no two different records share: of which dataset, version, length and checksum. Undefined: it is none. */
-export const sealOf = (bytes: Uint8Array): string | undefined =>
-  bytes.length < HEADER ? undefined : `${bytes.length} ${asBuffer(bytes).toString('latin1', 0, HEADER)}`;
+/** What no two different records share. */
+export interface Seal extends DatasetStamp {
+  readonly length: number;
+  readonly crc: number;
+}
+
+/** Undefined: the bytes are no record. */
+export function sealOf(bytes: Uint8Array): Seal | undefined {
+  if (bytes.length < HEADER) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER);
+  return {
+    number: view.getUint32(0, true),
+    version: view.getFloat64(8, true),
+    length: bytes.length,
+    crc: view.getUint32(4, true),
+  };
+}
+
+export const sameSeal = (a: Seal, b: Seal): boolean =>
+  a.number === b.number && a.version === b.version && a.crc === b.crc && a.length === b.length;
 
 export function decodeStamp(bytes: Uint8Array): DatasetStamp {
   const buffer = asBuffer(bytes);

@@ -72,15 +72,17 @@ const EIO = 5;
  *
  * @param probeSpace fails when the disk is full
  */
-export async function commitFailure(error: unknown, probeSpace: () => Promise<void>): Promise<unknown> {
+export async function commitFailure(error: unknown, probeSpace: () => void): Promise<unknown> {
   const { commitError } = error as { commitError?: Promise<unknown> };
   const real = await (commitError ?? Promise.reject(error)).then(
     () => error,
     (reason: unknown) => reason,
   );
   if (process.platform === 'win32' || (real as { code?: unknown }).code !== EIO) return real;
-  return probeSpace().then(
-    () => real,
-    (full: unknown) => full,
-  );
+  try {
+    probeSpace();
+    return real;
+  } catch (full) {
+    return full;
+  }
 }

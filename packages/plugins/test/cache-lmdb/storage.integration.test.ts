@@ -229,7 +229,11 @@ describe('a read', () => {
       await tables.root.close();
       await cache[Symbol.asyncDispose]();
     };
-    return { cache, batches: reader.read(BTC, EVER, { batchSize: 1_000 }, () => undefined), close };
+    const steps = reader.read(BTC, EVER, { batchSize: 1_000 }, () => undefined);
+    const batches = (function* () {
+      for (const step of steps) if (step) yield step;
+    })();
+    return { cache, batches, close };
   };
   const later = candles({ timeframe: '1m', count: 20_000, seed: 2 });
   const pause = () => new Promise((resolve) => setTimeout(resolve, 60));

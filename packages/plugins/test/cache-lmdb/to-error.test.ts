@@ -34,7 +34,7 @@ describe('an error of LMDB or the file system', () => {
   });
 
   it('is the real one where lmdb-js only promises it', async () => {
-    const room = () => Promise.resolve();
+    const room = () => undefined;
     const real = failing(28);
     const general = Object.assign(new Error('Commit failed'), { commitError: Promise.reject(real) });
     expect(await commitFailure(general, room)).toBe(real);
@@ -45,9 +45,12 @@ describe('an error of LMDB or the file system', () => {
     'is a full disk where LMDB calls a short write an I/O error',
     async () => {
       const full = failing('ENOSPC');
-      expect(await commitFailure(failing(5), () => Promise.reject(full))).toBe(full);
+      const noRoom = () => {
+        throw full;
+      };
+      expect(await commitFailure(failing(5), noRoom)).toBe(full);
       const broken = failing(5);
-      expect(await commitFailure(broken, () => Promise.resolve())).toBe(broken);
+      expect(await commitFailure(broken, () => undefined)).toBe(broken);
     },
   );
 });

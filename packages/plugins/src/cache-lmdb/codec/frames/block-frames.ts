@@ -1,18 +1,16 @@
 import { crc32 } from 'node:zlib';
 import type { CandleRuns, Candles, Interval } from '@candlewick/core';
 import { allocateCandles, CORE_COLUMNS, lowerBound, sliceCandles } from '@candlewick/core';
-import { ByteReader, ByteWriter } from '../bytes.ts';
+import { ByteWriter } from '../bytes.ts';
 import type { FrameCoder } from './coder.ts';
 import { FRAME_ROWS, longestFrame } from './layout.ts';
-import type { Zone } from './zone.ts';
-import { emptyZone, readZone, writeZone, ZONE_BYTES } from './zone.ts';
+import { emptyZone, writeZone, ZONE_BYTES } from './zone.ts';
 
 /** What a block says of itself before any candle is decoded. */
 export interface BlockFacts {
   readonly rows: number;
   readonly first: number;
   readonly last: number;
-  readonly zone: Zone;
 }
 
 interface Run {
@@ -112,27 +110,33 @@ function reserve(at: number, more: number): void {
 /** @param length of the directory @throws RangeError when the payload does not begin with such a directory */
 export function readDirectory(payload: Uint8Array, length: number, extras: readonly string[]): Directory {
   if (length > payload.length) throw new RangeError('The directory ends too early');
-  const from = new ByteReader(payload.subarray(0, length));
-  const runCount = from.u16();
-  const frameCount = from.u16();
-  const last = from.f64();
-  const zone = readZone(from);
-  from.need(runCount * 6 + frameCount * FRAME_ENTRY);
-  const runs = Array.from({ length: runCount }, () => readRun(from, extras));
-  const needed = runs.reduce((sum, { rows }) => sum + Math.ceil(rows / FRAME_ROWS), 0);
-  if (needed !== frameCount) throw new RangeError(`${needed} frames expected, ${frameCount} found`);
-  const frames: Frame[] = [];
-  let start = length;
-  for (let f = 0; f < frameCount; f++) {
-    const first = from.f64();
-    const end = from.u32();
-    if (end <= start || end > payload.length) throw new RangeError('A frame lies outside of its block');
-    frames.push({ first, from: start, to: end, crc: from.u32() });
-    start = end;
+  const view = new DataView(payload.buffer, payload.byteOffset, length);
+  const runCount = view.getUint16(0, true);
+  const frameCount = view.getUint16(2, true);
+  const last = view.getFloat64(4, true);
+  const runs: Run[] = [];
+  let rows = 0;
+  let needed = 0;
+  let at = HEADER;
+  for (let r = 0; r < runCount; r++) {
+    const run = readRun(view, at, extras);
+    runs.push(run);
+    rows += run.rows;
+    needed += Math.ceil(run.rows / FRAME_ROWS);
+    at += 6 + 2 * run.extras.length;
   }
-  if (start !== payload.length) throw new RangeError('There are bytes after the end');
-  const rows = runs.reduce((sum, run) => sum + run.rows, 0);
-  return { facts: { rows, first: frames[0]?.first ?? 0, last, zone }, runs, frames };
+  if (needed !== frameCount) throw new RangeError(`${needed} frames expected, ${frameCount} found`);
+  if (at + frameCount * FRAME_ENTRY > length) throw new RangeError('The bytes end too early');
+  const frames: Frame[] = [];
+  let from = length;
+  for (let f = 0; f < frameCount; f++, at += FRAME_ENTRY) {
+    const to = view.getUint32(at + 8, true);
+    if (to <= from || to > payload.length) throw new RangeError('A frame lies outside of its block');
+    frames.push({ first: view.getFloat64(at, true), from, to, crc: view.getUint32(at + 12, true) });
+    from = to;
+  }
+  if (from !== payload.length) throw new RangeError('There are bytes after the end');
+  return { facts: { rows, first: frames[0]?.first ?? 0, last }, runs, frames };
 }
 
 /**
@@ -190,15 +194,14 @@ export function decodeFrames(
   return result;
 }
 
-function readRun(from: ByteReader, extras: readonly string[]): Run {
-  const rows = from.u32();
-  const count = from.u16();
-  from.need(count * 2);
-  const names = Array.from({ length: count }, () => {
-    const name = extras[from.u16()];
+function readRun(view: DataView, at: number, extras: readonly string[]): Run {
+  const rows = view.getUint32(at, true);
+  const names: string[] = [];
+  for (let left = view.getUint16(at + 4, true), next = at + 6; left > 0; left--, next += 2) {
+    const name = extras[view.getUint16(next, true)];
     if (name === undefined) throw new RangeError('A column that the dataset does not have');
-    return name;
-  });
+    names.push(name);
+  }
   return { rows, extras: names };
 }
 

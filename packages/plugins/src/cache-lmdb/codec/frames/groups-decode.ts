@@ -72,14 +72,18 @@ function readPatches(patch: BitReader, size: number): number {
   }
   for (let j = 0; j < count; j++) {
     if (positions[j]! >= size) throw new RangeError('A patch lies outside of its group');
+    if (j > 0 && positions[j]! <= positions[j - 1]!) throw new RangeError('The patches are not in order');
     above[j] = patch.bits(extra);
   }
   patch.align();
   if ((kind & MORE) === 0) return count;
+  let before = -1;
   for (let left = patch.u8() + 1; left > 0; left--) {
     const nth = patch.u8();
     if (nth >= count) throw new RangeError('A patch lies outside of its group');
+    if (nth <= before) throw new RangeError('The patches are not in order');
     above[nth]! += patch.varint() * 2 ** extra;
+    before = nth;
   }
   return count;
 }

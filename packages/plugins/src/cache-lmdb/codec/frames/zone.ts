@@ -1,4 +1,4 @@
-import type { ByteReader, ByteWriter } from '../bytes.ts';
+import type { ByteWriter } from '../bytes.ts';
 
 /** A whole block as one candle: enough for a chart from afar, without decoding. */
 export interface Zone {
@@ -29,8 +29,4 @@ export function takeZoneFurther(zone: Float64Array, columns: readonly Float64Arr
 /** Any NaN is written as the one: which bits a computed one has is the processor's choice. */
 export function writeZone(out: ByteWriter, { open, high, low, close, volume }: Zone): void {
   for (const value of [open, high, low, close, volume]) out.f64(Number.isNaN(value) ? NaN : value);
-}
-
-export function readZone(from: ByteReader): Zone {
-  return { open: from.f64(), high: from.f64(), low: from.f64(), close: from.f64(), volume: from.f64() };
 }
