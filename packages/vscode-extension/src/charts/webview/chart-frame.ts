@@ -205,7 +205,9 @@ export class ChartFrame {
   #draw(): void {
     if (!this.#shown) return;
     const { bars, slots, places, decimals } = this.#shown;
-    const formatter = (price: number) => formatPrice(price, decimals);
+    // The scale has room below the lowest price, and goes on there below zero.
+    const isPositive = bars.low.every((price) => price >= 0);
+    const formatter = (price: number) => (price < 0 && isPositive ? '' : formatPrice(price, decimals));
     this.candles.applyOptions({ priceFormat: { type: 'custom', formatter, minMove: 10 ** -decimals } });
     this.candles.setData(candleData(bars, slots, places, this.#theme));
     this.#volume.setData(volumeData(bars, this.#theme));
