@@ -15,7 +15,7 @@ const part = (x, y, width, height) => ({ x, y, width, height });
 const PICTURES = [
   ['chart-gap', join(guide, 'vscode-chart.png'), part(0, 0, 1280, 800)],
   ['plan', join(guide, 'vscode-plan.png'), part(0, 0, 1280, 330)],
-  ['failed', join(guide, 'vscode-failed.png'), part(0, 400, 1280, 400)],
+  ['failed', join(guide, 'vscode-failed.png'), part(0, 0, 1280, 800)],
   ['performance', join(guide, 'vscode-performance.png'), part(0, 0, 1280, 800)],
   ['plan', join(media, 'walkthrough-fetch.png'), part(320, 0, 640, 180)],
   ['tree', join(media, 'walkthrough-tree.png'), part(0, 36, 348, 220)],

@@ -96,6 +96,11 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
         await w.chartIs({ timeframe: '1m' });
         await w.chartKey('Shift+G');
         await w.webview.getByText('outage').first().waitFor();
+        await w.webview
+          .locator('canvas')
+          .first()
+          .hover({ position: { x: 415, y: 260 }, force: true });
+        await w.webview.locator('.tip', { hasText: 'The venue:' }).waitFor();
         await w.picture('chart-gap');
         await w.chartKey('t');
         await w.webview.getByRole('menu', { name: 'Timeframe' }).getByText('4h', { exact: true }).click();

@@ -85,6 +85,7 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       await w.page.waitForTimeout(1_500); // the change is noticed
       await askFor('ETH/USDT', 'ethusdt', 'Last 90 days');
       await w.notification('check the proxy').waitFor({ timeout: 60_000 });
+      await w.page.waitForTimeout(800);
       await w.picture('wrong-setting');
       await button('Open Settings').click();
       await w.page.locator('.settings-editor .setting-item', { hasText: 'Proxy' }).first().waitFor();
