@@ -15,7 +15,7 @@ export interface KillReport {
   readonly undisturbed: number;
   readonly mostPerRound: number;
   /** Requests for what was covered when the run before them was killed. */
-  readonly askedAgain: number;
+  readonly askedAgain: readonly Readonly<Record<string, string>>[];
   /** Most pages that a killed run had asked for and not stored. */
   readonly mostLost: number;
   /** Slots that coverage claimed although nothing was there, and candles outside of it; over all looks. */
@@ -58,7 +58,8 @@ export async function killAtRandom(
   const state = join(dirname(user.folder), 'state');
   const start = Date.parse(range[range.indexOf('--start') + 1]!);
 
-  let [finished, killed, inside, mostPerRound, askedAgain, mostLost, claimed, stray] = [0, 0, 0, 0, 0, 0, 0, 0]; // prettier-ignore
+  let [finished, killed, inside, mostPerRound, mostLost, claimed, stray] = [0, 0, 0, 0, 0, 0, 0];
+  const askedAgain: Readonly<Record<string, string>>[] = [];
   let identical = true;
   for (let round = 0; killed < kills; round++) {
     const cache = `cache-${round}`;
@@ -72,9 +73,13 @@ export async function killAtRandom(
       const stop = setTimeout(() => running.signal('SIGKILL'), killed < kills ? moment : 600_000);
       const { code } = await running.result;
       clearTimeout(stop);
-      const asked = market.requests.klines().map(({ query }) => Number(query['startTime']));
+      // Those for the market's first candle are about no page of the range.
+      const inRange = market.requests.klines().filter(({ query }) => Number(query['startTime']) >= start);
+      const asked = inRange.map(({ query }) => Number(query['startTime']));
       requests += asked.length;
-      askedAgain += asked.filter((time) => isIn(covered, time)).length;
+      askedAgain.push(
+        ...inRange.map(({ query }) => query).filter((query) => isIn(covered, Number(query['startTime']))),
+      );
       complete = code === 0;
       const truth = await falseClaims(join(user.folder, cache), state);
       claimed += truth.claimed;

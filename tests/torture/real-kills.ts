@@ -31,4 +31,4 @@ export async function realKills(kills = 200) {
 }
 
 const isSound = ({ claimed, stray, askedAgain, mostLost, identical }: KillReport): boolean =>
-  identical && claimed + stray + askedAgain === 0 && mostLost <= IN_FLIGHT;
+  identical && claimed + stray + askedAgain.length === 0 && mostLost <= IN_FLIGHT;
