@@ -43,7 +43,10 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await w.command('Candlewick: Import Candles…');
       const input = w.quickInput.locator('input[type="text"]').first();
       await input.waitFor();
+      // The dialog begins with the folder, and writes over what comes before.
+      while ((await input.inputValue()) === '') await w.page.waitForTimeout(50);
       await input.fill(file);
+      await w.quickInput.locator('.monaco-list-row', { hasText: 'mine.csv' }).first().waitFor();
       await w.page.keyboard.press('Enter');
       await w.answer('What are they called?', 'not this one');
       await w.quickInput.getByText('Letters, digits, dots and dashes.').waitFor();

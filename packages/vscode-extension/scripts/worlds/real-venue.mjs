@@ -37,6 +37,8 @@ export async function realVenue({ steps, home, folder, pictures, vsix }) {
       await w.row('updating').first().waitFor();
       await w.notification('binance BTC/USDT 1m is complete').waitFor({ timeout: 60_000 });
       slow.remove();
+      await w.row('15,406').first().waitFor();
+      await w.row('updating').first().waitFor({ state: 'detached' });
       assert.match(await btc.innerText(), /1m\s*complete, \d+ y behind · 2021-04-20 – 2021-05-01 · 15,406/);
       await w.clearNotifications();
     });
