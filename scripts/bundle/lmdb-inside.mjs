@@ -54,7 +54,14 @@ function setup(build, place) {
     loader: 'js',
   }));
   build.onLoad({ filter: /lmdb[\\/]dist[\\/]index\.cjs$/ }, async ({ path }) => ({
-    contents: `const { file: __filename } = require('lmdb-inside:place');\n${await readFile(path, 'utf8')}`,
+    contents: `const { file: __filename } = require('lmdb-inside:place');\n${quiet(await readFile(path, 'utf8'))}`,
     loader: 'js',
   }));
+}
+
+/** A commit that failed, on a full disk for one, is rejected with its error: it need not be printed with its stack as well. */
+function quiet(text) {
+  const parts = text.split(/console\.error\(error\);(?=\s*if \(commitRejectPromise\))/);
+  if (parts.length !== 2) throw new Error('lmdb prints failed commits elsewhere than it did');
+  return parts.join('');
 }

@@ -53,6 +53,54 @@ describe('candlewick export', () => {
     expect(zstdDecompressSync(await readFile(join(user.folder, 'packed.csv.zst'))).toString()).toBe(plain);
   });
 
+  it('tells what a range lacks that nobody has explained, and is not complete', async () => {
+    const wider = ['--start', '2023-11-30', '--end', '2024-01-02'];
+    const json = await user.run('export', ...market, ...wider, '-o', 'wider.csv', '--json');
+    expect(json.code).toBe(4);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      status: 'incomplete',
+      files: [
+        {
+          candles: 32 * 24,
+          missing: [
+            {
+              from: '2023-11-30T00:00:00.000Z',
+              to: '2023-12-01T00:00:00.000Z',
+              candles: 24,
+              reason: 'fetch-failed',
+            },
+          ],
+        },
+      ],
+    });
+    const human = await user.run('export', ...market, ...wider, '--format', 'csv,json');
+    expect(human.code).toBe(4);
+    expect(human.stdout.match(/lacks 24 candles of the range/g)).toHaveLength(1);
+  });
+
+  it('misses nothing in a range that is covered, nor candles that have not closed yet', async () => {
+    const covered = await user.run(
+      'export',
+      ...market,
+      '--start',
+      '2024-01-01',
+      '--end',
+      '2024-01-02',
+      '--json',
+    );
+    expect(covered.code).toBe(0);
+    expect(JSON.parse(covered.stdout)).toMatchObject({ status: 'complete', files: [{ candles: 24 }] });
+    const today = ['--symbol', 'BTC/USDT', '--timeframe', '1d', '--start', '20d', '--end', 'now', '--cache-dir', 'other']; // prettier-ignore
+    await user.run('fetch', '--exchange', 'simulated', ...today);
+    expect((await user.run('export', ...today)).code).toBe(0);
+  });
+
+  it('takes the format from the name of the file', async () => {
+    const { stdout } = await user.run('export', ...market, '-o', 'named.parquet', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ files: [{ format: 'parquet' }] });
+    expect((await readFile(join(user.folder, 'named.parquet'))).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
   it('writes a file per month below a folder, and a manifest that holds against the files', async () => {
     const { code } = await user.run('export', ...market, '-o', 'tree/', '--partition', 'month', '--manifest');
     expect(code).toBe(0);
@@ -149,62 +197,6 @@ describe('candlewick export', () => {
     });
   });
 
-  describe('--append', () => {
-    const into = (file: string, ...more: string[]) => user.run('export', ...market, '-o', file, ...more);
-
-    it.each(['csv', 'jsonl'])('continues a %s file so that it is what one export writes', async (format) => {
-      const file = `grows.${format}`;
-      await into(file, '--format', format, '--end', '2024-01-10');
-      const { stdout } = await into(file, '--format', format, '--append', '--manifest');
-      expect(stdout).toContain('1,224 candles');
-      const whole = (await into('-', '--format', format)).stdout;
-      expect(await text(file)).toBe(whole);
-      // Nothing is left to append, and nothing changes.
-      expect((await into(file, '--format', format, '--append')).stdout).toContain('0 candles');
-      expect(await text(file)).toBe(whole);
-      expect(JSON.parse(await text(`${file}.manifest.json`))).toMatchObject({
-        files: [{ appendedRows: 1_224, sha256: sha256(Buffer.from(whole)) }],
-      });
-    });
-
-    it('begins a file that is not there', async () => {
-      expect((await into('new.csv', '--append')).code).toBe(0);
-      expect(await text('new.csv')).toBe((await into('-')).stdout);
-    });
-
-    it.each([
-      ['another header', 'timestamp,close\n2024-01-01 00:00:00,1\n', 'does not name the same columns'],
-      [
-        'another market',
-        'timestamp,open,high,low,close,volume\n2024-01-01 00:00:00,1,1,1,1,1\n',
-        'its last row is not',
-      ],
-      [
-        'a cut last line',
-        'timestamp,open,high,low,close,volume\n2024-01-01 00:0',
-        'its last line has no end',
-      ],
-      [
-        'no candle of ours',
-        'timestamp,open,high,low,close,volume\n1999-01-01 00:00:00,1,1,1,1,1\n',
-        'its last row is not',
-      ],
-      ['no CSV', 'hello\n', 'does not name the same columns'],
-    ])('refuses a file with %s, and leaves it alone', async (_what, content, why) => {
-      await writeFile(join(user.folder, 'other.csv'), content);
-      const { code, stderr } = await into('other.csv', '--append');
-      expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
-      expect(stderr).toContain('[APPEND_MISMATCH]');
-      expect(await text('other.csv')).toBe(content);
-    });
-
-    it('refuses a start that would leave a hole', async () => {
-      await into('hole.csv', '--end', '2024-01-10');
-      const { code, stderr } = await into('hole.csv', '--append', '--start', '2024-02-01');
-      expect([code, stderr]).toEqual([2, expect.stringContaining('would leave a hole')]);
-    });
-  });
-
   it('tells as JSON what it wrote, times as ISO 8601', async () => {
     const { stdout } = await user.run('export', ...market, '-o', 'json/', '--partition', 'month', '--json');
     const { files: told } = JSON.parse(stdout) as { files: Record<string, unknown>[] };
@@ -230,6 +222,7 @@ describe('candlewick export', () => {
     [['--partition', 'week'], '--partition takes day or month or year'],
     [['--tz', 'Europe/Berln'], 'Did you mean Europe/Berlin?'],
     [['--columns', 'timestamp,clos'], 'no column "clos"'],
+    [['--columns', 'close,timestamp,close'], '"close" is named twice'],
     [['--append'], '--append continues one file'],
     [['-o', 'x.csv', '--partition', 'month'], 'x.csv/ with a slash'],
     [['-o', '-', '--manifest'], 'not for standard output'],

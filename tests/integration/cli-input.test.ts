@@ -11,6 +11,8 @@ describe('wrong input', () => {
     user = await openWorkspace();
     await writeFile(join(user.folder, 'broken.json'), '{\n  "exchange": binance\n}');
     await writeFile(join(user.folder, 'typo.json'), '{ "cach": {} }');
+    await writeFile(join(user.folder, 'none-at-once.json'), '{ "performance": { "datasetsInParallel": 0 } }');
+    await writeFile(join(user.folder, 'list.json'), '[]');
     await writeFile(join(user.folder, 'file'), '');
     await mkdir(join(user.folder, 'folder.csv'));
   });
@@ -25,7 +27,31 @@ describe('wrong input', () => {
     ['an unknown flag', [...simulated, '--simbol', 'X'], 2, /Did you mean --symbol/],
     ['an unknown command', ['fech'], 2, /Did you mean fetch/],
     ['a date that does not exist', [...simulated, '--start', '2024-02-30'], 2, /2024-02-30/],
-    ['an end before the start', [...simulated, '--start', '2024-02-02', '--end', '2024-02-01'], 2, /empty/],
+    [
+      'an end before the start',
+      [...simulated, '--start', '2024-02-02', '--end', '2024-02-01'],
+      2,
+      /swapped\?/,
+    ],
+    [
+      'a range of no length',
+      [...simulated, '--start', '2024-02-02', '--end', '2024-02-02'],
+      2,
+      /name a later/,
+    ],
+    ['a start that lies ahead', [...simulated, '--start', '2134-01-01'], 2, /has not come yet/],
+    ['a timeframe as other tools have it', [...simulated, '--timeframe', '1H'], 2, /Did you mean 1h\?/],
+    ['a pattern that no market fits', [...simulated, '--symbol', '*/NONE'], 2, /no active market that fits/],
+    ['no market at all', [...simulated, '--symbols', ''], 2, /no market is named/],
+    ["another tool's name for an option", [...simulated, '--from', '2024-01-01'], 2, /Here it is --start\./],
+    [
+      'an option in the place of a value',
+      [...simulated, '--symbol', '--timeframe', '1h'],
+      2,
+      /value is missing/,
+    ],
+    ['a count that is too small', [...simulated, '--config', 'none-at-once.json'], 3, /from 1 to 64/],
+    ['a configuration that is no object', [...simulated, '--config', 'list.json'], 3, /list\.json:1:1/],
     ['an unknown format', [...simulated, '--export', 'cvs'], 3, /Did you mean csv\?/],
     [
       'an unknown mode',
@@ -44,6 +70,14 @@ describe('wrong input', () => {
     ['a cache folder that is a file', [...simulated, '--cache-dir', 'file'], 6, /file/],
     ['an output that is a folder', [...simulated, '--output', 'folder.csv'], 6, /folder/],
     ['an output below a file', [...simulated, '--output', 'file/x.csv'], 6, /file\/x\.csv/],
+    [
+      'data and a document on standard output',
+      [...simulated, '--json', '--output', '-'],
+      2,
+      /both want standard/,
+    ],
+    ['formats that are none', ['export', '--format', ','], 2, /names no format/],
+    ['a backup into a file', ['backup', 'file'], 2, /goes into a folder/],
     ['an unknown dataset', ['export', '--symbol', 'NO/SUCH'], 2, /candlewick/],
     ['two formats into one file', [...simulated, '--export', 'csv,json', '--output', 'x'], 2, /one file/],
   ])('%s: one clear line and the right exit code', async (_, args, code, message) => {

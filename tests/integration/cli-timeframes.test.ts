@@ -120,6 +120,16 @@ describe('timeframes that no exchange has', () => {
     });
   });
 
+  it.each([
+    ['delete', ['delete', '--yes'], /To delete those, name --timeframe 1m\./],
+    ['verify --cross-check', ['verify', '--cross-check'], /candlewick fetch .* --timeframe 7m/],
+  ])('are not what %s is about: it says of what they are made, and what to do', async (_, command, what) => {
+    const { code, stderr } = await user.run(...command, ...market, '--timeframe', '7m');
+    expect(code).toBe(2);
+    expect(stderr).toContain('no 7m candles of simulated BTC/USDT are cached: they are made of 1m');
+    expect(stderr).toMatch(what);
+  });
+
   it('end with a clear error where nothing that is cached fits', async () => {
     const { code, stderr } = await user.run('export', ...market, '--timeframe', '7s');
     expect(code).toBe(2);

@@ -15,10 +15,15 @@ export function openDatabase(folder: string, file: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true });
     const database = new DatabaseSync(path);
-    // A commit is on the disk when its promise resolves; another process is waited for.
-    database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    prepare(database, path);
-    return database;
+    try {
+      // A commit is on the disk when its promise resolves; another process is waited for.
+      database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      prepare(database, path);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   } catch (error) {
     throw toError(error, path);
   }
@@ -26,15 +31,11 @@ export function openDatabase(folder: string, file: string): DatabaseSync {
 
 function prepare(database: DatabaseSync, path: string): void {
   const pragma = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get()!)[0]);
-  if (pragma('application_id') !== APPLICATION && pragma('schema_version') !== 0) {
-    database.close();
+  if (pragma('application_id') !== APPLICATION && pragma('schema_version') !== 0)
     throw new CandlewickError('CACHE_FOREIGN', `${path} is a database of something else.`);
-  }
   const format = pragma('user_version');
-  if (format > FORMAT) {
-    database.close();
+  if (format > FORMAT)
     throw new CandlewickError('CACHE_NEWER', `${path} has format ${format}; this plugin writes ${FORMAT}.`);
-  }
   database.exec(`
     BEGIN IMMEDIATE;
     PRAGMA application_id = ${APPLICATION};

@@ -6,8 +6,14 @@ const TIMES: Readonly<Record<CsvFolderOptions['time'], (text: string) => number>
   ms: Number,
   s: (text) => Number(text) * 1000,
   us: (text) => Math.trunc(Number(text) / 1000),
-  iso: (text) => Date.parse(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`),
+  iso: isoTime,
 };
+
+/** UTC where no offset is named. 01/02/2024 has two readings, and is none. */
+function isoTime(text: string): number {
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return NaN;
+  return Date.parse(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+}
 
 /**
  * Reads a file as columns, in chunks so that others get their turn.

@@ -57,11 +57,13 @@ it('gives extra columns with their holes', async () => {
 
 it('names the line that is no candle, and the column that is not there, and is not asked again', async () => {
   const header = 'time,open,high,low,close,volume\n';
-  for (const [text, words] of [
+  for (const [text, words, options = {}] of [
     [`${header}1704067200000,10,12,9,11,5\n1704070800000,11,13,ten,12,6\n`, /line 3: «ten» is no low/],
     ['time,open,high,low,close\n', /no column volume among time, open, high, low, close/],
+    // The first of February, or the second of January.
+    [`${header}01/02/2024 00:00,10,12,9,11,5\n`, /line 2: «01\/02\/2024 00:00» is no time/, { time: 'iso' }],
   ] as const)
-    await assert.rejects(read(text, {}), (error: Error) => {
+    await assert.rejects(read(text, options), (error: Error) => {
       assert.match(error.message, words);
       return errorCode(error) === 'EXCHANGE_REFUSED';
     });

@@ -33,7 +33,8 @@ export async function writeCandles(
     }
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    // A disk that is full has rolled it back already.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
   return { candles, columns: [...COLUMNS, ...(source.extras.length > 0 ? ['extras'] : [])] };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,7 +10,9 @@ import {
   createMemoryTarget,
   openExporterHarness,
 } from '@candlewick/core/testing';
+import { openDatabase } from '../src/open-database.ts';
 import sqlite from '../src/plugin.ts';
+import { writeCandles } from '../src/write-candles.ts';
 
 it('adds to one database what is new, and an export that fails changes nothing in it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'exporter-sqlite-'));
@@ -39,4 +41,31 @@ it('adds to one database what is new, and an export that fails changes nothing i
     Array.from(time, (at, i) => ({ time: at, close: closes[i] })),
   );
   rmSync(folder, { recursive: true });
+});
+
+it('says what went wrong where the database is of something else, and lets go of it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exporter-sqlite-'));
+  writeFileSync(join(folder, 'notes.sqlite'), 'x'.repeat(10_000));
+  const options = { database: 'notes.sqlite' };
+  const { exporter, close } = await openExporterHarness(sqlite, { options, projectFolder: folder });
+  const { signal } = new AbortController();
+  const source = createExportSource(candles({ count: 24 }));
+  await assert.rejects(exporter.export(source, createMemoryTarget(), signal), /not a database/);
+  await close?.();
+  rmSync(folder, { recursive: true });
+});
+
+it('tells why a transaction failed that SQLite has rolled back by itself', async () => {
+  const database = openDatabase(':memory:', 'candles');
+  const source = createExportSource(candles({ count: 24 }), {
+    beforeBatch: () => {
+      database.exec('ROLLBACK');
+      throw new Error('the disk is full');
+    },
+  });
+  await assert.rejects(
+    writeCandles(database, 'candles', source, new AbortController().signal),
+    /the disk is full/,
+  );
+  database.close();
 });

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { COMMAND_GROUPS } from './command-list/commands.ts';
 import { isPossible } from './command-list/is-possible.ts';
 import { GLOBAL_OPTIONS } from './command-list/options.ts';
@@ -12,7 +12,7 @@ type RunCommand = (command: Described, flags: GlobalFlags, args: readonly string
 export function makeProgram(io: Io, argv: readonly string[], run: RunCommand): Command {
   const program = new Command('candlewick')
     .description('OHLCV candles from every exchange that ccxt speaks to: fetched, proven, cached, exported.')
-    .version(`candlewick ${VERSION}`, '--version', 'print the version')
+    .version(`candlewick ${VERSION}`, '-v, --version', 'print the version')
     .addHelpCommand(new Command('help').argument('[command]').summary('show help').helpGroup('Set up:'))
     .showSuggestionAfterError()
     .exitOverride()
@@ -59,8 +59,13 @@ function addCommand(parent: Command, described: Described, run: RunCommand): Com
 function makeOption(flag: string, text: string): Option {
   const option = new Option(flag, text);
   // `--symbol A --symbol B` adds up.
-  if (flag.startsWith('--symbol '))
-    option.argParser((value: string, before: string[] = []) => [...before, value]);
+  const addsUp = flag.startsWith('--symbol ');
+  if (flag.includes('<'))
+    option.argParser<string | readonly string[]>((value, before = []) => {
+      if (/^--\w/.test(value))
+        throw new InvalidArgumentError('Its value is missing: this is another option.');
+      return addsUp ? [...before, value] : value;
+    });
   return option;
 }
 

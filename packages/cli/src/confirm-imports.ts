@@ -1,7 +1,7 @@
 import type { Confirmation, Interval } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import { chooseDatasets, type ChoiceFlags } from './choose-datasets.ts';
-import { rangeOf } from './commands/export.ts';
+import { rangeOf } from './range-of.ts';
 import { okMark, problemMark } from './render/audit.ts';
 import { datasetLabel } from './render/fetch-blocks.ts';
 import { iso, number, plural, time } from './render/format.ts';

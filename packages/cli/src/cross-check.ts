@@ -1,7 +1,8 @@
 import type { CrossCheck } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
-import { needDatasets, type DatasetFilter } from './datasets.ts';
-import { rangeOf } from './commands/export.ts';
+import type { DatasetFilter } from './datasets.ts';
+import { needOwn } from './need-own.ts';
+import { rangeOf } from './range-of.ts';
 import { okMark, problemMark } from './render/audit.ts';
 import { iso, number, plural, time } from './render/format.ts';
 import { mismatchDocument, mismatchText } from './render/mismatch.ts';
@@ -15,7 +16,13 @@ export async function crossCheckDatasets(session: Session, flags: DatasetFilter)
   const { terminal, config, host } = session;
   await using run = await session.openRun('verify');
   const checks: CrossCheck[] = [];
-  for (const record of await needDatasets(run.cache, flags)) {
+  const records = await needOwn(
+    run.cache,
+    flags,
+    ({ exchange, symbol, timeframe }) =>
+      `Fetch the exchange's own to compare with: candlewick fetch --exchange ${exchange} --symbol ${symbol} --timeframe ${timeframe}`,
+  );
+  for (const record of records) {
     const check = await run.crossCheck(record.id, rangeOf(record, config, host.clock.now()));
     if (check) checks.push(check);
     if (check) report(terminal, check);

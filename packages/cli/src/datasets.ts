@@ -59,9 +59,16 @@ export async function needDatasets(cache: Cache, filter: DatasetFilter): Promise
   const asked = [filter.exchange, ...(filter.symbol ?? []), filter.timeframe]
     .filter((each) => each !== undefined)
     .join(' ');
-  const hint = didYouMean(filter.symbol?.[0] ?? '', [...new Set(all.map(({ id }) => id.symbol))]);
+  const hint =
+    unlike(filter.exchange, all.map(({ id }) => id.exchange)) || unlike(filter.symbol?.[0], all.map(({ id }) => id.symbol)); // prettier-ignore
   throw new CandlewickError(
     'UNKNOWN_DATASET',
     `no cached dataset fits ${asked}.${hint} See them with: candlewick list`,
   );
 }
+
+/** What a name that is not among those of the cache may have meant. */
+const unlike = (name: string | undefined, cached: readonly string[]): string =>
+  name === undefined || cached.some((each) => matches(name, each))
+    ? ''
+    : didYouMean(name, [...new Set(cached)]);

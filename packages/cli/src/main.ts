@@ -1,7 +1,9 @@
+import { asSentence } from './as-sentence.ts';
 import { CommanderError, makeProgram } from './args.ts';
 import { COMMANDS } from './command-list/commands.ts';
 import type { CommandBody } from './command.ts';
 import type { Io } from './io.ts';
+import { optionHint } from './option-hint.ts';
 
 /** Runs the program with the given arguments and answers with its exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -16,7 +18,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return usageError(error, io);
+    if (error instanceof CommanderError) return usageError(error, io, words[0]);
     const { reportError } = await import('./report-error.ts');
     return reportError(error, io, { debug });
   }
@@ -27,10 +29,10 @@ function withCommand(argv: readonly string[]): string[] {
   if (argv.length === 0) return ['--help'];
   const [first] = argv;
   const isFlag = first!.startsWith('-');
-  return isFlag && !['--help', '-h', '--version'].includes(first!) ? ['fetch', ...argv] : [...argv];
+  return isFlag && !['--help', '-h', '--version', '-v'].includes(first!) ? ['fetch', ...argv] : [...argv];
 }
 
-function usageError(error: CommanderError, io: Io): number {
+function usageError(error: CommanderError, io: Io, command: string | undefined): number {
   if (error.exitCode === 0) return 0; // help and version
   const text = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
   if (text === '(outputHelp)') return 2;
@@ -38,7 +40,8 @@ function usageError(error: CommanderError, io: Io): number {
     error.code === 'commander.unknownCommand'
       ? ` Commands: ${COMMANDS.map(({ name }) => name).join(', ')}.`
       : '';
-  const dot = /[.?!)]$/.test(text) ? '' : '.';
-  io.stderr.write(`error: ${text}${dot}${commands} See candlewick --help. [USAGE]\n`);
+  const option = /^unknown option '(--[\w-]+)/.exec(text)?.[1];
+  const hint = option === undefined ? '' : optionHint(option, command);
+  io.stderr.write(`error: ${asSentence(text)}${commands}${hint} See candlewick --help. [USAGE]\n`);
   return 2;
 }

@@ -1,6 +1,7 @@
 import { errorCode, ERRORS, isAbort } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import type { Io } from './io.ts';
+import { asSentence } from './as-sentence.ts';
 import { isSuppressed } from './suppressed.ts';
 import { Terminal } from './render/terminal.ts';
 
@@ -35,14 +36,13 @@ export function reportError(
 
 /** What happened and, unless the message says it itself, what to do. */
 export function errorText(code: string, message: string): string {
-  const dot = /[.?!)]$/.test(message) ? '' : '.';
   const row: { readonly remedy: string; readonly selfExplained?: boolean } | undefined = Object.hasOwn(
     ERRORS,
     code,
   )
     ? ERRORS[code as keyof typeof ERRORS]
     : undefined;
-  return `${message}${dot}${row && row.selfExplained !== true ? ` ${row.remedy}` : ''}`;
+  return `${asSentence(message)}${row && row.selfExplained !== true ? ` ${row.remedy}` : ''}`;
 }
 
 function stackOf(error: Error): string {

@@ -1,4 +1,4 @@
-import { parseMoment, type Config, type FetchRequest, type Run } from '@candlewick/core';
+import { CandlewickError, parseMoment, type Config, type FetchRequest, type Run } from '@candlewick/core';
 
 /** Whether the user named markets on the command line: then the configuration's `datasets` list is not meant. */
 export interface Named {
@@ -6,7 +6,11 @@ export interface Named {
   readonly symbols?: string;
 }
 
-/** What a fetch is about: the named markets, else the `datasets` list, else the configured symbols. */
+/**
+ * What a fetch is about: the named markets, else the `datasets` list, else the configured symbols.
+ *
+ * @throws UNKNOWN_SYMBOL where a pattern fits none, USAGE where nothing is named
+ */
 export async function fetchRequests(
   config: Config,
   named: Named,
@@ -27,10 +31,18 @@ export async function fetchRequests(
       ...(end === undefined ? {} : { end: parseMoment(end, 'end') }),
     };
     if (!each.symbol.includes('*')) requests.push({ ...common, symbol: each.symbol });
-    else
-      for (const { symbol } of await run.markets.match(exchange, each.symbol, signal))
-        requests.push({ ...common, symbol });
+    else {
+      const markets = await run.markets.match(exchange, each.symbol, signal);
+      if (markets.length === 0)
+        throw new CandlewickError(
+          'UNKNOWN_SYMBOL',
+          `${exchange} has no active market that fits ${each.symbol}. List them with: candlewick symbols --exchange ${exchange}`,
+        );
+      for (const { symbol } of markets) requests.push({ ...common, symbol });
+    }
   }
+  if (requests.length === 0)
+    throw new CandlewickError('USAGE', 'no market is named: say which with --symbol BTC/USDT.');
   const seen = new Set<string>();
   return requests.filter((request) => {
     const key = JSON.stringify(request);

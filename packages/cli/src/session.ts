@@ -60,6 +60,11 @@ export class Session implements AsyncDisposable {
 
   static async open({ io, flags, dataOnStdout = false, lookOnly = false }: SessionOptions): Promise<Session> {
     const json = flags.json === true;
+    if (json && dataOnStdout)
+      throw new CandlewickError(
+        'USAGE',
+        '--json and --output - both want standard output: name a file, or leave --json out.',
+      );
     const terminal = await Terminal.open({
       stream: dataOnStdout ? io.stderr : io.stdout,
       env: io.env,

@@ -1,7 +1,7 @@
 import { CandlewickError, type Monitor, type Recheck } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import { chooseDatasets, type ChoiceFlags } from './choose-datasets.ts';
-import { rangeOf } from './commands/export.ts';
+import { rangeOf } from './range-of.ts';
 import { exitCode } from './fetch-run.ts';
 import { okMark, problemMark } from './render/audit.ts';
 import { datasetLabel } from './render/fetch-blocks.ts';

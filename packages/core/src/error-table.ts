@@ -13,7 +13,7 @@ export const ERRORS = {
   INTERRUPTED: row(
     EXIT.interrupted,
     'Interrupted by the user',
-    'Run the same command again: it continues where it stopped.',
+    'What was done is kept: run the same command again to go on.',
   ),
 
   USAGE: row(EXIT.usage, 'The command line is not understood', 'See candlewick --help.', {
@@ -99,6 +99,11 @@ export const ERRORS = {
     "A project's file asks for what only trusted files may set",
     'Read the file; if you trust it, add --trust.',
     { selfExplained: true },
+  ),
+  HOME_MISSING: row(
+    EXIT.configuration,
+    'The user has no home folder',
+    'Set HOME to a folder of yours (or XDG_DATA_HOME and XDG_CONFIG_HOME).',
   ),
   ...PLUGIN_ERRORS,
 
@@ -234,9 +239,14 @@ export const ERRORS = {
     'Update Candlewick, or choose another folder.',
     { setting: 'cache.folder' },
   ),
-  CACHE_READ_ONLY: row(EXIT.storage, 'The cache cannot be written', 'Check the permissions of the folder.', {
-    setting: 'cache.folder',
-  }),
+  CACHE_READ_ONLY: row(
+    EXIT.storage,
+    'The cache cannot be written',
+    'Check the permissions of the folder, or choose another with --cache-dir or CACHE_DIR.',
+    {
+      setting: 'cache.folder',
+    },
+  ),
   CACHE_CORRUPT: row(
     EXIT.storage,
     'A part of the cache is damaged',

@@ -9,6 +9,7 @@ export { hull } from './domain/interval.ts';
 export { parseFileSource, type FileSource } from './domain/file-source.ts';
 export { COMMON_TIMEFRAMES } from './domain/timeframe.ts';
 export { CONFIG_FILE } from './config/config-file.ts';
+export { homeFolder } from './config/folders.ts';
 export { configJsonSchema } from './config/json-schema.ts';
 export { setPath } from './config/layers.ts';
 export { didYouMean } from './config/nearest.ts';
@@ -53,6 +54,7 @@ export {
 export { resourcesOf, type Resources } from './compose/run-settings.ts';
 export { writeTextFile } from './compose/write-text-file.ts';
 export { knownSpan } from './pipeline/repair-request.ts';
+export { emptyRange } from './pipeline/empty-range.ts';
 export { timeframeOf } from './pipeline/target.ts';
 
 // What is loaded: by whom it was made, what it can do, whether it works.

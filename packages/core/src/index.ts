@@ -207,7 +207,7 @@ export { loadConfig, type LoadedConfig, type LoadOptions } from './config/load-c
 export type { Json } from './config/config-file.ts';
 export type { Environment, IsExchange } from './config/environment.ts';
 export type { Layer } from './config/layers.ts';
-export { userFolders, type Folders } from './config/folders.ts';
+export { userFolders, type FolderOptions, type Folders } from './config/folders.ts';
 export { parseMoment, type Moment } from './config/moment.ts';
 export { optionsSchema } from './plugins/options-schema.ts';
 export type { PluginRegistry, RegisteredPlugin } from './plugins/registry.ts';

@@ -35,7 +35,7 @@ export const LOOK: readonly Described[] = [
     summary: 'draw candles, volume and indicators: on the terminal, or as an SVG file',
     options: [
       ...DATASET_OPTIONS, ...RANGE_OPTIONS,
-      ['--output <file>', 'write an SVG here; - is standard output (default: the terminal, else standard output)'],
+      ['-o, --output <file>', 'write an SVG here; - is standard output (default: the terminal, else standard output)'],
       ['--force', 'replace the file named by --output'],
       INDICATORS_OPTION,
       ...DERIVE_OPTIONS,

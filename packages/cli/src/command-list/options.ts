@@ -4,7 +4,7 @@ import { INDICATOR_SHAPES } from './indicator-shapes.generated.ts';
 /** Options that several commands have. */
 
 export const DATASET_OPTIONS = [
-  ['--exchange <id>', 'exchange (default: binance, or the configuration)'],
+  ['--exchange <id>', 'exchange (default: any that is cached)'],
   ['--symbol <symbol>', 'market: BTC/USDT or BTCUSDT'],
   ['--timeframe <tf>', 'length of a candle: 1m … 1M'],
 ] as const;
@@ -34,7 +34,7 @@ export const FETCH_OPTIONS = [
   ['--start <when>', '2024-01-31, 2024-01-31T12:00, 90d, listing (default: the last 1,000 candles)'],
   ['--end <when>', 'end, not included (default: now)'],
   ['--export <formats>', `write files too: ${FORMATS.join(', ')}, or several with commas`],
-  ['--output <file>', 'where to export to; - is standard output'],
+  ['-o, --output <file>', 'where to export to; - is standard output'],
   ['--force', 'replace the file named by --output'],
   FILL_OPTION,
   ['--cache-size <size>', 'memory for cached blocks: 128MB, or a number of blocks'],

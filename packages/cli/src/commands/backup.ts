@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CandlewickError } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
@@ -16,11 +17,14 @@ interface BackupFlags extends SettingFlags {
 export const backupCommand: CommandBody<BackupFlags> = (io, flags, [folder]) =>
   withSession({ io, flags }, async (session) => {
     if (folder === undefined) throw new CandlewickError('USAGE', 'name the folder for the backup.');
+    const into = resolve(io.cwd, folder);
+    if ((await stat(into).catch(() => undefined))?.isDirectory() === false)
+      throw new CandlewickError('USAGE', `${into} is a file: a backup goes into a folder.`);
     const keep = countFlag('--keep', flags.keep);
     await using run = await session.openLook();
     const maintenance = maintenanceOf(run, session);
     const made = await withTaskBar(session.terminal, 'backing up', io.signal, (task) =>
-      maintenance.backup(resolve(io.cwd, folder), {
+      maintenance.backup(into, {
         ...task,
         pinned: flags.pinned === true,
         ...(keep === undefined ? {} : { keep }),

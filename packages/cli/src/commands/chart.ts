@@ -17,7 +17,7 @@ import { countFlag, partialFlag } from '../parse-flags.ts';
 import { bytes, iso, plural } from '../render/format.ts';
 import { candlePlot, terminalBars } from '../render/plot/candle-plot.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
-import { rangeOf } from './export.ts';
+import { rangeOf } from '../range-of.ts';
 
 interface ChartFlags extends SettingFlags {
   readonly output?: string;

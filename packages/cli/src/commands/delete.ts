@@ -1,7 +1,7 @@
 import { CandlewickError } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
-import { needDatasets } from '../datasets.ts';
+import { needOwn } from '../need-own.ts';
 import { plural } from '../render/format.ts';
 import { confirm, withSession, type SettingFlags } from '../session.ts';
 
@@ -16,7 +16,7 @@ export const deleteCommand: CommandBody<DeleteFlags> = (io, flags) =>
     await using run = await session.openLook();
     if (flags.symbol === undefined && flags.all !== true)
       throw new CandlewickError('USAGE', 'say what to delete: --symbol BTC/USDT --timeframe 1h, or --all.');
-    const datasets = await needDatasets(run.cache, flags);
+    const datasets = await needOwn(run.cache, flags, (_, of) => `To delete those, name --timeframe ${of}.`);
     if (datasets.length > 1 && flags.all !== true)
       throw new CandlewickError(
         'USAGE',

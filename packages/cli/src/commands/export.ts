@@ -1,22 +1,17 @@
 import { dirname } from 'node:path';
-import {
-  CandlewickError,
-  parseIndicators,
-  parseMoment,
-  type DatasetRecord,
-  type ExportedFile,
-  type Interval,
-} from '@candlewick/core';
+import { CandlewickError, parseIndicators, type DatasetRecord, type ExportedFile } from '@candlewick/core';
 import { EXIT, isFolder } from '@candlewick/core/host';
 import { checkFormats } from '../check-formats.ts';
-import { FORMATS } from '../command-list/built-in-names.generated.ts';
 import type { CommandBody } from '../command.ts';
 import { fileFlags, type FileFlags } from '../file-flags.ts';
 import { needSeries } from '../need-series.ts';
+import { outputFormat } from '../output-format.ts';
 import { fillFlag, partialFlag } from '../parse-flags.ts';
+import { rangeOf } from '../range-of.ts';
 import { fileDocument } from '../render/file-json.ts';
 import { filePlace, fileSize } from '../render/file-place.ts';
-import { filledText, iso, plural } from '../render/format.ts';
+import { filledText, plural } from '../render/format.ts';
+import { missingLines } from '../render/missing.ts';
 import { writeFiles } from '../write-files.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 
@@ -33,7 +28,9 @@ interface ExportFlags extends SettingFlags, FileFlags {
 export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
   withSession({ io, flags, dataOnStdout: flags.output === '-' }, async (session) => {
     const { terminal, config, host } = session;
-    const formats = (flags.format ?? FORMATS[0] ?? '').split(',').map((each) => each.trim());
+    const named = (flags.format ?? outputFormat(flags.output, config)).split(',');
+    const formats = named.map((each) => each.trim()).filter((each) => each !== '');
+    if (formats.length === 0) throw new CandlewickError('USAGE', '--format names no format.');
     const fill = fillFlag(flags.fill);
     const options = fileFlags(flags);
     const indicators = flags.indicators === undefined ? [] : parseIndicators(flags.indicators);
@@ -60,11 +57,17 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
+    const isComplete = files.every(({ missing }) => missing === undefined);
     if (session.json)
-      session.print({ files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...fileDocument(file) })) });
+      session.print({
+        status: isComplete ? 'complete' : 'incomplete',
+        files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...fileDocument(file) })),
+      });
     for (const file of files)
       terminal.line(`${placeText(file, flags.output)}  ${sizeText(file, flags.output)}${filledText(file)}`);
-    return EXIT.complete;
+    for (const [i, { missing }] of files.entries())
+      if (missing && i % formats.length === 0) missingLines(terminal, jobs[i]!.dataset, missing);
+    return isComplete ? EXIT.complete : EXIT.incomplete;
   });
 
 const placeText = (file: ExportedFile, output: string | undefined): string => {
@@ -79,28 +82,3 @@ const sizeText = (file: ExportedFile, output: string | undefined): string => {
   const size = fileSize(file, output);
   return size === candles ? candles : `${candles}, ${size}`;
 };
-
-/** The named range inside the dataset; undefined: all of it. */
-export function rangeOf(
-  record: DatasetRecord,
-  range: { start?: string | number | undefined; end?: string | number | undefined },
-  now: number,
-): Interval | undefined {
-  if (range.start === undefined && range.end === undefined) return undefined;
-  const first = record.coverage[0]?.from ?? 0;
-  const last = record.coverage.at(-1)?.to ?? 0;
-  const resolve = (text: string | number | undefined, otherwise: number, what: string) => {
-    if (text === undefined) return otherwise;
-    const moment = parseMoment(text, what);
-    if (moment.kind === 'time') return moment.time;
-    if (moment.kind === 'ago') return now - moment.ms;
-    return moment.kind === 'now' ? now : (record.facts.listedAt ?? first);
-  };
-  const interval = { from: resolve(range.start, first, 'start'), to: resolve(range.end, last, 'end') };
-  if (interval.from >= interval.to)
-    throw new CandlewickError(
-      'INVALID_RANGE',
-      `the range is empty: it starts ${iso(interval.from)} and ends before ${iso(interval.to)}.`,
-    );
-  return interval;
-}

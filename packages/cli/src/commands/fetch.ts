@@ -1,6 +1,6 @@
-import { FORMATS } from '../command-list/built-in-names.generated.ts';
 import type { CommandBody } from '../command.ts';
 import { cacheModes, runFetch, type FetchFlags as RunFlags } from '../fetch-run.ts';
+import { outputFormat } from '../output-format.ts';
 import { fetchRequests } from '../requests.ts';
 import { showPlans } from '../show-plans.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
@@ -13,7 +13,10 @@ export const fetchCommand: CommandBody<FetchFlags> = (io, flags) =>
   withSession({ io, flags, dataOnStdout: flags.output === '-' }, (session) => {
     if (flags.dryRun === true) return plan(session, flags);
     const configured = session.config.export.formats;
-    const formats = flags.output !== undefined && configured.length === 0 ? FORMATS.slice(0, 1) : configured;
+    const formats =
+      flags.output !== undefined && configured.length === 0
+        ? [outputFormat(flags.output, session.config)]
+        : configured;
     return runFetch(session, { flags, formats }, (run) =>
       fetchRequests(session.config, flags, run, io.signal),
     );

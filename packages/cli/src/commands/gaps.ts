@@ -2,11 +2,11 @@ import { isExplained, type CountedGap, type DatasetRecord, type Interval, type R
 import { EXIT, intervalState, knownSpan } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needSeries, seriesDocument, seriesTitle, type Series } from '../need-series.ts';
-import { gapDocument } from '../render/fetch-json.ts';
+import { gapDocument } from '../render/gap-json.ts';
 import { iso, number, plural, time } from '../render/format.ts';
 import type { Terminal } from '../render/terminal.ts';
 import { withSession, type SettingFlags } from '../session.ts';
-import { rangeOf } from './export.ts';
+import { rangeOf } from '../range-of.ts';
 
 interface GapsFlags extends SettingFlags {
   readonly open?: boolean;

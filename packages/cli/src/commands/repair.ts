@@ -7,7 +7,7 @@ import { fetchDocument } from '../render/fetch-json.ts';
 import { plural } from '../render/format.ts';
 import { showPlans } from '../show-plans.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
-import { rangeOf } from './export.ts';
+import { rangeOf } from '../range-of.ts';
 
 interface RepairFlags extends SettingFlags {
   readonly all?: boolean;

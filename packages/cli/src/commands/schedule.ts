@@ -1,8 +1,7 @@
 import { realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CandlewickError } from '@candlewick/core';
-import { EXIT } from '@candlewick/core/host';
+import { EXIT, homeFolder } from '@candlewick/core/host';
 import type { CommandBody, GlobalFlags } from '../command.ts';
 import { offPeakOf, rhythmOf } from '../schedule/rhythm.ts';
 import { scheduleText, SYSTEMS, type System } from '../schedule/schedule-text.ts';
@@ -15,13 +14,13 @@ interface ScheduleFlags extends SettingFlags {
 }
 
 /** What each task runs, and how often when nobody says. */
-const TASKS: Readonly<Record<string, { readonly every: string; readonly args: readonly string[] }>> = {
-  update: { every: '1h', args: ['update', '--all', '--quiet'] },
-  verify: { every: '1w', args: ['doctor', '--offline', '--quiet'] },
-  prune: { every: '1d', args: ['prune', '--quiet'] },
+const TASKS: Readonly<Record<string, { readonly every: string; readonly args: () => readonly string[] }>> = {
+  update: { every: '1h', args: () => ['update', '--all', '--quiet'] },
+  verify: { every: '1w', args: () => ['doctor', '--offline', '--quiet'] },
+  prune: { every: '1d', args: () => ['prune', '--quiet'] },
   backup: {
     every: '1d',
-    args: ['backup', join(homedir(), 'candlewick-backups'), '--pinned', '--keep', '5', '--quiet'],
+    args: () => ['backup', join(homeFolder(), 'candlewick-backups'), '--pinned', '--keep', '5', '--quiet'],
   },
 };
 
@@ -34,7 +33,7 @@ export const scheduleCommand: CommandBody<ScheduleFlags> = (io, flags, [name = '
     const system = systemOf(flags.system);
     // The link of a package manager may go with an update; what it points to is at least what runs now.
     const program = [process.execPath, realpathSync(process.argv[1]!)];
-    const command = [...program, ...task.args, ...places(flags, io.cwd)];
+    const command = [...program, ...task.args(), ...places(flags, io.cwd)];
     const scheduled = {
       name,
       command,

@@ -3,7 +3,7 @@ import { EXIT, intervalState, knownSpan, lastUse } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { needSeries, seriesDocument, seriesTitle, type Series } from '../need-series.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
-import { gapDocument } from '../render/fetch-json.ts';
+import { gapDocument } from '../render/gap-json.ts';
 import type { Terminal } from '../render/terminal.ts';
 import { withSession, type SettingFlags } from '../session.ts';
 import { healthOf } from './list.ts';

@@ -17,12 +17,12 @@ import {
 import type { CommandBody } from '../command.ts';
 import { needSeries, type Series } from '../need-series.ts';
 import { partialFlag } from '../parse-flags.ts';
-import { gapDocument } from '../render/fetch-json.ts';
+import { gapDocument } from '../render/gap-json.ts';
 import { iso } from '../render/format.ts';
 import { closePlot, plotCandles } from '../render/plot/close-plot.ts';
 import { gapReport, statisticsReport } from '../render/statistics.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
-import { rangeOf } from './export.ts';
+import { rangeOf } from '../range-of.ts';
 
 interface StatsFlags extends SettingFlags {
   readonly fromTimeframe?: string;

@@ -9,7 +9,7 @@ import { auditDocument, auditLastLine, auditReport } from '../render/audit.ts';
 import { ProgressBarMonitor } from '../render/export-progress.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 import { verifyAgainstExchange } from '../verify-exchange.ts';
-import { rangeOf } from './export.ts';
+import { rangeOf } from '../range-of.ts';
 
 interface VerifyFlags extends SettingFlags {
   readonly all?: boolean;

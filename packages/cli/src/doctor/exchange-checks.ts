@@ -1,5 +1,6 @@
 import { errorCode, type Exchange, type VenueStatus } from '@candlewick/core';
 import { duration, time } from '../render/format.ts';
+import { errorText } from '../report-error.ts';
 import type { Session } from '../session.ts';
 import type { Check } from './check.ts';
 
@@ -45,8 +46,7 @@ async function way(id: string, venue: Exchange, signal: AbortSignal): Promise<Ch
   }
 }
 
-const unreached = (id: string, error: unknown): Check => ({
-  name: id,
-  state: 'problem',
-  detail: `${errorCode(error) ?? 'error'}: ${(error as Error).message}`,
-});
+const unreached = (id: string, error: unknown): Check => {
+  const code = errorCode(error) ?? 'INTERNAL';
+  return { name: id, state: 'problem', detail: `${code}: ${errorText(code, (error as Error).message)}` };
+};

@@ -1,6 +1,6 @@
 import { isExplained, type CountedGap, type DatasetAudit, type Finding } from '@candlewick/core';
 import { isDefect } from '@candlewick/core/host';
-import { gapDocument } from './fetch-json.ts';
+import { gapDocument } from './gap-json.ts';
 import { iso, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -89,7 +89,7 @@ export function outcomeBlock(
     const range = interval.to > interval.from ? `, ${time(interval.from)} to ${time(interval.to)}` : '';
     const gapText = gaps.length === 0 ? 'no gaps' : plural(gaps.length, 'gap');
     const text = error
-      ? errorText(error.code, error.message)
+      ? `${errorText(error.code, error.message)} ${terminal.style('dim', `[${error.code}]`)}`
       : `${plural(candles, 'candle')}${range}, on the grid, ${gapText}`;
     terminal.line(`  ${mark} ${label(dataset)}  ${text}`);
     for (const gap of gaps.slice(0, 8))
@@ -129,8 +129,7 @@ export async function statisticsBlock(
   const files = outcomes.reduce((sum, each) => sum + (each.files ?? 0), 0);
   const by =
     files > 0 ? `${plural(files, 'file')} and ${plural(requests, 'request')}` : plural(requests, 'request');
-  const hit =
-    outcomes.length === 0 ? 1 : outcomes.reduce((sum, each) => sum + each.cacheHitRatio, 0) / outcomes.length;
+  const hit = outcomes.reduce((sum, each) => sum + each.cacheHitRatio, 0) / outcomes.length;
   if (outcomes.some(({ candles: count }) => count > 0)) terminal.heading('Cache');
   for (const { dataset } of outcomes) {
     const record = await run.cache.get(dataset);
@@ -192,7 +191,10 @@ function lastLine(
   if (failed + incomplete === 0)
     return terminal.style('green', `${terminal.icon('✔', 'ok')} Complete: ${what}.`);
   if (failed === outcomes.length)
-    return terminal.style('red', `${terminal.icon('✖', 'x')} Failed: ${what}; what was fetched is kept.`);
+    return terminal.style(
+      'red',
+      `${terminal.icon('✖', 'x')} Failed: ${what}${candles > 0 ? '; what was fetched is kept' : ''}.`,
+    );
   const parts = [
     ...(failed > 0 ? [`${number(failed)} failed`] : []),
     ...(incomplete > 0 ? [`${number(incomplete)} with open gaps`] : []),

@@ -1,16 +1,7 @@
-import type { CountedGap, DatasetOutcome, ExportedFile } from '@candlewick/core';
+import type { DatasetOutcome, ExportedFile } from '@candlewick/core';
 import { fileDocument } from './file-json.ts';
+import { gapDocument } from './gap-json.ts';
 import { iso } from './format.ts';
-
-/** A gap as JSON documents show it. */
-export const gapDocument = ({ from, to, slots, reason, evidence, retryAt }: CountedGap) => ({
-  from: iso(from),
-  to: iso(to),
-  candles: slots,
-  reason,
-  evidence: evidence.answer,
-  ...(retryAt === undefined ? {} : { retryAt: iso(retryAt) }),
-});
 
 /** The document of `fetch --json`. */
 export function fetchDocument(

@@ -1,4 +1,5 @@
 import type { ExportedFile, WrittenFile } from '@candlewick/core';
+import { gapDocument } from './gap-json.ts';
 import { iso } from './format.ts';
 
 const withTexts = <T extends WrittenFile>({ firstTime, lastTime, ...rest }: T) => ({
@@ -8,7 +9,8 @@ const withTexts = <T extends WrittenFile>({ firstTime, lastTime, ...rest }: T) =
 });
 
 /** A file that was written, as JSON documents show it. */
-export const fileDocument = ({ parts, ...file }: ExportedFile) => ({
+export const fileDocument = ({ parts, missing, ...file }: ExportedFile) => ({
   ...withTexts(file),
+  ...(missing === undefined ? {} : { missing: missing.map(gapDocument) }),
   ...(parts === undefined ? {} : { parts: parts.map(withTexts) }),
 });

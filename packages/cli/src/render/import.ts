@@ -1,6 +1,6 @@
 import type { ImportedFile, ImportFinding, ImportOutcome } from '@candlewick/core';
 import type { PlannedFile, PlannedImport } from '@candlewick/plugins';
-import { gapDocument } from './fetch-json.ts';
+import { gapDocument } from './gap-json.ts';
 import { iso, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

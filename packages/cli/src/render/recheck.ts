@@ -1,6 +1,6 @@
 import { type CandleDifference, type Recheck } from '@candlewick/core';
 import { okMark, problemMark } from './audit.ts';
-import { gapDocument } from './fetch-json.ts';
+import { gapDocument } from './gap-json.ts';
 import { decimal, iso, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
 import { errorText } from '../report-error.ts';

@@ -23,7 +23,7 @@ export interface ExportColumn {
  * The columns that an export is to have. Those of a view are always there, named or not: no filled row may pass for the
  * venue's, and what else a view adds was asked for.
  *
- * @throws PLUGIN_OPTIONS where the dataset has no such column
+ * @throws PLUGIN_OPTIONS where the dataset has no such column, or one is named twice: formats with types know each name once
  */
 export function resolveExportColumns(
   wanted: ExportColumns,
@@ -31,6 +31,11 @@ export function resolveExportColumns(
   extras: readonly string[],
 ): readonly ExportColumn[] {
   const named = wanted === 'all' ? [...EXPORT_COLUMNS, ...extras] : wanted;
+  const twice = named.find((name, i) => named.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new CandlewickError('PLUGIN_OPTIONS', `columns: "${twice}" is named twice.`, {
+      details: { column: twice },
+    });
   const names = [...named, ...extras.filter((name) => isViewColumn(name) && !named.includes(name))];
   return names.map((name) => {
     if (name === 'timestamp') return { name, of: (batch) => batch.time };

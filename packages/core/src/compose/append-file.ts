@@ -29,6 +29,7 @@ export async function existingFile(path: string): Promise<ExistingFile | undefin
     };
     const [head, tail] = [await read(0), await read(Math.max(0, known.size - LONGEST_LINE))];
     if (!tail.endsWith('\n')) throw mismatch(path, 'its last line has no end');
+    if (tail.endsWith('\r\n')) throw mismatch(path, 'its lines end as Windows has them, with CRLF');
     return { first: head.split('\n', 1)[0]!, last: tail.slice(0, -1).split('\n').at(-1)! };
   } catch (cause) {
     throw cause instanceof CandlewickError ? cause : unwritable(path, cause);

@@ -7,6 +7,12 @@ import { CandlewickError } from '../errors.ts';
 export async function checkPlace(path: string, replace: boolean): Promise<void> {
   const known = await stat(path).catch(() => undefined);
   if (known?.isDirectory()) throw new CandlewickError('EXPORT_UNWRITABLE', `${path} is a folder.`);
+  // A file would be put in its place, be it /dev/null.
+  if (known && !known.isFile())
+    throw new CandlewickError(
+      'EXPORT_UNWRITABLE',
+      `${path} is a device or a pipe, not a file: write to standard output (--output -), and send that there.`,
+    );
   if (known && !replace)
     throw new CandlewickError(
       'OUTPUT_EXISTS',

@@ -38,15 +38,11 @@ export async function datasetView(
   read: (interval: Interval) => AsyncIterable<Candles>,
   { timeframe, interval, partial, fill, indicators }: ViewOptions,
 ): Promise<View> {
-  const grid = gridOf(record, record.id.timeframe);
-  const { firstTime, lastTime, facts } = record;
-  const span =
-    firstTime === undefined || lastTime === undefined
-      ? { from: 0, to: 0 }
-      : { from: firstTime, to: grid.timeOf(grid.slotOf(lastTime) + 1) };
+  const grid = gridOf(record);
+  const { facts } = record;
   const source: ViewSource = {
     grid,
-    span,
+    span: spanOf(record),
     read,
     extras: facts.extras ?? [],
     listedAt: facts.listedAt,
@@ -70,8 +66,17 @@ export async function derivedGrid(cache: Cache, dataset: DatasetId, timeframe: s
   return createGrid(timeframeOf(timeframe), native?.facts.gridOrigin);
 }
 
-const gridOf = ({ facts }: DatasetRecord, timeframe: string): Grid =>
-  createGrid(timeframeOf(timeframe), facts.gridOrigin);
+/** The grid that a dataset's candles lie on. */
+export const gridOf = ({ id, facts }: DatasetRecord): Grid =>
+  createGrid(timeframeOf(id.timeframe), facts.gridOrigin);
+
+/** From the first cached candle to the end of the last; empty where there is none. */
+export function spanOf(record: DatasetRecord): Interval {
+  const { firstTime, lastTime } = record;
+  if (firstTime === undefined || lastTime === undefined) return { from: 0, to: 0 };
+  const grid = gridOf(record);
+  return { from: firstTime, to: grid.timeOf(grid.slotOf(lastTime) + 1) };
+}
 
 async function indicatorStep(list: readonly Indicator[] = []): Promise<IndicatorStep | undefined> {
   if (list.length === 0) return undefined;

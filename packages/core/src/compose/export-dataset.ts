@@ -1,5 +1,6 @@
 import { FILLED_COLUMN } from '../analysis/fill-gaps.ts';
 import type { Cache, DatasetRecord } from '../contracts/cache.ts';
+import type { CountedGap } from '../contracts/events.ts';
 import type { PluginDefinition } from '../contracts/plugin.ts';
 import type { Exporter } from '../contracts/exporter.ts';
 import type { Candles } from '../domain/candles.ts';
@@ -14,6 +15,7 @@ import type { SourceOf } from './continuation.ts';
 import { datasetView, type ViewOptions } from './dataset-view.ts';
 import { exportPlace } from './export-place.ts';
 import type { FileOptions, WrittenFile } from './file-options.ts';
+import { missingIn } from './missing-in.ts';
 import { exporterOf, openExporter } from './open-exporter.ts';
 import type { Host } from './open-host.ts';
 import type { RunOptions } from './open-run.ts';
@@ -45,6 +47,8 @@ export interface ExportedFile extends WrittenFile {
   readonly filled?: number;
   /** The files of a partition; then `path` is the first of them. */
   readonly parts?: readonly WrittenFile[];
+  /** Times of the range that were not had, and that nothing explains; absent where there are none. */
+  readonly missing?: readonly CountedGap[];
   /** Path of the manifest, where one was asked for. */
   readonly manifest?: string;
 }
@@ -133,6 +137,8 @@ export async function exportDataset(
     ...{ source, format, columns, files, cachedTimeframe: record.id.timeframe },
     ...{ options: optionsOf(request), madeBy: manifest.madeBy, createdAt: host.clock.now() },
   };
+  const lacked = request.append ? interval : request.interval;
+  const missing = missingIn(record, lacked, host.clock.now());
   const manifestPath = told && (await (await import('./export-manifest.ts')).writeManifest(told, request));
   emit({ type: 'stage', stage: 'export', durationMs, candles });
   const file = path === undefined ? {} : { file: path };
@@ -141,6 +147,7 @@ export async function exportDataset(
     ...written,
     ...(fill ? { filled } : {}),
     ...(partition ? { parts: files } : {}),
+    ...(missing.length > 0 ? { missing } : {}),
     ...(manifestPath === undefined ? {} : { manifest: manifestPath }),
   };
 }

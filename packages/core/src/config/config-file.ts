@@ -46,7 +46,7 @@ export async function readConfigFile(file: string): Promise<Json> {
     throw new CandlewickError('CONFIG_SYNTAX', `${place}: ${words(printParseErrorCode(error.error))}`);
   }
   if (tree?.type !== 'object')
-    throw new CandlewickError('CONFIG_SYNTAX', `${file}: expected an object { … }`);
+    throw new CandlewickError('CONFIG_SYNTAX', `${file}:1:1: expected an object { … }`);
   return valueOf(tree) as Json;
 }
 

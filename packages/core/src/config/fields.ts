@@ -48,12 +48,12 @@ export const moment = z.union([z.string(), z.number()]);
 export const count = (min: number, max: number) =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
-    z.number('expected a whole number').int().min(min).max(max),
+    z.number(`expected a whole number from ${min} to ${max}`).int().min(min).max(max),
   );
 /** A number above zero; in text too. */
 export const threshold = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-  z.number('expected a number').positive(),
+  z.number('expected a number above zero').positive(),
 );
 /** A part of a whole. */
 export const share = z.number('expected a number from 0 to 1').min(0).max(1);

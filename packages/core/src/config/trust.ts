@@ -5,6 +5,7 @@ import type { Json } from './config-file.ts';
 import { getPath, leaves, setPath } from './layers.ts';
 import { isReallyInside } from './really-inside.ts';
 import { isSetting } from './is-setting.ts';
+import type { SettingRow } from './setting-row.ts';
 import { SETTING_ROWS } from './settings.generated.ts';
 
 /** What an untrusted file asks for, divided into what it may have and the paths that it may not. */
@@ -18,12 +19,11 @@ export interface Divided {
  * it does nothing but be refused by the schema, with its name.
  */
 export function divideByTrust(values: Json, folder: string): Divided {
-  const rules = new Map(SETTING_ROWS.map(({ path, trust }) => [path, trust ?? 'trusted']));
   let allowed: Json = {};
   const refused: string[] = [];
   for (const path of leaves(values)) {
     const value = getPath(values, path);
-    const rule = rules.get(path.join('.'));
+    const rule = ruleOf(path);
     if (
       rule === 'any' ||
       !isSetting(path) ||
@@ -33,6 +33,14 @@ export function divideByTrust(values: Json, folder: string): Divided {
     else refused.push(path.join('.'));
   }
   return { allowed, refused };
+}
+
+/** What a stranger may do with a setting; what stands in a record goes by the record. */
+function ruleOf(path: readonly string[]): SettingRow['trust'] {
+  const whole = path.join('.');
+  return SETTING_ROWS.find((row) =>
+    row.isRecord === true ? `${whole}.`.startsWith(`${row.path}.`) : row.path === whole,
+  )?.trust;
 }
 
 /** What a project asks for, and the code that it names: what is trusted, and what may change afterwards. */

@@ -18,7 +18,7 @@ export interface GapEvidence {
   readonly firstAskedAt: number;
   /** See `firstAskedAt`; both are 0 where nobody asked. */
   readonly lastAskedAt: number;
-  /** How often it was asked; 0: the run stopped before. */
+  /** How often it was asked; 0: nobody has. */
   readonly timesAsked: number;
   /** What it answered, in words: `next candle 2021-02-11T05:00:00Z`, `HTTP 503`. */
   readonly answer: string;

@@ -37,7 +37,7 @@ export function intervalState(
   const notAsked = subtractIntervals(uncovered, ledger).map((each): LedgerEntry => ({
     ...each,
     reason: 'fetch-failed',
-    evidence: { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked: the run stopped before' },
+    evidence: { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked yet' },
   }));
   const stale = unmet.flatMap((entry) =>
     subtractIntervals([entry], uncovered).map((part): LedgerEntry => ({ ...entry, ...part })),

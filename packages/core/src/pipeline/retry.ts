@@ -40,7 +40,7 @@ export async function retrying<T>(send: (attempt: number) => Promise<T>, patienc
       const asked = waitAskedFor(error, clock.now());
       if (attempt > retries || !mayPass(error, asked) || (asked ?? 0) > longestWaitMs) throw error;
       backoff = (backoff ?? firstDelay(retryDelayMs)).next(undefined);
-      const delayMs = Math.max(backoff.duration, asked ?? 0);
+      const delayMs = Math.round(Math.max(backoff.duration, asked ?? 0));
       onRetry({ error: error as Error, attempt, delayMs });
       await clock.sleep(delayMs, signal);
     }

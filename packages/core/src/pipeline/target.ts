@@ -7,6 +7,7 @@ import { createGrid, defaultOrigin, type Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import { parseTimeframe, type Timeframe } from '../domain/timeframe.ts';
 import { CandlewickError } from '../errors.ts';
+import { emptyRange } from './empty-range.ts';
 import type { ExchangeSource, MarketSource } from './market-source.ts';
 
 /** A start or an end as the user means it; see config/moment. */
@@ -37,7 +38,7 @@ export interface FetchRequest {
 /** Without a start so many closed candles are meant. */
 export const DEFAULT_CANDLES = 1_000;
 /** A settling time for venues whose own is not known yet. */
-const DEFAULT_SETTLE_MS = 2_000;
+export const DEFAULT_SETTLE_MS = 2_000;
 
 export interface TargetParts {
   readonly cache: Cache;
@@ -55,9 +56,12 @@ export interface TargetParts {
 export function timeframeOf(text: string): Timeframe {
   const timeframe = parseTimeframe(text);
   if (timeframe) return timeframe;
+  // `1H` of other tools can only mean one thing; `M` and `m` are two.
+  const small = text.trim().toLowerCase();
+  const hint = parseTimeframe(small) ? ` Did you mean ${small}?` : '';
   throw new CandlewickError(
     'UNKNOWN_TIMEFRAME',
-    `timeframe «${text}» is not understood: use 1m, 15m, 1h, 4h, 1d, 1w, 1M and the like.`,
+    `timeframe «${text}» is not understood: use 1m, 15m, 1h, 4h, 1d, 1w, 1M and the like.${hint}`,
   );
 }
 
@@ -151,11 +155,7 @@ export class Target {
     const to = Math.min(grid.ceil(end), closed);
     if (request.start === undefined) return { from: grid.timeOf(grid.slotOf(to) - DEFAULT_CANDLES), to };
     const start = await boundTime(request.start, now, listedAt);
-    if (start >= end)
-      throw new CandlewickError(
-        'INVALID_RANGE',
-        `the range is empty: it starts ${iso(start)} and ends before ${iso(end)} (the end is not included).`,
-      );
+    if (start >= end) throw emptyRange(start, end, now);
     const from = grid.ceil(start);
     if (from >= to && start > closed)
       throw new CandlewickError(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { createHash } from 'node:crypto';
@@ -108,6 +109,22 @@ describe('a file target', () => {
     expect(code).toBe('EXPORT_UNWRITABLE');
     expect(message).toContain(`cannot write ${below}`);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'takes the place of no device and of no pipe, whoever asks',
+    async () => {
+      await using place = await createPlace();
+      execFileSync('mkfifo', [place.path]);
+      for (const path of [place.path, '/dev/null']) {
+        await using target = place.target({ replace: true, path });
+        expect(await failureOf(target.file('csv'))).toMatchObject({
+          code: 'EXPORT_UNWRITABLE',
+          message: expect.stringContaining(`${path} is a device or a pipe`) as string,
+        });
+      }
+      expect(await place.files()).toEqual(['out.csv']);
+    },
+  );
 
   it('leaves nothing behind when the file cannot be put in its place', async () => {
     await using place = await createPlace();

@@ -14,7 +14,7 @@ const HARMLESS = {
   end: 'now',
   datasets: [{ symbol: 'A/B' }],
   export: { formats: ['csv'], folder: 'out' },
-  cache: { folder: 'candles', ttl: 60 },
+  cache: { folder: 'candles', ttl: 60, tail: { '1m': '10min' } },
   performance: { mode: 'high' },
   logLevel: 'info',
 };

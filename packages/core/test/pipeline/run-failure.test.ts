@@ -2,13 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { CandlewickError, type ErrorCode } from '../../src/errors.ts';
 import type { PageRequest } from '../../src/contracts/exchange.ts';
 import { rowsOf, sliceByTime } from '../../src/domain/candles.ts';
-import { failureOf } from '../config/project.ts';
 import { hour, HOUR, hours, openBench, request, START, type Bench } from './bench.ts';
 
 const ALL = hours(500);
 const truth = (from: number, to: number) => rowsOf(sliceByTime(ALL, hour(from), hour(to)));
 const ID = { exchange: 'fake', symbol: 'BTC/USDT', timeframe: '1h' };
-
 /** Pages that begin in these hours fail, whatever is tried. */
 const breakHours = (bench: Bench, hoursDown: readonly number[], code: ErrorCode = 'EXCHANGE_UNAVAILABLE') => {
   bench.venue.tamper = ({ interval }: PageRequest, sent) => {
@@ -198,99 +196,6 @@ describe('data that is there already', () => {
     await bench.fetch([0, 20]);
     bench.venue.failNext('EXCHANGE_NETWORK', Infinity);
     expect((await bench.fetch([0, 20]))[0]).toMatchObject({ status: 'complete', candles: 20, requests: 0 });
-  });
-});
-
-describe('a venue that cannot be reached', () => {
-  it('fails each of its datasets under its own name', async () => {
-    await using bench = await openBench({ series: { 'BTC/USDT': { '1h': ALL }, 'ETH/USDT': { '1h': ALL } } });
-    bench.venue.failNext('EXCHANGE_NETWORK', Infinity);
-    const outcomes = await bench.fetch([request(0, 5), request(0, 5, 'ETH/USDT')]);
-    expect(outcomes.map(({ dataset, status, error }) => [dataset.symbol, status, error?.code])).toEqual([
-      ['BTC/USDT', 'failed', 'EXCHANGE_NETWORK'],
-      ['ETH/USDT', 'failed', 'EXCHANGE_NETWORK'],
-    ]);
-  });
-
-  it('fails a dataset that is half there with what is there, not the whole run', async () => {
-    await using bench = await openBench({ config: { network: { retries: 0 } } });
-    await bench.fetch([20, 40]);
-    const host = await openBenchWithoutMarkets(bench);
-    const [outcome] = await host.fetch();
-    expect(outcome).toMatchObject({ status: 'failed', candles: 20, error: { code: 'EXCHANGE_NETWORK' } });
-    expect(gapsOf(outcome!)).toEqual([[0, 20, 'fetch-failed']]);
-  });
-
-  it.each(['markets', 'time', 'listing'])(
-    'is asked for its %s again after a hiccup, as for candles',
-    async (what) => {
-      await using bench = await openBench({ now: hour(30) + 1 });
-      const end = { kind: 'now' as const };
-      const listing = { ...request(0, 0), end, start: { kind: 'listing' as const } };
-      if (what !== 'markets') await bench.fetch([20, 25]);
-      bench.venue.failNext('EXCHANGE_NETWORK', 2);
-      const [outcome] = await bench.fetch(what === 'listing' ? [listing] : [{ ...request(0, 0), end }]);
-      expect(outcome).toMatchObject({ status: 'complete', candles: 30 });
-    },
-  );
-
-  it('is given up on after the retries when it does not tell its time', async () => {
-    await using bench = await openBench({
-      now: hour(30) + 1,
-      config: { network: { retries: 2, retryDelay: 1 } },
-    });
-    await bench.fetch([0, 10]);
-    bench.endpoints();
-    bench.venue.failNext('EXCHANGE_NETWORK', Infinity);
-    const [outcome] = await bench.fetch([{ ...request(0, 0), end: { kind: 'now' } }]);
-    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'EXCHANGE_NETWORK' } });
-    expect(bench.endpoints()).toEqual(['time', 'time', 'time']);
-  });
-});
-
-/** The state folder has lost the market list, and the venue is down: known only when the windows are asked for. */
-async function openBenchWithoutMarkets(bench: Bench) {
-  const { rm } = await import('node:fs/promises');
-  await rm(bench.host.folders.state, { recursive: true, force: true });
-  bench.venue.failNext('EXCHANGE_NETWORK', Infinity);
-  return { fetch: () => bench.fetch([0, 40]) };
-}
-
-describe('an interrupted run', () => {
-  it('keeps what was committed, and the next one continues', async () => {
-    await using bench = await openBench({ config: { performance: { requestsInFlight: 1 } } });
-    const abort = new AbortController();
-    bench.venue.tamper = ({ interval }, sent) => {
-      if (interval.from === hour(30)) abort.abort(new CandlewickError('INTERRUPTED', 'Ctrl-C'));
-      return sent;
-    };
-    const [outcome] = await bench.fetch([0, 90], { signal: abort.signal });
-    expect(outcome).toMatchObject({ candles: 30, error: { code: 'INTERRUPTED' } });
-    expect(gapsOf(outcome!)).toEqual([[30, 90, 'fetch-failed']]);
-    expect(bench.events.at(-1)).toMatchObject({ type: 'run-finished', status: 'interrupted' });
-    expect(await bench.stored()).toEqual(truth(0, 30));
-    bench.venue.tamper = undefined;
-    bench.asked();
-    expect((await bench.fetch([0, 90]))[0]).toMatchObject({ status: 'complete', candles: 90 });
-    expect(bench.asked()[0]).toEqual([30, 40]);
-  });
-
-  it('is told as interrupted whatever reason the signal has', async () => {
-    await using bench = await openBench();
-    const abort = new AbortController();
-    bench.venue.tamper = (_page, sent) => {
-      abort.abort();
-      return sent;
-    };
-    const [outcome] = await bench.fetch([0, 10], { signal: abort.signal });
-    expect(outcome!.error!.code).toBe('INTERRUPTED');
-  });
-
-  it('does not begin when it was interrupted before', async () => {
-    await using bench = await openBench();
-    const failure = await failureOf(bench.fetch([0, 10], { signal: AbortSignal.abort(new CandlewickError('INTERRUPTED', 'Ctrl-C')) })); // prettier-ignore
-    expect(failure.code).toBe('INTERRUPTED');
-    expect(bench.asked()).toEqual([]);
   });
 });
 

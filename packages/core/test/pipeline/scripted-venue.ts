@@ -106,3 +106,8 @@ export async function settle(
     told: settlement.gaps.map(({ from, to, reason }) => [from / MINUTE, to / MINUTE, reason]),
   };
 }
+
+/** Rows of slots. */
+export const rows = (...slots: number[]) => slots.map((slot) => row(slot));
+/** The slots `from … to - 1`. */
+export const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);

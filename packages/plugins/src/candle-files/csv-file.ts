@@ -12,7 +12,9 @@ export async function csvFile(path: string): Promise<RawFile | undefined> {
     first.text.split(each).length > first.text.split(best).length ? each : best,
   );
   const cells = cellsOf(first.text, separator);
-  const hasHeader = !cells.some((cell) => isTimeText(cell));
+  // Numbers are a row, also where none has the size of a time: then the unit is told.
+  const hasHeader =
+    !cells.some((cell) => isTimeText(cell)) && cells.some((cell) => Number.isNaN(Number(cell)));
   async function* rows(): AsyncGenerator<readonly RawRow[]> {
     for await (const lines of linesOfFile(path)) {
       const all = lines.map(({ number, text }) => ({ number, cells: cellsOf(text, separator) }));

@@ -73,7 +73,10 @@ async function openRaw(path: string): Promise<RawFile | undefined> {
     return (await import('./arrow-file.ts')).arrowFile(path);
   if (head.startsWith('FEA1'))
     throw new CandlewickError('IMPORT_UNREADABLE', `${path} is Feather version 1; write it as version 2.`);
-  const [line = '', next] = (await firstText(path)).split('\n').filter((each) => each.trim() !== '');
+  const text = await firstText(path);
+  if (text.includes('\0'))
+    throw new CandlewickError('IMPORT_UNREADABLE', `${path} is neither text in UTF-8 nor Parquet nor Arrow.`);
+  const [line = '', next] = text.split('\n').filter((each) => each.trim() !== '');
   if (!/^\s*[[{]/.test(line)) return (await import('./csv-file.ts')).csvFile(path);
   const { jsonFile, jsonlFile } = await import('./json-file.ts');
   return isLine(line, next) ? jsonlFile(path) : jsonFile(path);

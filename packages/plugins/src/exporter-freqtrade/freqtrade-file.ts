@@ -1,7 +1,5 @@
 import type { DatasetId, FileSuggestion } from '@candlewick/core';
-
-/** freqtrade knows one exchange where ccxt has one per kind of market. */
-const EXCHANGES: Readonly<Record<string, string>> = { binanceusdm: 'binance', binancecoinm: 'binance' };
+import { venueName } from '../venue-name.ts';
 
 /** What `pair_to_filename` replaces, in freqtrade/misc.py. */
 const REPLACED = /[/ .@$+:]/g;
@@ -12,11 +10,10 @@ const REPLACED = /[/ .@$+:]/g;
  * `1M` and `1m` for one.
  */
 export function freqtradeFile({ exchange, symbol, timeframe }: DatasetId): FileSuggestion {
-  const name = exchange.replace(/^import:/, '');
   const isFuture = symbol.includes(':');
   const pair = symbol.replace(REPLACED, '_');
   return {
-    folder: ['user_data', 'data', EXCHANGES[name] ?? name, ...(isFuture ? ['futures'] : [])],
+    folder: ['user_data', 'data', venueName(exchange), ...(isFuture ? ['futures'] : [])],
     name: `${pair}-${timeframe.replace('M', 'Mo')}${isFuture ? '-futures' : ''}`,
   };
 }

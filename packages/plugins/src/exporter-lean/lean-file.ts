@@ -1,4 +1,5 @@
 import { CandlewickError, type DatasetId, type FileSuggestion } from '@candlewick/core';
+import { venueName } from '../venue-name.ts';
 
 export interface LeanFile {
   readonly place: FileSuggestion;
@@ -9,8 +10,6 @@ export interface LeanFile {
 export type LeanResolution = 'minute' | 'hour' | 'daily';
 
 const RESOLUTIONS: Readonly<Record<string, LeanResolution>> = { '1m': 'minute', '1h': 'hour', '1d': 'daily' };
-/** Lean has one market per venue where ccxt has one exchange per kind of market. */
-const MARKETS: Readonly<Record<string, string>> = { binanceusdm: 'binance', binancecoinm: 'binance' };
 
 /** @throws PLUGIN_OPTIONS for candles that Lean does not keep */
 export function leanResolution({ timeframe }: Pick<DatasetId, 'timeframe'>): LeanResolution {
@@ -31,9 +30,8 @@ export function leanResolution({ timeframe }: Pick<DatasetId, 'timeframe'>): Lea
  */
 export function leanFile({ exchange, symbol, timeframe }: DatasetId, from: number): LeanFile {
   const resolution = leanResolution({ timeframe });
-  const venue = exchange.replace(/^import:/, '');
   const [pair = '', settled] = symbol.split(':');
-  const ticker = pair.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+  const ticker = pair.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
   if (settled?.includes('-') === true)
     throw new CandlewickError(
       'PLUGIN_OPTIONS',
@@ -41,7 +39,7 @@ export function leanFile({ exchange, symbol, timeframe }: DatasetId, from: numbe
     );
   const kind = settled === undefined ? 'crypto' : 'cryptofuture';
   const tag = settled === undefined ? '' : '_perp';
-  const folder = [kind, MARKETS[venue] ?? venue, resolution];
+  const folder = [kind, venueName(exchange), resolution];
   if (resolution !== 'minute')
     return {
       place: { folder, name: `${ticker}_trade` },

@@ -1,7 +1,6 @@
 import type { DatasetId } from '@candlewick/core';
+import { venueName } from '../venue-name.ts';
 
-/** ccxt has one exchange per kind of market where TradingView has one. */
-const EXCHANGES: Readonly<Record<string, string>> = { binanceusdm: 'binance', binancecoinm: 'binance' };
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60 };
 
 /**
@@ -9,14 +8,13 @@ const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60 };
  * candles `1D`, `1W`, `1M`; perpetuals end in `.P`.
  */
 export function tradingviewName({ exchange, symbol, timeframe }: DatasetId): string {
-  const venue = exchange.replace(/^import:/, '');
   const [pair = '', settled] = symbol.split(':');
   const [, expiry] = (settled ?? '').split(/-(.*)/);
   const kind = settled === undefined ? '' : expiry === undefined ? '.P' : `-${expiry}`;
-  const ticker = `${pair.replaceAll('/', '')}${kind}`.replace(/[^A-Za-z0-9.-]/g, '_');
+  const ticker = `${pair.replaceAll('/', '')}${kind}`.replace(/[^\p{L}\p{N}.-]/gu, '_');
   const amount = Number.parseInt(timeframe, 10);
   const unit = timeframe.slice(String(amount).length);
   const minutes = MINUTES[unit];
   const interval = minutes === undefined ? `${amount}${unit.toUpperCase()}` : String(amount * minutes);
-  return `${(EXCHANGES[venue] ?? venue).toUpperCase()}_${ticker}, ${interval}`;
+  return `${venueName(exchange).toUpperCase()}_${ticker}, ${interval}`;
 }

@@ -106,9 +106,18 @@ export const settle = (account: PoolAccount, request: InFlight, now: number, mea
     measure,
   );
 
-/** As if all that is under way had been answered at `now`: what is the best that can come of it. */
-export const settled = ({ charges, inFlight, blockedUntil }: PoolAccount, now: number): PoolAccount => ({
-  charges: [...charges, ...inFlight.map(({ weight }) => ({ weight, until: now }))],
+/**
+ * As if all that is under way had been answered at `now`, the best that can come of it; or after `latencyMs`, where that is later.
+ */
+export const settled = (
+  { charges, inFlight, blockedUntil }: PoolAccount,
+  now: number,
+  latencyMs = 0,
+): PoolAccount => ({
+  charges: [
+    ...charges,
+    ...inFlight.map(({ weight, sentAt }) => ({ weight, until: Math.max(now, sentAt + latencyMs) })),
+  ],
   inFlight: [],
   blockedUntil,
 });

@@ -65,7 +65,7 @@ export class PoolLine {
       allowed: measure.allowed,
       limit: this.#rule.limit,
       state: turn.state,
-      ...(turn.at > now ? { resumesAt: identity.toUtc(turn.at) } : {}),
+      ...(turn.at > now ? { resumesAt: identity.toUtc(turn.expectedAt) } : {}),
     };
   }
 

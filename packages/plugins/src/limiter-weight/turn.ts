@@ -10,6 +10,8 @@ export interface Turn {
   readonly state: PoolState;
   /** When it is worth looking again, where others may change the budget meanwhile. */
   readonly lookAt: number;
+  /** When it may go if answers take as long as they did of late: what is under way counts the longest until it is answered. */
+  readonly expectedAt: number;
 }
 
 export interface TurnParts {
@@ -35,7 +37,7 @@ export function turnOf(
 ): Turn {
   const { identity, pool } = budget;
   const { account } = pool;
-  const until = (at: number, state: PoolState, lookAt = at): Turn => ({ at, state, lookAt });
+  const until = (at: number, state: PoolState, lookAt = at, expectedAt = at): Turn => ({ at, state, lookAt, expectedAt }); // prettier-ignore
   if (identity.bannedUntil > now) return until(identity.bannedUntil, 'banned');
   if (account.blockedUntil > now) return until(account.blockedUntil, 'waiting');
   const wanted = weight + reserved;
@@ -46,7 +48,9 @@ export function turnOf(
     const soonest = freeTime(settled(account, now), wanted, now, measure);
     // The venue's clock may become known better, too: at most this part of a window is waited on old knowledge.
     const latest = now + Math.max(LOOK_MS, measure.rule.windowMs / 4);
-    return until(free, 'waiting', Math.min(free, latest, Math.max(soonest, now + LOOK_MS)));
+    const expected = freeTime(settled(account, now, latencyMs), wanted, now, measure);
+    const lookAt = Math.min(free, latest, Math.max(soonest, now + LOOK_MS));
+    return until(free, 'waiting', lookAt, Math.min(free, Math.max(expected, now)));
   }
   const used = usedAt(account, now, measure);
   const near = measure.allowed * warnAt;

@@ -1,46 +1,15 @@
-import { chmod, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cache, CandlewickError } from '@candlewick/core';
-import { errorCode, sliceCandles } from '@candlewick/core';
+import type { Cache } from '@candlewick/core';
+import { sliceCandles } from '@candlewick/core';
 import { candles } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
-import { BlockMemory } from '../../src/cache-lmdb/block-memory.ts';
-import { DATA_FORMAT, openTables } from '../../src/cache-lmdb/open-tables.ts';
-import { Reader } from '../../src/cache-lmdb/reader.ts';
-import { encodeCount } from '../../src/cache-lmdb/small-values.ts';
 import type { Tables } from '../../src/cache-lmdb/store.ts';
-import { Store } from '../../src/cache-lmdb/store.ts';
 import { BTC, closesOf, EVER, openCache, putChange, temporaryFolder, timesOf } from './open-cache.ts';
+import { flip, keysOf, swap, tamper } from './tamper.ts';
+import { failure } from './failure.ts';
 
 const MANY = candles({ timeframe: '1m', count: 20_000 });
-const failure = (promise: Promise<unknown>): Promise<CandlewickError> =>
-  promise.then(
-    () => expect.unreachable('it did not fail'),
-    (error: unknown) => error as CandlewickError,
-  );
-
-/** Opens the database below the cache, to do to it what only accidents do. */
-async function tamper(folder: string, body: (tables: Tables) => void): Promise<void> {
-  const tables = await openTables(join(folder, 'g-000001'), false);
-  await tables.root.childTransaction(() => body(tables));
-  await tables.root.close();
-}
-
-/** Keys of what is known of blocks, or of their pieces. */
-const keysOf = ({ stored }: Tables, kind: 'entries' | 'pieces'): number[][] =>
-  ([...stored.getKeys()] as number[][]).filter((key) => (key[2] === 0) === (kind === 'entries'));
-
-/** Puts the second in the place of the first. */
-function swap(tables: Tables, kind: 'entries' | 'pieces'): void {
-  const [first, second] = keysOf(tables, kind);
-  tables.stored.putSync(first!, tables.stored.get(second!)!);
-}
-
-const flip = (bytes: Uint8Array, at: number): Uint8Array => {
-  const broken = bytes.slice();
-  broken[at]! ^= 1;
-  return broken;
-};
 
 describe('blocks on disk', () => {
   it('are read whatever they were compressed with, also side by side, and take less room compressed', async () => {
@@ -214,133 +183,5 @@ describe('the memory of blocks', () => {
     await readTwice(one);
     expect((await one.statistics()).memoryEntries).toBe(1);
     await one[Symbol.asyncDispose]();
-  });
-});
-
-describe('a read', () => {
-  const reading = async (longestMs: number) => {
-    const folder = await temporaryFolder();
-    const cache = await openCache(folder);
-    await cache.commit(BTC, putChange(MANY));
-    const tables = await openTables(join(folder, 'g-000001'), false);
-    const reader = new Reader(new Store(tables, folder), new BlockMemory(undefined), longestMs);
-    const close = async () => {
-      reader.close();
-      await tables.root.close();
-      await cache[Symbol.asyncDispose]();
-    };
-    const steps = reader.read(BTC, EVER, { batchSize: 1_000 }, () => undefined);
-    const batches = (function* () {
-      for (const step of steps) if (step) yield step;
-    })();
-    return { cache, batches, close };
-  };
-  const later = candles({ timeframe: '1m', count: 20_000, seed: 2 });
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 60));
-
-  it('that takes too long goes on with the state of then, without losing or repeating a candle', async () => {
-    const { cache, batches, close } = await reading(20);
-    const seen = [];
-    for await (const batch of batches) {
-      if (seen.length === 0) {
-        await cache.commit(BTC, putChange(later));
-        await pause();
-      }
-      seen.push(batch);
-    }
-    expect(seen.flatMap((batch) => [...batch.time])).toEqual([...MANY.time]);
-    const offset = (i: number) => i * 1_000;
-    const kinds = seen.map((batch) => {
-      const at = MANY.time.indexOf(batch.time[0]!);
-      const is = (rows: typeof MANY) => batch.close.every((close, i) => close === rows.close[at + i]);
-      return is(MANY) ? 'old' : is(later) ? 'new' : 'mixed';
-    });
-    expect(offset(kinds.length)).toBeGreaterThanOrEqual(20_000);
-    expect(new Set(kinds)).toEqual(new Set(['old', 'new']));
-    await close();
-  });
-
-  it('that takes too long fails when its dataset was deleted and made anew, rather than join two', async () => {
-    const { cache, batches, close } = await reading(20);
-    const run = async () => {
-      for await (const _ of batches) {
-        await cache.delete(BTC);
-        await cache.commit(BTC, putChange(later));
-        await pause();
-      }
-    };
-    expect((await failure(run())).code).toBe('UNKNOWN_DATASET');
-    await close();
-  });
-});
-
-describe('opening', () => {
-  it('refuses a database of a newer format, and one that is none', async () => {
-    const folder = await temporaryFolder();
-    await (await openCache(folder))[Symbol.asyncDispose]();
-    await tamper(folder, ({ meta }) => meta.putSync('format', encodeCount(DATA_FORMAT + 1)));
-    expect((await failure(openCache(folder))).code).toBe('CACHE_NEWER');
-    const other = await temporaryFolder();
-    await (await openCache(other))[Symbol.asyncDispose]();
-    await writeFile(join(other, 'g-000001', 'data.mdb'), Buffer.alloc(65_536, 7));
-    expect((await failure(openCache(other))).code).toBe('CACHE_CORRUPT');
-    await truncate(join(other, 'g-000001', 'data.mdb'), 5_000);
-    expect((await failure(openCache(other))).code).toBe('CACHE_CORRUPT');
-    await truncate(join(other, 'g-000001', 'data.mdb'), 0);
-    const fresh = await openCache(other);
-    expect(await fresh.list()).toEqual([]);
-    await fresh[Symbol.asyncDispose]();
-  });
-
-  it('refuses a database whose end is missing, as an unfinished copy of the file leaves it', async () => {
-    const folder = await temporaryFolder();
-    const cache = await openCache(folder, { compression: false });
-    for (let seed = 0; seed < 8; seed++)
-      await cache.commit(
-        { ...BTC, symbol: `S${seed}` },
-        putChange(candles({ timeframe: '1m', count: 20_000, seed })),
-      );
-    await cache[Symbol.asyncDispose]();
-    await truncate(join(folder, 'g-000001', 'data.mdb'), 100_000);
-    const error = await failure(openCache(folder));
-    expect([error.code, error.message]).toEqual([
-      'CACHE_CORRUPT',
-      expect.stringContaining('its end is missing'),
-    ]);
-  });
-
-  it('refuses a folder of somebody else, and takes its own from the options first', async () => {
-    const folder = await temporaryFolder();
-    await writeFile(join(folder, 'notes.txt'), 'mine');
-    expect((await failure(openCache(folder))).code).toBe('CACHE_FOREIGN');
-    const own = join(folder, 'below');
-    const cache = await openCache(folder, { folder: own });
-    expect((await cache.statistics()).folder).toBe(own);
-    await cache[Symbol.asyncDispose]();
-  });
-
-  it('fails clearly where it must not write, unless permissions mean nothing to this user', async () => {
-    const folder = await temporaryFolder();
-    const closed = join(folder, 'closed');
-    await mkdir(closed, { mode: 0o555 });
-    const permitted = await writeFile(join(closed, 'try'), '').then(
-      () => true,
-      () => false,
-    );
-    const outcome = await openCache(join(closed, 'cache')).catch((error: unknown) => errorCode(error));
-    if (permitted) expect(outcome).not.toBeTypeOf('string');
-    else expect(outcome).toBe('CACHE_READ_ONLY');
-    if (typeof outcome === 'object') await outcome[Symbol.asyncDispose]();
-    await chmod(closed, 0o755);
-  });
-
-  it('goes on after a transaction that failed', async () => {
-    const folder = await temporaryFolder();
-    const cache = await openCache(folder);
-    const tooLong = { ...BTC, symbol: 'X'.repeat(5_000) };
-    expect((await failure(cache.commit(tooLong, { pinned: true }))).code).toBe('INTERNAL');
-    await cache.commit(BTC, putChange(MANY));
-    expect((await timesOf(cache)).length).toBe(20_000);
-    await cache[Symbol.asyncDispose]();
   });
 });

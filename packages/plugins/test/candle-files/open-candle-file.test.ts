@@ -129,6 +129,22 @@ describe('openCandleFile', () => {
     expect(file.flagged).toBe(1);
   });
 
+  it('takes a first line of numbers for a row, also where its time is too small to be told from others', async () => {
+    const early = '3600,1,2,0.5,1.5,10\n7200,1.5,2.5,1,2,11';
+    const { candles } = await opened(early, { timeUnit: 's' });
+    expect([...candles.time]).toEqual([3_600_000, 7_200_000]);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0\x08\0some.csv')],
+    ['text in UTF-16', Buffer.from('\uFEFFtime,open,high,low,close,volume\n', 'utf16le')],
+  ])('says of %s that it cannot read it, and shows nothing of it', async (_, content) => {
+    await expect(opened(content)).rejects.toMatchObject({
+      code: 'IMPORT_UNREADABLE',
+      message: expect.stringMatching(/is neither text in UTF-8 nor Parquet nor Arrow/) as string,
+    });
+  });
+
   it('counts lines of text, the header and what is passed over too', async () => {
     const { numbers } = await opened(
       `time,open,high,low,close,volume\n\n${THREE.map((row) => row.join(',')).join('\n')}`,

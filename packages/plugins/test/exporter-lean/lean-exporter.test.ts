@@ -76,6 +76,12 @@ describe('exporter-lean', () => {
     });
   });
 
+  it('keeps letters of every alphabet, by which some markets alone differ', async () => {
+    const rows = candlesFromRows([[START, 1, 1, 1, 1, 1]]);
+    const { place } = await exportOf(rows, { exchange: 'binance', symbol: '币安人生/USDT', timeframe: '1h' });
+    expect(place).toMatchObject({ name: '币安人生usdt_trade' });
+  });
+
   it('divides minutes into days, and nothing else', async () => {
     const { exporter } = await openExporterHarness(plugin);
     expect(exporter.partition?.(MINUTES)).toBe('day');

@@ -39,6 +39,7 @@ describe('exporter-tradingview', () => {
     ['kraken', 'ETH/EUR', '4h', 'KRAKEN_ETHEUR, 240'],
     ['binanceusdm', 'BTC/USDT:USDT', '1d', 'BINANCE_BTCUSDT.P, 1D'],
     ['okx', 'BTC/USDT:USDT-241227', '1M', 'OKX_BTCUSDT-241227, 1M'],
+    ['binance', '币安人生/USDT', '1h', 'BINANCE_币安人生USDT, 60'],
     ['import:mine', 'A.B$/USD', '2w', 'MINE_A.B_USD, 2W'],
   ])('names the file of %s %s %s as TradingView does', async (exchange, symbol, timeframe, name) => {
     const { place } = await exportOf(candlesFromRows([]), { exchange, symbol, timeframe });

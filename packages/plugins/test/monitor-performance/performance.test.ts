@@ -27,10 +27,12 @@ runContract({ describe, it }, monitorContract, 'monitor-performance', () => open
 describe('monitor-performance', () => {
   it('keeps a record of a run that says what it did and what it cost', async () => {
     const { monitor, folder, logger } = await open();
-    // The clock of CPU time ticks in milliseconds: something to be counted.
+    const [first, ...rest] = sampleEvents();
+    monitor.onEvent(first!);
+    // Inside the run, which begins with its first event: something to be counted, many ticks of the clock of CPU time.
     const before = process.cpuUsage();
     while (process.cpuUsage(before).user < 20_000);
-    for (const event of sampleEvents()) monitor.onEvent(event);
+    for (const event of rest) monitor.onEvent(event);
     await monitor[Symbol.asyncDispose]();
     const { records, skipped } = await readRunRecords(folder);
     expect(skipped).toEqual([]);
@@ -58,7 +60,7 @@ describe('monitor-performance', () => {
     ]);
     const [record] = records;
     expect(record!.memory.peakBytes).toBeGreaterThan(10_000_000);
-    expect(record!.cpu.userMs).toBeGreaterThan(0);
+    expect(record!.cpu.userMs).toBeGreaterThanOrEqual(20);
   });
 
   it('tells latencies within 2% and the requests that failed', async () => {

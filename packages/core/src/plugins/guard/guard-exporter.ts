@@ -26,10 +26,19 @@ export interface ExporterGuard {
 /** An exporter whose export ends, that has read what it was given, and whose file is what it had written by then. */
 export function guardExporter(exporter: Exporter, guard: ExporterGuard): Exporter {
   const who: Guarded = { kind: 'exporter', name: guard.name };
-  const { lastTime } = exporter;
+  const { lastTime, partition } = exporter;
   return {
     export: (source, target, signal) => new Exporting(exporter, guard, who).run(source, target, signal),
     ...(lastTime && { lastTime: lastTime.bind(exporter) }),
+    ...(partition && {
+      partition: (dataset) => {
+        try {
+          return pluginScope.run(who, () => partition.call(exporter, dataset));
+        } catch (thrown) {
+          throw blame(who, 'partition', thrown);
+        }
+      },
+    }),
     [Symbol.asyncDispose]: guardClose(exporter, who, guard.closeMs),
   };
 }

@@ -23,11 +23,15 @@ export interface OpenMonitorHarness extends MonitorHarness {
   readonly logger: FakeLogger;
 }
 
-/** Opens a monitor plugin as a host does. `stateFolder` may not exist yet. */
+/**
+ * Opens a monitor plugin as a host does. `stateFolder` may not exist yet; relative paths in options start at `projectFolder`,
+ * the working folder unless one is named.
+ */
 export async function openMonitorHarness(
   definition: Extract<AnyPlugin, { kind: 'monitor' }>,
   stateFolder: string,
   options: unknown = {},
+  projectFolder: string = process.cwd(),
 ): Promise<OpenMonitorHarness> {
   const closing = new AbortController();
   const logger = createFakeLogger();
@@ -36,7 +40,7 @@ export async function openMonitorHarness(
     logger,
     signal: closing.signal,
     stateFolder,
-    projectFolder: process.cwd(),
+    projectFolder,
   });
   return {
     monitor,

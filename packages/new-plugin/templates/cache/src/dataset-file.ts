@@ -1,4 +1,4 @@
-import { open, readFile, rename, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
@@ -26,16 +26,27 @@ export async function writeDataset(file: string, head: Head, body: Body, sync: b
   fixed.writeUInt32LE(first.length, MAGIC.length);
   fixed.writeUInt32LE(crc32(first), MAGIC.length + 4);
   fixed.writeUInt32LE(crc32(second), MAGIC.length + 8);
-  const written = await open(`${file}.new`, 'w');
+  const unfinished = `${file}.new`;
   try {
-    await written.writev([fixed, first, second]);
+    await writeWhole(unfinished, [fixed, first, second], sync);
+    await rename(unfinished, file);
+  } catch (error) {
+    // Half of it helps nobody, least of all on a disk that is full.
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+  if (sync) await syncFolder(dirname(file));
+  return FIXED + first.length + second.length;
+}
+
+async function writeWhole(file: string, parts: readonly Uint8Array[], sync: boolean): Promise<void> {
+  const written = await open(file, 'w');
+  try {
+    await written.writev([...parts]);
     if (sync) await written.sync();
   } finally {
     await written.close();
   }
-  await rename(`${file}.new`, file);
-  if (sync) await syncFolder(dirname(file));
-  return FIXED + first.length + second.length;
 }
 
 /** A dataset's record, without reading its candles. @throws CACHE_CORRUPT */
@@ -55,6 +66,7 @@ export async function readRecord(file: string): Promise<DatasetRecord> {
 /** A dataset's candles. @throws CACHE_CORRUPT */
 export async function readBody(file: string): Promise<Body> {
   const bytes = await readFile(file);
+  if (bytes.length < FIXED) throw damaged(file);
   const start = FIXED + bytes.readUInt32LE(MAGIC.length);
   return decode(bytes.subarray(start), bytes.readUInt32LE(MAGIC.length + 8), file) as Body;
 }

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { errorCode, type DatasetId } from '@candlewick/core';
 import { candles, putOf } from '@candlewick/core/testing';
+import { changeDataset } from '../src/change-dataset.ts';
+import { writeDataset } from '../src/dataset-file.ts';
 import { FileCache } from '../src/file-cache.ts';
 
 const BTC: DatasetId = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1h' };
@@ -47,6 +52,32 @@ it('lets no second process in while one is there, and takes over from one that w
   const cache = await open();
   assert.deepEqual(await cache.list(), []);
   assert.equal(readFileSync(lock, 'utf8'), String(process.pid));
+});
+
+it('lets one of several processes in that find the lock of a dead one at the same time', async () => {
+  writeFileSync(join(folder, 'lock'), '999999999');
+  const path = fileURLToPath(new URL('./lock-child.ts', import.meta.url));
+  const children = Array.from({ length: 5 }, () => fork(path, [folder]));
+  const ends = children.map((child) => once(child, 'exit'));
+  const said = await Promise.all(children.map(async (child) => String((await once(child, 'message'))[0])));
+  assert.deepEqual(said.toSorted(), ['CACHE_OPEN', 'CACHE_OPEN', 'CACHE_OPEN', 'CACHE_OPEN', 'has it']);
+  children[said.indexOf('has it')]!.send('enough');
+  await Promise.all(ends);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+it('leaves nothing unfinished behind where it cannot write', async () => {
+  const cache = await open();
+  // A folder stands where the file is to be.
+  const { head, body } = changeDataset(BTC, undefined, { put: [putOf(candles({ count: 1 }))] }, 1, 0);
+  mkdirSync(join(folder, 'taken.candles', 'inside'), { recursive: true });
+  await assert.rejects(writeDataset(join(folder, 'taken.candles'), head, body, false));
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith('.new')),
+    [],
+  );
+  rmSync(join(folder, 'taken.candles'), { recursive: true });
+  assert.deepEqual(await cache.list(), []);
 });
 
 it('says which file is damaged, rather than give false candles', async () => {

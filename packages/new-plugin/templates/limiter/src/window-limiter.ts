@@ -43,7 +43,14 @@ export class WindowLimiter implements Limiter {
       pool,
       sent.catch(() => undefined),
     );
-    const own = await Promise.race([sent, aborted(signal)]);
+    const own = await Promise.race([sent, aborted(signal)]).catch((error: unknown) => {
+      // One that is let through in the moment in which its caller gives up is not sent: nobody else will settle it.
+      void sent.then(
+        (late) => pool.answer(late, this.#clock.monotonic()),
+        () => undefined,
+      );
+      throw error;
+    });
     return {
       waitedMs: this.#clock.monotonic() - since,
       settle: (meta) => this.#settle(pool, own, meta),
@@ -83,6 +90,7 @@ export class WindowLimiter implements Limiter {
       this.#tell(pool);
       await this.#sleep(delay, signal);
     }
+    signal.throwIfAborted();
     const sent = pool.send(weight);
     this.#tell(pool);
     return sent;

@@ -47,3 +47,17 @@ it('lets an answer wake those who wait for it', async () => {
   assert.equal((await next).waitedMs, 360_000);
   await close?.();
 });
+
+it('counts no request whose caller gives up in the moment in which it is let through', async () => {
+  const { limiter, clock, close } = await openLimiterHarness(plugin, { share: 1 });
+  (await limiter.acquire(POOL, 100, steady)).settle({ endpoint: 'candles', status: 200 });
+  const caller = new AbortController();
+  // Told as soon as the wait is over, before anything else runs.
+  const stop = limiter.observe?.(({ state }) => state === 'free' && caller.abort());
+  const waiting = limiter.acquire(POOL, 10, caller.signal);
+  await Promise.all([assert.rejects(waiting), clock.advance(60_000)]);
+  stop?.();
+  await clock.advance(60_000);
+  assert.equal(limiter.status()[0]!.used, 0);
+  await close?.();
+});

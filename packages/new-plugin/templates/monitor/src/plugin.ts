@@ -24,7 +24,9 @@ export default definePlugin({
       .string()
       .min(1)
       .optional()
-      .describe("Where to write, from the working folder. Default: events.jsonl in the plugin's own folder."),
+      .describe(
+        "Where to write, from the configuration's folder. Default: events.jsonl in the plugin's own folder.",
+      ),
     types: z.array(z.string()).default(TOLD).describe('Types of events to write; ["*"]: all.'),
     maxBytes: z
       .int()
@@ -33,9 +35,9 @@ export default definePlugin({
       .describe('A file that has grown so large is renamed to *.1, in place of an older one.'),
   }),
   capabilities: {},
-  open: ({ file, types, maxBytes }, { logger, stateFolder }) =>
+  open: ({ file, types, maxBytes }, { logger, stateFolder, projectFolder }) =>
     new JsonLinesMonitor({
-      file: file === undefined ? join(stateFolder, 'events.jsonl') : resolve(file),
+      file: file === undefined ? join(stateFolder, 'events.jsonl') : resolve(projectFolder, file),
       wants: (type) => types.includes('*') || types.includes(type),
       maxBytes,
       logger,

@@ -39,6 +39,13 @@ it('writes what was asked for, all of it with *', async () => {
   assert.equal(typesIn(file).length, 1 + sampleEvents().length);
 });
 
+it('finds a relative path from the folder of the configuration', async () => {
+  const { monitor, close } = await openMonitorHarness(plugin, folder, { file: 'here.jsonl' }, folder);
+  for (const event of sampleEvents()) monitor.onEvent(event);
+  await close?.();
+  assert.ok(existsSync(join(folder, 'here.jsonl')));
+});
+
 it('puts a file aside that has grown too large', async () => {
   const file = join(folder, 'events.jsonl');
   await watch({ maxBytes: 100 });

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { CandlewickError } from '../../src/errors.ts';
+import { rowsOf, sliceByTime } from '../../src/domain/candles.ts';
+import { failureOf } from '../config/project.ts';
+import { hour, HOUR, hours, openBench, START } from './bench.ts';
+
+const ALL = hours(500);
+const truth = (from: number, to: number) => rowsOf(sliceByTime(ALL, hour(from), hour(to)));
+const gapsOf = (outcome: { gaps: readonly { from: number; to: number; reason: string }[] }) =>
+  outcome.gaps.map(({ from, to, reason }) => [(from - START) / HOUR, (to - START) / HOUR, reason]);
+
+describe('an interrupted run', () => {
+  it('keeps what was committed, and the next one continues', async () => {
+    await using bench = await openBench({ config: { performance: { requestsInFlight: 1 } } });
+    const abort = new AbortController();
+    bench.venue.tamper = ({ interval }, sent) => {
+      if (interval.from === hour(30)) abort.abort(new CandlewickError('INTERRUPTED', 'Ctrl-C'));
+      return sent;
+    };
+    const [outcome] = await bench.fetch([0, 90], { signal: abort.signal });
+    expect(outcome).toMatchObject({ candles: 30, error: { code: 'INTERRUPTED' } });
+    expect(gapsOf(outcome!)).toEqual([[30, 90, 'fetch-failed']]);
+    expect(bench.events.at(-1)).toMatchObject({ type: 'run-finished', status: 'interrupted' });
+    expect(await bench.stored()).toEqual(truth(0, 30));
+    bench.venue.tamper = undefined;
+    bench.asked();
+    expect((await bench.fetch([0, 90]))[0]).toMatchObject({ status: 'complete', candles: 90 });
+    expect(bench.asked()[0]).toEqual([30, 40]);
+  });
+
+  it('is told as interrupted whatever reason the signal has', async () => {
+    await using bench = await openBench();
+    const abort = new AbortController();
+    bench.venue.tamper = (_page, sent) => {
+      abort.abort();
+      return sent;
+    };
+    const [outcome] = await bench.fetch([0, 10], { signal: abort.signal });
+    expect(outcome!.error!.code).toBe('INTERRUPTED');
+  });
+
+  it('does not begin when it was interrupted before', async () => {
+    await using bench = await openBench();
+    const failure = await failureOf(bench.fetch([0, 10], { signal: AbortSignal.abort(new CandlewickError('INTERRUPTED', 'Ctrl-C')) })); // prettier-ignore
+    expect(failure.code).toBe('INTERRUPTED');
+    expect(bench.asked()).toEqual([]);
+  });
+});
