@@ -12,10 +12,15 @@ export function testEditor() {
   const work = mkdtempSync(join(tmpdir(), 'candlewick-editor-'));
   const pictures = process.env.CANDLEWICK_PICTURES ?? join(tmpdir(), 'candlewick-pictures');
   const vsix = join(work, `candlewick-vscode-${process.platform}-${process.arch}.vsix`);
-  const [host, person] = ['host.json', 'person.json'].map((name) => join(work, name));
+  const [packages, host, person] = ['packages.json', 'host.json', 'person.json'].map((name) =>
+    join(work, name),
+  );
   try {
     return [
       run('the extension is packed', 'node', [`${scripts}/package.mjs`, '--out', work]) ? 'passed' : 'failed',
+      ...reported('tests: the packages of all platforms', packages, 'node', [
+        ...[`${scripts}/check-packages.mjs`, '--report', packages],
+      ]),
       ...reported('tests: in a real extension host', host, 'node', [`${scripts}/run-host-tests.mjs`, host]),
       ...reported(`tests: as a person (pictures in ${pictures})`, person, 'tsx', [
         `${scripts}/click-through.mjs`,

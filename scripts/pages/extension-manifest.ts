@@ -23,6 +23,7 @@ interface Schema {
 const shown = (): readonly Setting[] => listSettings().filter(({ path }) => !LEFT_OUT.includes(path));
 const isRestricted = ({ trust }: Setting): boolean => trust !== 'any';
 const nlsKey = (path: string): string => `setting.${path}`;
+const titleKey = (group: string): string => `setting.title.${group}`;
 
 /** The extension's manifest with the settings of the schema in it. */
 export function extensionManifest(root: string): string {
@@ -43,7 +44,7 @@ function configuration(): unknown[] {
     return path.includes('.') && head in GROUPS ? head : '';
   };
   return ['', ...Object.keys(GROUPS)].map((group, order) => ({
-    title: GROUPS[group] ?? 'Candlewick',
+    title: GROUPS[group] === undefined ? 'Candlewick' : `%${titleKey(group)}%`,
     order,
     properties: Object.fromEntries(
       shown()
@@ -56,7 +57,7 @@ function configuration(): unknown[] {
 function property(setting: Setting, order: number): Schema {
   const { description: _, ...schema } = schemaOf(setting.path);
   return {
-    ...schema,
+    ...(inside(schema, nlsKey(setting.path), (key) => `%${key}%`) as Schema),
     markdownDescription: `%${nlsKey(setting.path)}%`,
     scope: isRestricted(setting) ? 'machine-overridable' : 'resource',
     order,
@@ -69,13 +70,35 @@ function schemaOf(path: string): Schema {
   return schema;
 }
 
+/** A value with the descriptions inside of it written otherwise. @param key names the place, for translators */
+function inside(value: unknown, key: string, write: (key: string, text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((each, i) => inside(each, `${key}.${i}`, write));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, each]: [string, unknown]) => [
+    name,
+    name === 'description' && typeof each === 'string'
+      ? write(key, each)
+      : inside(each, name === 'properties' ? key : `${key}.${name}`, write),
+  ]);
+  return Object.fromEntries(entries);
+}
+
 /** The manifest's texts: those of the settings from the schema, the others as they are written there. */
 export function extensionTexts(root: string): string {
   const file = join(root, 'package.nls.json');
   const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   const own = Object.entries(texts).filter(([key]) => !key.startsWith('setting.'));
-  const settings = shown().map(({ path, description }) => [nlsKey(path), description]);
-  return JSON.stringify(Object.fromEntries([...own, ...settings]));
+  const titles = Object.entries(GROUPS).map(([group, title]) => [titleKey(group), title]);
+  const settings = shown().flatMap(({ path, description }) => {
+    const texts: string[][] = [[nlsKey(path), description]];
+    const { description: _, ...schema } = schemaOf(path);
+    inside(schema, nlsKey(path), (key, text) => {
+      texts.push([key, text]);
+      return text;
+    });
+    return texts;
+  });
+  return JSON.stringify(Object.fromEntries([...own, ...titles, ...settings]));
 }
 
 /** Which settings the extension reads, and which of them a folder that is not trusted may not set. */

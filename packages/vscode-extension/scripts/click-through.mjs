@@ -9,6 +9,7 @@ import { everyday } from './worlds/everyday.mjs';
 import { longHistory } from './worlds/long-history.mjs';
 import { realVenue } from './worlds/real-venue.mjs';
 import { stranger } from './worlds/stranger.mjs';
+import { venue } from './worlds/venue.mjs';
 import { Steps } from './steps.mjs';
 
 const { values } = parseArgs({
@@ -19,7 +20,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const WORLDS = { dialogs, everyday, longHistory, realVenue, stranger };
+const WORLDS = { dialogs, everyday, longHistory, realVenue, stranger, venue };
 const steps = new Steps();
 
 for (const [name, world] of Object.entries(WORLDS)) {

@@ -20,15 +20,28 @@ const PICTURES = [
   ['tree', join(media, 'walkthrough-tree.png'), part(0, 36, 348, 220)],
   ['chart-gap', join(media, 'walkthrough-chart.png'), part(352, 68, 928, 700)],
 ];
+/** Four pictures in one, each half as large. */
+const SHEETS = [
+  [['welcome', 'progress', 'failed', 'untrusted'], join(guide, 'vscode-states.png')],
+  [['theme-dark', 'theme-contrast', 'theme-contrast-light', 'narrow'], join(guide, 'vscode-themes.png')],
+];
 
 mkdirSync(guide, { recursive: true });
 const browser = await startBrowser();
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-for (const [picture, file, clip] of PICTURES) {
-  const data = readFileSync(join(from, `${picture}.png`)).toString('base64');
-  await page.setContent(`<body style="margin:0"><img src="data:image/png;base64,${data}"></body>`);
+const page = await browser.newPage({ viewport: { width: 1280, height: 802 } });
+const image = (picture, width) =>
+  `<img width="${width}" src="data:image/png;base64,${readFileSync(join(from, `${picture}.png`)).toString('base64')}">`;
+const draw = async (body, file, clip) => {
+  await page.setContent(`<body style="margin:0;line-height:0;background:#888">${body}</body>`);
   await page.screenshot({ path: file, clip });
   execFileSync('pngquant', ['--force', '--skip-if-larger', '--strip', '64', '--output', file, file]);
   console.log(file, `${Math.round(statSync(file).size / 1000)} KB`);
-}
+};
+for (const [picture, file, clip] of PICTURES) await draw(image(picture, 1280), file, clip);
+for (const [pictures, file] of SHEETS)
+  await draw(
+    `<div style="display:grid;grid-template-columns:638px 638px;gap:4px">${pictures.map((each) => image(each, 638)).join('')}</div>`,
+    file,
+    part(0, 0, 1280, 802),
+  );
 await browser.close();

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 /** Steps one after another, each named by what it shows. After one that failed the rest cannot be shown. */
 export class Steps {
   #tests = [];
+  #figures = [];
   #hasFailed = false;
   #onFailure = async () => undefined;
 
@@ -30,6 +31,12 @@ export class Steps {
     }
   }
 
+  /** A figure for whoever reads the report: machines differ, so no step depends on one. */
+  tell(text) {
+    this.#figures.push(text);
+    console.log(`    ${text}`);
+  }
+
   /** Begins anew after a failure: another world. */
   reset() {
     this.#hasFailed = false;
@@ -37,7 +44,7 @@ export class Steps {
 
   write(file) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify({ tests: this.#tests }));
+    writeFileSync(file, JSON.stringify({ tests: this.#tests, figures: this.#figures }));
     return this.#tests.every(({ state }) => state === 'passed');
   }
 }

@@ -19,26 +19,40 @@ export function installExtension(vsix, home) {
 
 /** A workbench in a browser, worked with as a person does: by what is seen, with mouse and keyboard. */
 export class Workbench {
-  constructor({ server, browser, page, pictures }) {
-    Object.assign(this, { server, browser, page, pictures });
+  constructor(parts) {
+    Object.assign(this, parts);
     this.errors = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text());
-    });
   }
 
   /** @param options.pictures folder for screenshots */
   static async open({ home, folder, pictures, size = { width: 1280, height: 800 }, ...options }) {
     mkdirSync(pictures, { recursive: true });
     const server = await startCodeServer({ home, ...options });
-    const browser = await startBrowser();
-    const context = await browser.newContext({
-      viewport: size,
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-    const workbench = new Workbench({ server, browser, page: await context.newPage(), pictures });
-    await workbench.page.goto(`${server.url}?folder=${encodeURIComponent(folder)}`);
+    const workbench = new Workbench({ server, browser: await startBrowser(), folder, size, pictures });
+    await workbench.newWindow();
     return workbench;
+  }
+
+  /** In place of the one that is open: with the browser as it is at its first start. */
+  async newWindow() {
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    await this.page?.context().close();
+    await this.#openPage(await this.browser.newContext({ viewport: this.size, permissions }));
+  }
+
+  /** Closes the window and opens it again: the same browser, which remembers. */
+  async reopen() {
+    const context = this.page.context();
+    await this.page.close();
+    await this.#openPage(context);
+  }
+
+  async #openPage(context) {
+    this.page = await context.newPage();
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+    await this.page.goto(`${this.server.url}?folder=${encodeURIComponent(this.folder)}`);
   }
 
   async close() {
@@ -50,12 +64,16 @@ export class Workbench {
     await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
   }
 
-  /** The view of the extension, by its icon in the activity bar. */
-  async openView() {
-    const icon = this.page.locator('.activitybar .action-item a[aria-label^="Candlewick"]');
+  /** The view of an extension, by its icon in the activity bar. */
+  async openView(name = 'Candlewick') {
+    const icon = this.page.locator(`.activitybar .action-item a[aria-label^="${name}"]`);
     await icon.waitFor({ timeout: 90_000 });
-    const isOpen = await this.page.locator('.sidebar .composite.title', { hasText: 'Candlewick' }).count();
-    if (isOpen === 0) await icon.click();
+    const title = this.page.locator('.sidebar .composite.title', { hasText: name });
+    for (let left = 3; (await title.count()) === 0 && left > 0; left--) {
+      await icon.click();
+      // A view that came by itself in that moment has been closed by the click.
+      await title.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
     await this.sidebar.waitFor();
   }
 

@@ -43,7 +43,10 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await w.command('Candlewick: Import Candles…');
       const input = w.quickInput.locator('input[type="text"]').first();
       await input.waitFor();
+      // The dialog begins with the folder, and writes over what comes before.
+      while ((await input.inputValue()) === '') await w.page.waitForTimeout(50);
       await input.fill(file);
+      await w.quickInput.locator('.monaco-list-row', { hasText: 'mine.csv' }).first().waitFor();
       await w.page.keyboard.press('Enter');
       await w.answer('What are they called?', 'not this one');
       await w.quickInput.getByText('Letters, digits, dots and dashes.').waitFor();
@@ -114,6 +117,12 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await w.page.waitForTimeout(500);
       await w.picture('repaired');
       assert.equal(await w.page.locator('.notification-list-item', { hasText: 'there is no' }).count(), 0);
+      await w.clearNotifications();
+    });
+
+    await step('Update All goes over everything that an exchange can be asked for', async () => {
+      await w.command('Candlewick: Update All');
+      await w.notification('2 datasets are complete').waitFor({ timeout: 30_000 });
       await w.clearNotifications();
     });
 

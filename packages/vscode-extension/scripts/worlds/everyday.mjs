@@ -12,7 +12,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
   const w = await Workbench.open({ home, folder, pictures });
   steps.onFailure(() => w.picture('failure-everyday'));
   const step = (title, act) => steps.step(title, act);
-  const btc = w.row('complete ·').first();
+  let btc = w.row('complete ·').first();
   try {
     await step('an empty cache is welcomed with what to do', async () => {
       await w.openView();
@@ -32,7 +32,34 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.choose('Last year');
       const plan = w.quickInput.locator('.monaco-list-row', { hasText: 'requests' }).first();
       await plan.waitFor();
-      assert.match(await plan.innerText(), /525,\d{3} candles.*\n?.*526 requests.*to download.*on disk/s);
+      // From the plan back to the first question, each with what was chosen before, and forward again.
+      const questions = [
+        ['Which exchange?', 'simulated'],
+        ['Which market of simulated?', 'BTC/USDT'],
+        ['How long is a candle?', '1m'],
+        ['Which range?', 'Last year'],
+      ];
+      const asks = async ([question, chosen]) => {
+        await w.quickInput.getByPlaceholder(question).waitFor();
+        await w.quickInput.locator('.monaco-list-row.focused', { hasText: chosen }).waitFor();
+        await w.page.waitForTimeout(100);
+      };
+      for (const each of questions.toReversed()) {
+        await w.quickInput.locator('a[aria-label^="Back"]').click();
+        await asks(each);
+      }
+      assert.equal(await w.quickInput.locator('a[aria-label^="Back"]').count(), 0);
+      for (const each of questions) {
+        await asks(each);
+        await w.page.keyboard.press('Enter');
+      }
+      await w.quickInput.getByPlaceholder('simulated BTC/USDT 1m').waitFor();
+      await w.quickInput
+        .locator('.monaco-list-row', { hasText: /525,\d{3} candles/ })
+        .filter({ hasText: /526 requests · (about|perhaps) \d.*to download.*on disk/ })
+        .first()
+        .waitFor();
+      await w.page.waitForTimeout(300); // the box fades in
       await w.picture('plan');
       // By the keyboard: the mouse rests on the row, and its tooltip would take a click.
       await w.page.keyboard.press('Enter');
@@ -69,6 +96,11 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
         await w.chartIs({ timeframe: '1m' });
         await w.chartKey('Shift+G');
         await w.webview.getByText('outage').first().waitFor();
+        await w.webview
+          .locator('canvas')
+          .first()
+          .hover({ position: { x: 415, y: 260 }, force: true });
+        await w.webview.locator('.tip', { hasText: 'The venue:' }).waitFor();
         await w.picture('chart-gap');
         await w.chartKey('t');
         await w.webview.getByRole('menu', { name: 'Timeframe' }).getByText('4h', { exact: true }).click();
@@ -80,7 +112,10 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await btc.hover();
       const hover = w.page.locator('.workbench-hover', { hasText: 'Explained gaps' });
       await hover.waitFor();
-      assert.match(await hover.innerText(), /Candles\s+525,\d+[\s\S]*Size\s[\s\S]*Source\s+localhost/);
+      assert.match(
+        await hover.innerText(),
+        /Candles\s+525,\d+[\s\S]*Explained gaps\s+\d: outage[\s\S]*Size\s[\s\S]*Source\s+localhost/,
+      );
       await w.picture('tooltip');
     });
 
@@ -105,6 +140,11 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       const [file] = readdirSync(join(folder, 'historical_data'));
       assert.match(file, /^simulated_BTC_USDT_1m_\d+(T\d+)?_\d+(T\d+)?\.csv$/);
       await w.clearNotifications();
+      await (await w.contextMenu(btc, 'Reveal')).click();
+      await w.page
+        .locator('.explorer-folders-view .monaco-list-row', { hasText: 'historical_data' })
+        .waitFor();
+      await w.openView();
     });
 
     await step('the command line writes the same cache, and the tree shows it without a reload', async () => {
@@ -172,6 +212,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.command('Candlewick: Performance Report');
       await w.webview.getByText('Requests over time').first().waitFor();
       assert.ok((await w.webview.locator('details').count()) >= 4);
+      await w.webview.locator('summary', { hasText: 'simulated ETH/USDT 1h and 1 more' }).waitFor();
       await w.picture('performance');
       await w.webview.locator('summary', { hasText: 'BTC/USDT 1m' }).last().click();
       await w.picture('performance-run');
@@ -200,6 +241,22 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
       await w.openView();
       await btc.waitFor({ timeout: 60_000 });
       await w.chartIs({ timeframe: '4h' });
+    });
+
+    await step('a window that was closed and is opened again has the chart as it was', async () => {
+      await w.page.waitForTimeout(6_000);
+      await w.reopen();
+      btc = w.row('complete ·').first();
+      await w.chartIs({ timeframe: '4h' });
+      await w.openView();
+      await btc.waitFor({ timeout: 60_000 });
+    });
+
+    await step('Show Logs shows what happened', async () => {
+      await w.command('Candlewick: Show Logs');
+      await w.page.locator('.panel .view-lines', { hasText: 'Chart of simulated BTC/USDT 1m' }).waitFor();
+      await w.picture('logs');
+      await w.command('View: Hide Panel');
     });
 
     await step('it is legible in light, dark and high contrast, and in a narrow sidebar', async () => {

@@ -15,7 +15,7 @@ export async function putDataset(home: string, id: DatasetId, answer: string): P
   await using host = await openHost({ builtIns, folders });
   const cache = await host.cache(parseConfig({}));
   const from = Date.UTC(2024, 0, 1);
-  const rows = Array.from({ length: 48 }, (_, i) => [from + i * HOUR, 10, 12, 9, 11 + (i % 3), 5]);
+  const rows = Array.from({ length: 48 }, (_, i) => [from + i * HOUR, 10, 14, 9, 11 + (i % 3), 5]);
   const hole = { from: from + 20 * HOUR, to: from + 21 * HOUR };
   const interval = { from, to: from + 48 * HOUR };
   const candles = candlesFromRows(rows.filter(([time]) => time !== hole.from));

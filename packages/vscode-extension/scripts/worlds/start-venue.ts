@@ -1,13 +1,21 @@
 import { join } from 'node:path';
-import { readCandlesCsv, startMarketServer } from '@candlewick/core/testing';
+import { readCandlesCsv, startMarketServer, type MarketServer } from '@candlewick/core/testing';
 
-/** Binance on loopback with the minutes of 2021, and the configuration that leads to it. */
-export async function startVenue() {
+/** Binance on loopback with the minutes of 2021. */
+export async function startRealVenue(): Promise<MarketServer> {
   const file = join(process.env['CANDLEWICK_TEST_DATA'] ?? '', 'binance-6col/BTCUSDT-1m-2021.csv.gz');
-  const market = await startMarketServer({
+  return startMarketServer({
     markets: { 'BTC/USDT': { '1m': await readCandlesCsv(file) } },
     now: Date.parse('2026-01-01T00:00:00Z'),
   });
-  const config = { exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } } };
-  return { config, [Symbol.asyncDispose]: () => market[Symbol.asyncDispose]() };
 }
+
+/** Binance on loopback with invented candles up to now. */
+export const startVenue = (): Promise<MarketServer> =>
+  startMarketServer({ markets: { 'BTC/USDT': 'simulated', 'ETH/USDT': 'simulated' } });
+
+/** The configuration that leads there, and does not try for long. */
+export const configOf = (market: MarketServer) => ({
+  exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } },
+  network: { retries: 0 },
+});

@@ -70,6 +70,14 @@ export async function stranger({ steps, home, folder, pictures, vsix }) {
       await evil.click();
       await w.chartIs({ timeframe: '1h' });
       await w.picture('hostile-chart');
+      // In a notification a link would run a command.
+      await (await w.contextMenu(evil, 'Update')).click();
+      const told = w.notification('EVIL<img');
+      await told.waitFor({ timeout: 30_000 });
+      assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
+      await w.page.waitForTimeout(800);
+      await w.picture('hostile-notification');
+      await w.clearNotifications();
       await w.command('Candlewick: Performance Report');
       await w.webview.getByText('Requests over time').first().waitFor();
       for (const frame of w.page.frames()) {

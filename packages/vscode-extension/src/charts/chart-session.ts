@@ -1,5 +1,7 @@
 import type { DatasetDetail, EngineConnection, EngineEvent } from '../engine/protocol.ts';
 import { checkFromChart } from './check-from-chart.ts';
+import { openingAsk } from './model/opening-ask.ts';
+import type { OpeningTimes } from './opening-times.ts';
 import type {
   ChartDataset,
   ChartError,
@@ -8,6 +10,7 @@ import type {
   FromChart,
   Interval,
   Lane,
+  Opening,
   ToChart,
   WindowAsk,
 } from './protocol.ts';
@@ -21,6 +24,8 @@ export interface ChartEditor {
   saveCsv(range: Interval, timeframe: string): Promise<void>;
   showLog(): void;
   log(text: string): void;
+  /** The first bars are on the screen. */
+  painted(): void;
 }
 
 export interface SessionOptions {
@@ -28,7 +33,15 @@ export interface SessionOptions {
   readonly editor: ChartEditor;
   readonly state: ChartState;
   readonly words: Readonly<Record<string, string>>;
+  readonly times?: OpeningTimes;
+  /**
+   * Whether the editor keeps what is posted until the page is there, as it does for a new panel. To the page of one that
+   * comes back it would be lost.
+   */
+  readonly isKept: boolean;
 }
+
+type FirstLook = Pick<Extract<ToChart, { type: 'dataset' }>, 'dataset' | 'opening'>;
 
 /** More gaps than anybody walks through one by one. */
 const MOST_GAPS = 5_000;
@@ -42,8 +55,10 @@ export class ChartSession implements Disposable {
   readonly #running = new Map<Lane, AbortController>();
   readonly #timers = new Map<Lane, NodeJS.Timeout>();
   readonly #datasets = new Map<Lane, DatasetId>();
-  /** The first answer about the main dataset. */
-  #early: Promise<DatasetDetail> | undefined;
+  /** What the page begins with is on its way to it. */
+  #isGreeting: boolean;
+  /** The first look at the main dataset, while it is true. */
+  #early: Promise<FirstLook> | undefined;
   #isDisposed = false;
 
   constructor(options: SessionOptions) {
@@ -51,20 +66,18 @@ export class ChartSession implements Disposable {
     this.#datasets.set('main', options.state.dataset);
     if (options.state.compare) this.#datasets.set('compare', options.state.compare);
     this.#subscription = options.engine.onEvent((event) => this.#onEvent(event));
-    // Asked before the page is there: it takes longer to come than the engine to start.
-    this.#early = options.engine.call('show', { dataset: options.state.dataset });
+    // Read before the page is there, which takes longer than all of this.
+    this.#early = this.#lookFirst(options.state.dataset);
     this.#early.catch(() => undefined);
+    this.#isGreeting = options.isKept;
+    if (options.isKept) void this.#guarded(() => this.#greet());
   }
 
   /** Whatever the page sent: what is not a message of a chart is ignored. */
   async receive(value: unknown): Promise<void> {
     const message = checkFromChart(value);
     if (!message) return this.#options.editor.log('The chart sent a message that is none.');
-    try {
-      await this.#answer(message);
-    } catch (error) {
-      this.#post({ type: 'failed', lane: 'main', error: toChartError(error) });
-    }
+    await this.#guarded(() => this.#answer(message));
   }
 
   [Symbol.dispose](): void {
@@ -75,13 +88,17 @@ export class ChartSession implements Disposable {
   }
 
   async #answer(message: FromChart): Promise<void> {
-    const { editor, state, words } = this.#options;
+    const { editor } = this.#options;
     switch (message.type) {
       case 'ready': {
-        this.#post({ type: 'welcome', state, words });
-        await Promise.all([this.#tellAll(), this.#tellIndicators()]);
-        return;
+        this.#options.times?.mark('page’s first message');
+        // A page that says it again has not been reached, or was loaded anew.
+        const isGreeting = this.#isGreeting;
+        this.#isGreeting = false;
+        return isGreeting ? undefined : this.#greet();
       }
+      case 'painted':
+        return editor.painted();
       case 'retry':
         await Promise.all([this.#tellAll(), this.#tellIndicators()]);
         return;
@@ -94,9 +111,7 @@ export class ChartSession implements Disposable {
         return this.#tell('compare');
       }
       case 'end-compare':
-        this.#datasets.delete('compare');
-        this.#running.get('compare')?.abort();
-        return this.#post({ type: 'no-compare' });
+        return this.#endCompare();
       case 'save-image':
         return editor.saveImage(message.image);
       case 'save-csv':
@@ -104,6 +119,21 @@ export class ChartSession implements Disposable {
       case 'show-log':
         return editor.showLog();
     }
+  }
+
+  async #guarded(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#post({ type: 'failed', lane: 'main', error: toChartError(error) });
+    }
+  }
+
+  /** All that the page begins with, unasked: who it is, what is known of its datasets, the bars that come into sight first. */
+  async #greet(): Promise<void> {
+    const { state, words } = this.#options;
+    this.#post({ type: 'welcome', state, words });
+    await Promise.all([this.#tellAll(), this.#tellIndicators()]);
   }
 
   async #tellAll(): Promise<void> {
@@ -121,12 +151,49 @@ export class ChartSession implements Disposable {
     try {
       const early = lane === 'main' ? this.#early : undefined;
       if (early) this.#early = undefined;
-      const detail = await (early ?? this.#options.engine.call('show', { dataset: id }));
-      if (this.#datasets.get(lane) === id)
-        this.#post({ type: 'dataset', lane, dataset: toChartDataset(id, detail) });
+      const look = await (early ?? this.#look(id));
+      if (this.#datasets.get(lane) === id) this.#post({ type: 'dataset', lane, ...look });
     } catch (error) {
+      if (lane === 'compare' && (error as Partial<ChartError>).code === 'UNKNOWN_DATASET')
+        return this.#endCompare();
       this.#post({ type: 'failed', lane, error: toChartError(error) });
     }
+  }
+
+  async #look(id: DatasetId): Promise<FirstLook> {
+    return { dataset: toChartDataset(id, await this.#options.engine.call('show', { dataset: id })) };
+  }
+
+  async #lookFirst(id: DatasetId): Promise<FirstLook> {
+    const { dataset } = await this.#look(id);
+    this.#options.times?.mark('dataset read');
+    const opening = await this.#readOpening(dataset);
+    return opening ? { dataset, opening } : { dataset };
+  }
+
+  /** The bars that the page will ask for first. Where they cannot be read, it asks and is told why. */
+  async #readOpening(dataset: ChartDataset): Promise<Opening | undefined> {
+    const { state, engine, times } = this.#options;
+    const ask = openingAsk(state, dataset);
+    if (!ask) return undefined;
+    const running = new AbortController();
+    this.#running.set('main', running);
+    try {
+      const request = { dataset: dataset.id, ...ask };
+      const result = await engine.call('readWindow', request, { signal: running.signal });
+      times?.mark('bars read');
+      return { ask, result };
+    } catch {
+      return undefined;
+    } finally {
+      if (this.#running.get('main') === running) this.#running.delete('main');
+    }
+  }
+
+  #endCompare(): void {
+    this.#datasets.delete('compare');
+    this.#running.get('compare')?.abort();
+    this.#post({ type: 'no-compare' });
   }
 
   async #readWindow(lane: Lane, id: number, ask: WindowAsk): Promise<void> {
@@ -136,10 +203,8 @@ export class ChartSession implements Disposable {
     const running = new AbortController();
     this.#running.set(lane, running);
     const { engine } = this.#options;
-    const { from, to, timeframe, mostBars, indicators } = ask;
-    const request = { dataset, from, to, timeframe, mostBars, indicators };
     try {
-      const result = await engine.call('readWindow', request, { signal: running.signal });
+      const result = await engine.call('readWindow', { dataset, ...ask }, { signal: running.signal });
       if (!running.signal.aborted) this.#post({ type: 'window', lane, id, result });
     } catch (error) {
       if (!running.signal.aborted) this.#post({ type: 'failed', lane, id, error: toChartError(error) });

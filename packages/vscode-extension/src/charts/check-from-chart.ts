@@ -19,6 +19,7 @@ export function checkFromChart(value: unknown): FromChart | undefined {
   if (!isFields(value)) return undefined;
   switch (value['type']) {
     case 'ready':
+    case 'painted':
     case 'pick-compare':
     case 'end-compare':
     case 'retry':

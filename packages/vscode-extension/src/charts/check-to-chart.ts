@@ -3,6 +3,7 @@ import {
   isCount,
   isDatasetId,
   isFields,
+  isIndicators,
   isInterval,
   isLane,
   isText,
@@ -22,7 +23,7 @@ export function isToChart(value: unknown): value is ToChart {
     case 'indicators':
       return Array.isArray(value['indicators']) && value['indicators'].every(isIndicator);
     case 'dataset':
-      return isLane(value['lane']) && isDataset(value['dataset']);
+      return isLane(value['lane']) && isDataset(value['dataset']) && isOpening(value['opening']);
     case 'no-compare':
       return true;
     case 'window':
@@ -57,6 +58,15 @@ const isDataset = (value: unknown): value is ChartDataset =>
   value['timeframes'].every(isTimeframe) &&
   Array.isArray(value['gaps']) &&
   value['gaps'].every(isInterval);
+
+const isOpening = (value: unknown): boolean =>
+  value === undefined ||
+  (isFields(value) &&
+    isFields(value['ask']) &&
+    isInterval(value['ask']) &&
+    isTimeframe(value['ask']['timeframe']) &&
+    isIndicators(value['ask']['indicators']) &&
+    isWindow(value['result']));
 
 function isWindow(value: unknown): value is WindowResult {
   if (!isFields(value) || !isTimeframe(value['timeframe'])) return false;

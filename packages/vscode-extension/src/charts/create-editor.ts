@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import type { ExtensionParts } from '../extension-parts.ts';
+import { errorText } from '../host/report-error.ts';
+import { datasetName } from '../text/dataset-name.ts';
+import { candleCount } from '../text/counted.ts';
+import { withoutLinks } from '../text/without-links.ts';
 import type { ChartEditor } from './chart-session.ts';
 import { formatTime } from './model/format-time.ts';
+import type { OpeningTimes } from './opening-times.ts';
 import type { DatasetId, Interval } from './protocol.ts';
 
 /** What a chart's page may ask VS Code for. */
@@ -9,11 +14,16 @@ export function createEditor(
   { engine, log }: ExtensionParts,
   panel: vscode.WebviewPanel,
   dataset: DatasetId,
+  times: OpeningTimes,
 ): ChartEditor {
   return {
     post: (message) => void panel.webview.postMessage(message),
     showLog: () => log.show(),
     log: (text) => log.warn(text),
+    painted() {
+      times.mark('painted');
+      log.info(`Chart of ${datasetName(dataset)}: ${times.text} ms after it was asked for.`);
+    },
 
     async pickCompare(beside) {
       const all = await engine.call('datasets', {});
@@ -22,7 +32,7 @@ export function createEditor(
           id,
           label: id.symbol,
           description: `${id.exchange} · ${id.timeframe}`,
-          detail: vscode.l10n.t('{0} candles', candles.toLocaleString()),
+          detail: candleCount(candles, vscode.l10n.t),
         }))
         .filter(({ id }) => !(id.symbol === beside.symbol && id.exchange === beside.exchange));
       if (items.length === 0) {
@@ -52,7 +62,7 @@ export function createEditor(
     const suffix = `${timeframe}_${stamp(range, timeframe)}`;
     const file = await askFile({ ...dataset, timeframe: suffix }, 'csv', { CSV: ['csv'] });
     if (!file) return;
-    const title = vscode.l10n.t('Exporting {0}', dataset.symbol);
+    const title = withoutLinks(vscode.l10n.t('Exporting {0}', dataset.symbol));
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (_, token) => {
@@ -74,7 +84,7 @@ async function told(act: () => Promise<void>): Promise<void> {
   } catch (error) {
     // The user stopped it.
     if ((error as { code?: unknown }).code === 'INTERRUPTED') return;
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    void vscode.window.showErrorMessage(errorText(error));
   }
 }
 
@@ -92,7 +102,7 @@ async function askFile(
 
 async function offer(file: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
-  const text = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(file));
+  const text = withoutLinks(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(file)));
   if ((await vscode.window.showInformationMessage(text, open)) === open)
     await vscode.commands.executeCommand('vscode.open', file);
 }

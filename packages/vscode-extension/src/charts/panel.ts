@@ -5,6 +5,7 @@ import { chartPage } from './chart-page.ts';
 import { ChartSession } from './chart-session.ts';
 import { createEditor } from './create-editor.ts';
 import { datasetIdOf, readState } from './model/check-values.ts';
+import { OpeningTimes } from './opening-times.ts';
 import type { ChartState, DatasetId } from './protocol.ts';
 
 export const CHART_VIEW = 'candlewick.chart';
@@ -14,24 +15,28 @@ export function registerCharts(parts: ExtensionParts): Charts {
   const { context } = parts;
   const panels = new Map<string, vscode.WebviewPanel>();
 
-  const show = (panel: vscode.WebviewPanel, state: ChartState): void => {
+  const show = (panel: vscode.WebviewPanel, state: ChartState, times: OpeningTimes, isNew: boolean): void => {
+    times.mark('panel made');
     const key = keyOf(state.dataset);
     panels.set(key, panel);
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [pageFolder(context)] };
+    // A new one has them: setting them again would load the page twice.
+    if (!isNew) webview.options = pageOptions(context);
     panel.iconPath = iconOf(context);
+    webview.html = pageOf(webview, context);
     const session = new ChartSession({
       engine: parts.engine,
-      editor: createEditor(parts, panel, state.dataset),
+      editor: createEditor(parts, panel, state.dataset, times),
       state,
       words: words(),
+      times,
+      isKept: isNew,
     });
     webview.onDidReceiveMessage((message: unknown) => void session.receive(message));
     panel.onDidDispose(() => {
       if (panels.get(key) === panel) panels.delete(key);
       session[Symbol.dispose]();
     });
-    webview.html = pageOf(webview, context);
   };
 
   context.subscriptions.push(
@@ -40,7 +45,7 @@ export function registerCharts(parts: ExtensionParts): Charts {
         const state = readState(kept);
         // What an older version kept, or nobody knows: there is nothing to show.
         if (!state || panels.has(keyOf(state.dataset))) panel.dispose();
-        else show(panel, state);
+        else show(panel, state, new OpeningTimes(), false);
       },
     }),
   );
@@ -49,13 +54,15 @@ export function registerCharts(parts: ExtensionParts): Charts {
     open(dataset: DatasetId) {
       const open = panels.get(keyOf(dataset));
       if (open) return open.reveal();
-      const title = `${dataset.symbol} ${dataset.timeframe}`;
+      const times = new OpeningTimes();
+      const title = `${dataset.symbol} ${dataset.timeframe} · ${dataset.exchange}`;
       const panel = vscode.window.createWebviewPanel(CHART_VIEW, title, vscode.ViewColumn.Active, {
+        ...pageOptions(context),
         // Drawing again takes longer than the memory is worth.
         retainContextWhenHidden: true,
       });
       const id = datasetIdOf(dataset);
-      show(panel, { dataset: id, scale: 'linear', indicators: [], table: false });
+      show(panel, { dataset: id, scale: 'linear', indicators: [], table: false }, times, true);
     },
   };
 }
@@ -72,6 +79,11 @@ function words(): Readonly<Record<string, string>> {
 const iconOf = ({ extensionUri }: vscode.ExtensionContext) => ({
   light: vscode.Uri.joinPath(extensionUri, 'media', 'chart-light.svg'),
   dark: vscode.Uri.joinPath(extensionUri, 'media', 'chart-dark.svg'),
+});
+
+const pageOptions = (context: vscode.ExtensionContext): vscode.WebviewOptions => ({
+  enableScripts: true,
+  localResourceRoots: [pageFolder(context)],
 });
 
 const pageFolder = (context: vscode.ExtensionContext): vscode.Uri =>

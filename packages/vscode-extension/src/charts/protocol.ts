@@ -55,8 +55,14 @@ export interface WindowAsk extends Interval {
   readonly indicators: readonly string[];
 }
 
+/** The bars that a chart opens with: what the page would ask for first, and the answer. */
+export interface Opening {
+  readonly ask: WindowAsk;
+  readonly result: WindowResult;
+}
+
 export type ToChart =
-  /** The answer to `ready`: the page asks for bars next. `words` are translations by their English text. */
+  /** The first message, sent before the page is there. `words` are translations by their English text. */
   | {
       readonly type: 'welcome';
       readonly state: ChartState;
@@ -64,7 +70,13 @@ export type ToChart =
     }
   /** What can be picked. */
   | { readonly type: 'indicators'; readonly indicators: readonly ChartIndicator[] }
-  | { readonly type: 'dataset'; readonly lane: Lane; readonly dataset: ChartDataset }
+  | {
+      readonly type: 'dataset';
+      readonly lane: Lane;
+      readonly dataset: ChartDataset;
+      /** With the first one: the page needs not ask. */
+      readonly opening?: Opening;
+    }
   /** The second dataset is gone. */
   | { readonly type: 'no-compare' }
   | { readonly type: 'window'; readonly lane: Lane; readonly id: number; readonly result: WindowResult }
@@ -74,7 +86,10 @@ export type ToChart =
   | { readonly type: 'told'; readonly text: string };
 
 export type FromChart =
+  /** The page is there. Said again where nothing has come from the host: it begins anew then. */
   | { readonly type: 'ready' }
+  /** The first bars are on the screen. */
+  | { readonly type: 'painted' }
   /** A later window of the same lane makes an earlier one needless. */
   | { readonly type: 'window'; readonly lane: Lane; readonly id: number; readonly ask: WindowAsk }
   | { readonly type: 'pick-compare' }

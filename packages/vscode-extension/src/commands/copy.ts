@@ -23,7 +23,7 @@ export const copyDiagnostics: Command = async ({ engine, context }) => {
     `${platform}, ${Object.entries(versions).map(([name, each]) => `${name} ${each}`).join(', ')}`, // prettier-ignore
     `Trusted: ${vscode.workspace.isTrusted}, remote: ${vscode.env.remoteName ?? 'none'}`,
     ...Object.entries(folders).map(([name, folder]) => `${name}: ${folder}`),
-    `Cache: ${cache.datasets} datasets, ${number(cache.candles, 'en')} candles, ${bytes(cache.diskBytes)}`,
+    `Cache: ${bytes(cache.diskBytes)}; datasets: ${cache.datasets}, candles: ${number(cache.candles, 'en')}`,
     `Engine: ${bytes(memoryBytes)} of memory`,
     `Plugins: ${plugins.map(({ kind, name, origin }) => `${kind} ${name} (${origin})`).join(', ')}`,
   ];

@@ -1,7 +1,9 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
-import { bytes, number } from '../text/format.ts';
+import { candleCount } from '../text/counted.ts';
+import { withoutLinks } from '../text/without-links.ts';
+import { bytes } from '../text/format.ts';
 import type { Command } from './command.ts';
 import { pickDatasets } from './pick-datasets.ts';
 import { titleOf } from './update.ts';
@@ -21,11 +23,15 @@ export const exportDatasets: Command = async (parts, input) => {
   const [first] = paths;
   if (!files || first === undefined) return;
   const size = bytes(files.reduce((sum, each) => sum + each.bytes, 0));
-  const candles = number(files.reduce((sum, each) => sum + each.candles, 0));
-  const text =
+  const candles = candleCount(
+    files.reduce((sum, each) => sum + each.candles, 0),
+    t,
+  );
+  const text = withoutLinks(
     paths.length === 1
-      ? t('Exported {0} candles to {1} ({2}).', candles, basename(first), size)
-      : t('Exported {0} candles to {1} files in {2} ({3}).', candles, paths.length, dirname(first), size);
+      ? t('Exported {0} to {1} ({2}).', candles, basename(first), size)
+      : t('Exported {0} to {1} files in {2} ({3}).', candles, paths.length, dirname(first), size),
+  );
   parts.log.info(`${text} ${paths.join(' ')}`);
   const open = t('Open File');
   const reveal = t('Reveal');

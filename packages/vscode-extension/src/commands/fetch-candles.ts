@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PlanSummary } from '../engine/protocol.ts';
+import type { FetchSpec, PlanSummary } from '../engine/protocol.ts';
 import { reportError } from '../host/report-error.ts';
 import type { Parts } from '../parts.ts';
 import { outcomeText } from '../text/outcome-text.ts';
@@ -26,8 +26,11 @@ export const fetchCandles: Command = async (parts, { node }) => {
     dateStep('end'),
     planStep(parts, (show) => (isToBeShown = show)),
   ];
-  if (!(await askSteps(t('Fetch Candles'), answers, steps))) return;
-  const spec = specOf(answers);
+  if (await askSteps(t('Fetch Candles'), answers, steps))
+    await fetchAndTell(parts, specOf(answers), isToBeShown);
+};
+
+async function fetchAndTell(parts: Parts, spec: FetchSpec, isToBeShown: boolean): Promise<void> {
   const title = t('Fetching {0} {1}', spec.symbol, spec.timeframe);
   const result = await parts.runs.run(title, (controls) =>
     parts.engine.call('fetch', { requests: [spec] }, controls),
@@ -35,14 +38,22 @@ export const fetchCandles: Command = async (parts, { node }) => {
   const [first] = result?.outcomes ?? [];
   if (!result || !first) return;
   if (isToBeShown && first.candles > 0) parts.charts.open(first.dataset);
-  await showOutcome(parts, outcomeText(result, t), first.candles > 0 ? first.dataset : undefined);
-};
+  await showOutcome(parts, outcomeText(result, t), {
+    dataset: first.candles > 0 ? first.dataset : undefined,
+    retry: () => fetchAndTell(parts, spec, isToBeShown),
+  });
+}
 
-const failed = (parts: Parts) => (error: unknown) => void reportError(error, parts.log);
+/** A list that a question needs could not be had. */
+const failed =
+  ({ log }: Parts) =>
+  (error: unknown): void =>
+    void reportError(error, log, { retry: () => vscode.commands.executeCommand('candlewick.fetch') });
 
 const exchangeStep =
-  ({ engine, model, log }: Parts): Step<FetchAnswers> =>
+  (parts: Parts): Step<FetchAnswers> =>
   async (answers, frame) => {
+    const { engine, model } = parts;
     const used = new Set(model.summaries.map(({ id }) => id.exchange));
     const items = engine.call('exchanges', {}).then(async (all) => {
       const { exchange: usual } = await engine.info();
@@ -56,7 +67,7 @@ const exchangeStep =
         }));
     });
     const placeholder = t('Which exchange?');
-    const onError = (error: unknown): void => void reportError(error, log);
+    const onError = failed(parts);
     const chosen = await pick({ frame, placeholder, items, active: answers.exchange, onError });
     if (typeof chosen === 'symbol') return chosen;
     if (answers.exchange !== chosen.label) delete answers.symbol;

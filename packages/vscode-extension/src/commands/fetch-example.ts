@@ -13,5 +13,6 @@ export const fetchExample: Command = async (parts) => {
     parts.engine.call('fetch', { requests: [EXAMPLE] }, controls),
   );
   const [first] = result?.outcomes ?? [];
-  if (result && first) void showOutcome(parts, outcomeText(result, vscode.l10n.t), first.dataset);
+  if (result && first)
+    void showOutcome(parts, outcomeText(result, vscode.l10n.t), { dataset: first.dataset });
 };

@@ -4,7 +4,7 @@ import { EngineFailure } from '../host/engine-failure.ts';
 import type { ImportSummary } from '../engine/protocol.ts';
 import type { Parts } from '../parts.ts';
 import { datasetName } from '../text/dataset-name.ts';
-import { number } from '../text/format.ts';
+import { candleCount, datasetCount, openGapCount } from '../text/counted.ts';
 import type { Command } from './command.ts';
 import { showOutcome } from './show-outcome.ts';
 
@@ -39,7 +39,7 @@ export const importFiles: Command = async (parts) => {
   const done = await importOrAsk(parts, paths, name, undefined);
   const [first] = done ?? [];
   if (!done || !first) return;
-  await showOutcome(parts, outcome(done), first.dataset);
+  await showOutcome(parts, outcome(done), { dataset: first.dataset });
 };
 
 /** Where a file does not tell which market it is of, the user is asked. */
@@ -84,13 +84,13 @@ const askName = (): Thenable<string | undefined> =>
   });
 
 function outcome(done: readonly ImportSummary[]) {
-  const candles = number(done.reduce((sum, each) => sum + each.candles, 0));
+  const candles = candleCount(
+    done.reduce((sum, each) => sum + each.candles, 0),
+    t,
+  );
   const open = done.reduce((sum, each) => sum + each.openGaps, 0);
-  const what = done.length === 1 ? datasetName(done[0]!.dataset) : t('{0} datasets', done.length);
-  if (open === 0) return { level: 'info', text: t('Imported {0} candles as {1}.', candles, what) } as const;
-  const text =
-    open === 1
-      ? t('Imported {0} candles as {1}, with a gap.', candles, what)
-      : t('Imported {0} candles as {1}, with {2} gaps.', candles, what, open);
+  const what = done.length === 1 ? datasetName(done[0]!.dataset) : datasetCount(done.length, t);
+  if (open === 0) return { level: 'info', text: t('Imported {0} as {1}.', candles, what) } as const;
+  const text = t('Imported {0} as {1}, with {2}.', candles, what, openGapCount(open, t));
   return { level: 'warning', text } as const;
 }

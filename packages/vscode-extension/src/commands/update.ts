@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DatasetId, FetchResult } from '../engine/protocol.ts';
 import type { RunControls } from '../host/run-center.ts';
 import type { Parts } from '../parts.ts';
+import { datasetCount } from '../text/counted.ts';
 import { datasetName } from '../text/dataset-name.ts';
 import { outcomeText } from '../text/outcome-text.ts';
 import type { Command } from './command.ts';
@@ -35,11 +36,12 @@ async function runAndTell(
   work: (controls: RunControls) => Promise<FetchResult>,
 ): Promise<void> {
   const result = await parts.runs.run(title, work);
-  if (result) await showOutcome(parts, outcomeText(result, t));
+  const retry = () => runAndTell(parts, title, work);
+  if (result) await showOutcome(parts, outcomeText(result, t), { retry });
 }
 
 /** `Updating binance BTC/USDT 1h`, `Updating 3 datasets`. */
 export const titleOf = (verb: string, datasets: readonly DatasetId[]): string =>
   datasets.length === 1
     ? `${verb} ${datasetName(datasets[0]!)}`
-    : `${verb} ${t('{0} datasets', datasets.length)}`;
+    : `${verb} ${datasetCount(datasets.length, t)}`;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { auditReport } from '../text/audit-report.ts';
-import { number } from '../text/format.ts';
+import { candleCount, findingCount } from '../text/counted.ts';
 import { gapReport } from '../text/gap-report.ts';
 import { datasetName } from '../text/dataset-name.ts';
 import type { Command } from './command.ts';
@@ -17,12 +17,15 @@ export const verify: Command = async (parts, input) => {
   );
   if (!audits) return;
   const defects = audits.reduce((sum, each) => sum + each.defects, 0);
-  const candles = number(audits.reduce((sum, each) => sum + each.candles, 0));
+  const candles = candleCount(
+    audits.reduce((sum, each) => sum + each.candles, 0),
+    t,
+  );
   const show = t('Show Report');
   const text =
     defects === 0
-      ? t('Verified {0} candles: nothing is wrong.', candles)
-      : t('Verified {0} candles: {1} findings.', candles, number(defects));
+      ? t('Verified {0}: nothing is wrong.', candles)
+      : t('Verified {0}: {1}.', candles, findingCount(defects, t));
   const tell = defects === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   if ((await tell(text, show)) === show) await parts.reports.show(t('Verification'), auditReport(audits, t));
 };

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../engine/protocol.ts';
 import { EngineFailure } from '../host/engine-failure.ts';
 import { errorText, reportError } from '../host/report-error.ts';
 import type { Parts } from '../parts.ts';
+import { datasetCount } from '../text/counted.ts';
 import { DatasetTree } from '../tree/dataset-tree.ts';
 import type { TreeNode } from '../tree/tree-node.ts';
 
@@ -123,7 +124,12 @@ export class DatasetView implements vscode.Disposable {
     this.#view.message =
       this.#filter === ''
         ? ''
-        : vscode.l10n.t('Filter «{0}»: {1} of {2} datasets', this.#filter, model.shown, model.size);
+        : vscode.l10n.t(
+            'Filter «{0}»: {1} of {2}',
+            this.#filter,
+            model.shown,
+            datasetCount(model.size, vscode.l10n.t),
+          );
   }
 
   async #setState(state: ViewState): Promise<void> {

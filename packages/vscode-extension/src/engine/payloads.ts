@@ -1,5 +1,12 @@
 // What the calls of the engine take and give. Only types. Times in milliseconds UTC, sizes in bytes.
-import type { CountedGap, DatasetId, DatasetOutcome, Interval, PluginKind } from '@candlewick/core';
+import type {
+  CountedGap,
+  DatasetId,
+  DatasetOutcome,
+  GapReason,
+  Interval,
+  PluginKind,
+} from '@candlewick/core';
 
 /** An error as it crosses the wire. */
 export interface EngineError {
@@ -49,6 +56,8 @@ export interface DatasetSummary {
   readonly openGaps: number;
   readonly missingCandles: number;
   readonly explainedGaps: number;
+  /** Why, and how many gaps for each reason. */
+  readonly reasons: readonly ReasonCount[];
   /** The market has ended: there is nothing more to come. */
   readonly isDelisted: boolean;
   readonly sources: readonly string[];
@@ -60,6 +69,12 @@ export interface DatasetSummary {
   readonly isUpdating: boolean;
   /** Why the last attempt of this engine failed. */
   readonly failure?: EngineError | undefined;
+}
+
+export interface ReasonCount {
+  readonly reason: GapReason;
+  readonly isExplained: boolean;
+  readonly gaps: number;
 }
 
 export interface DatasetDetail {

@@ -1,7 +1,13 @@
-import { approximateStep, createGrid, isExplained, type DatasetRecord } from '@candlewick/core';
+import {
+  approximateStep,
+  createGrid,
+  isExplained,
+  type CountedGap,
+  type DatasetRecord,
+} from '@candlewick/core';
 import { intervalState, knownSpan, timeframeOf } from '@candlewick/core/host';
 import type { DatasetActivity } from './activity.ts';
-import type { DatasetSummary } from './protocol.ts';
+import type { DatasetSummary, ReasonCount } from './protocol.ts';
 
 /** So many sources are named. */
 const MOST_SOURCES = 3;
@@ -23,6 +29,7 @@ export function summarize(record: DatasetRecord, { isUpdating, failure }: Datase
     openGaps: open.length,
     missingCandles: open.reduce((sum, { slots }) => sum + slots, 0),
     explainedGaps: gaps.length - open.length,
+    reasons: reasonsOf(gaps),
     isDelisted: ledger.at(-1)?.reason === 'delisted',
     sources: [...new Set(coverage.map(({ source }) => source))].slice(0, MOST_SOURCES),
     updatedAt: record.updatedAt,
@@ -33,4 +40,13 @@ export function summarize(record: DatasetRecord, { isUpdating, failure }: Datase
     ...(firstTime === undefined ? {} : { firstTime, lastTime }),
     ...(failure ? { failure } : {}),
   };
+}
+
+/** The most frequent first. */
+function reasonsOf(gaps: readonly CountedGap[]): readonly ReasonCount[] {
+  const counts = new Map<CountedGap['reason'], number>();
+  for (const { reason } of gaps) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .map(([reason, count]) => ({ reason, isExplained: isExplained(reason), gaps: count }))
+    .sort((a, b) => b.gaps - a.gaps);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../text/without-links.ts';
 import { EngineFailure } from './engine-failure.ts';
 
 export interface ErrorActions {
@@ -30,13 +31,20 @@ export async function reportError(
   const chosen = await vscode.window.showErrorMessage(errorText(error), ...offered);
   if (chosen === actions.retry) await retry?.();
   else if (chosen === actions.config) await vscode.commands.executeCommand('candlewick.openConfig');
-  else if (chosen === actions.settings)
-    await vscode.commands.executeCommand('workbench.action.openSettings', `candlewick.${failure?.setting}`);
+  else if (chosen === actions.settings) await openSettings(`candlewick.${failure?.setting}`);
   else if (chosen === actions.log) log.show();
 }
 
+/** Folders, proxies and the like belong to a machine: in a remote window they are not among the user's settings. */
+const openSettings = (query: string): Thenable<unknown> =>
+  vscode.env.remoteName === undefined
+    ? vscode.commands.executeCommand('workbench.action.openSettings', query)
+    : vscode.commands.executeCommand('workbench.action.openRemoteSettings', { query });
+
+/** Whatever is in the message, it makes no link. */
 export function errorText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const told = error instanceof Error ? error.message : String(error);
+  const message = /[.!?…]$/.test(told) ? told : `${told}.`;
   const remedy = error instanceof EngineFailure ? error.remedy : undefined;
-  return `Candlewick: ${message}${remedy === undefined ? '' : ` ${remedy}`}`;
+  return withoutLinks(`Candlewick: ${message}${remedy === undefined ? '' : ` ${remedy}`}`);
 }

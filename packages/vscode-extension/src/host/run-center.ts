@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunProgress } from '../engine/protocol.ts';
+import { withoutLinks } from '../text/without-links.ts';
 import { progressText, shareOf } from '../text/progress-text.ts';
 import { EngineFailure } from './engine-failure.ts';
 import { reportError } from './report-error.ts';
@@ -32,7 +33,12 @@ export class RunCenter implements vscode.Disposable {
 
   /** @returns undefined when it was stopped or failed, which has been shown then */
   async run<T>(title: string, work: (controls: RunControls) => Promise<T>): Promise<T | undefined> {
-    const running: Running = { title, stopping: new AbortController(), text: '', share: undefined };
+    const running: Running = {
+      title: withoutLinks(title),
+      stopping: new AbortController(),
+      text: '',
+      share: undefined,
+    };
     this.#running.add(running);
     this.#draw();
     try {
@@ -71,7 +77,7 @@ export class RunCenter implements vscode.Disposable {
       token.onCancellationRequested(() => stopping.abort());
       let told = 0;
       const onProgress = (each: RunProgress): void => {
-        running.text = progressText(each, Date.now(), vscode.l10n.t);
+        running.text = withoutLinks(progressText(each, Date.now(), vscode.l10n.t));
         running.share = shareOf(each);
         const percent = (running.share ?? 0) * 100;
         progress.report({ message: running.text, increment: Math.max(0, percent - told) });

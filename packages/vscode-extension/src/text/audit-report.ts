@@ -1,4 +1,5 @@
 import type { AuditSummary } from '../engine/protocol.ts';
+import { candleCount, findingCount } from './counted.ts';
 import { datasetName } from './dataset-name.ts';
 import { number, time } from './format.ts';
 import { plainText } from './markdown.ts';
@@ -15,14 +16,14 @@ function audit(
 ) {
   const verdict =
     defects > 0
-      ? t('{0} findings say that the data is wrong or not whole.', number(defects))
+      ? t('{0}: the data is wrong or not whole.', findingCount(defects, t))
       : t('Nothing is wrong: order, grid, duplicates, prices and coverage are sound.');
-  const unusual = anomalies > 0 ? ` ${t('{0} are only unusual.', number(anomalies))}` : '';
+  const unusual = anomalies > 0 ? ` ${t('Unusual, and no more than that: {0}.', number(anomalies))}` : '';
   return [
     '',
     `## ${plainText(datasetName(dataset))}`,
     '',
-    `${t('{0} candles, {1} – {2} UTC.', number(candles), time(interval.from), time(interval.to))} ${verdict}${unusual}`,
+    `${t('{0}, {1} – {2} UTC.', candleCount(candles, t), time(interval.from), time(interval.to))} ${verdict}${unusual}`,
     ...table([t('Finding'), t('Times'), t('Candles')], totals.map((each) => [each.kind, number(each.findings), number(each.candles)])), // prettier-ignore
     ...table([t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, time(each.from), time(each.to), number(each.candles), each.detail])), // prettier-ignore
   ];

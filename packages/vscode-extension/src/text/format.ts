@@ -1,8 +1,14 @@
 // Numbers and times as people read them. Times are UTC everywhere, as exchanges count.
 
+/** Made once: each takes longer than the formatting of hundreds of numbers. */
+const formats = new Map<string | undefined, Intl.NumberFormat>();
+
 /** `1,234,567`, in the way of the reader's language. */
-export const number = (value: number, locale?: string): string =>
-  Math.round(value).toLocaleString(locale, { maximumFractionDigits: 0 });
+export function number(value: number, locale?: string): string {
+  let format = formats.get(locale);
+  if (!format) formats.set(locale, (format = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })));
+  return format.format(Math.round(value));
+}
 
 /** `312 B`, `4.1 KB`, `1.2 GB`; powers of 1000, as disks count. */
 export function bytes(value: number): string {

@@ -1,12 +1,13 @@
 import type { PlanSummary } from '../engine/protocol.ts';
-import { bytes, duration, number, time } from './format.ts';
+import { candleCount, requestCount } from './counted.ts';
+import { bytes, duration, time } from './format.ts';
 import type { Translate } from './translate.ts';
 
 /** What a plan would take: requests, time, bytes. */
 export function planText(plan: PlanSummary, t: Translate): string {
   if (plan.requests === 0) return t('All of it is cached: no request is needed.');
   const parts = [
-    plan.requests === 1 ? t('1 request') : t('{0} requests', number(plan.requests)),
+    requestCount(plan.requests, t),
     // Of an exchange that has never been asked only a usual one's pace is known.
     plan.isMeasured ? t('about {0}', duration(plan.durationMs)) : t('perhaps {0}', duration(plan.durationMs)),
     t('{0} to download', bytes(plan.downloadBytes)),
@@ -19,5 +20,5 @@ export function planText(plan: PlanSummary, t: Translate): string {
 export function planSpan({ datasets, candles }: PlanSummary, t: Translate): string {
   const [first] = datasets;
   const span = first ? ` · ${time(first.interval.from)} – ${time(first.interval.to)} UTC` : '';
-  return `${t('{0} candles', number(candles))}${span}`;
+  return `${candleCount(candles, t)}${span}`;
 }

@@ -1,4 +1,5 @@
 import type { RunProgress } from '../engine/protocol.ts';
+import { candleCount } from './counted.ts';
 import { duration, number } from './format.ts';
 import type { Translate } from './translate.ts';
 
@@ -18,7 +19,7 @@ export function progressText(progress: RunProgress, now: number, t: Translate): 
     ...(etaMs === undefined ? [] : [t('{0} left', duration(etaMs))]),
   ];
   const more = extras.length > 0 ? ` (${extras.join(', ')})` : '';
-  return `${name}${several}${t('{0} of {1} candles', number(done), number(total))}${more}`;
+  return `${name}${several}${t('{0} of {1}', number(done), candleCount(total, t))}${more}`;
 }
 
 function waitText(reason: string, left: string, t: Translate): string {

@@ -1,4 +1,5 @@
 import type { DatasetSummary } from '../engine/protocol.ts';
+import { candleCount, datasetCount } from '../text/counted.ts';
 import { bytes, duration, number, shortSpan, time } from '../text/format.ts';
 import { plainText } from '../text/markdown.ts';
 import type { Translate } from '../text/translate.ts';
@@ -22,7 +23,7 @@ export function describeDataset(summary: DatasetSummary, now: number, t: Transla
     label: id.timeframe,
     description: parts.join(' · '),
     state,
-    spoken: t('{0} {1} {2}, {3}, {4} candles', id.exchange, id.symbol, id.timeframe, text, number(candles)),
+    spoken: t('{0} {1} {2}, {3}, {4}', id.exchange, id.symbol, id.timeframe, text, candleCount(candles, t)),
   };
 }
 
@@ -36,7 +37,7 @@ export function describeGroup(
   const states = datasets.map((each) => healthOf(each, now, t).state);
   const state = worstOf(states);
   const count = (wanted: HealthState): number => states.filter((each) => each === wanted).length;
-  const parts = [datasets.length === 1 ? t('1 dataset') : t('{0} datasets', number(datasets.length))];
+  const parts = [datasetCount(datasets.length, t)];
   const tell = (wanted: HealthState, text: string): void => {
     if (count(wanted) > 0) parts.push(text);
   };
@@ -53,6 +54,13 @@ export function describeGroup(
 
 const ago = (ms: number, t: Translate): string => (ms < 60_000 ? t('just now') : t('{0} ago', duration(ms)));
 
+/** `3: outage 2, no-trade 1`; the reasons are those of the reports. */
+function reasonText({ reasons, openGaps, explainedGaps }: DatasetSummary, isExplained: boolean): string {
+  const told = reasons.filter((each) => each.isExplained === isExplained);
+  const text = told.map(({ reason, gaps }) => (told.length === 1 ? reason : `${reason} ${number(gaps)}`));
+  return `${number(isExplained ? explainedGaps : openGaps)}: ${text.join(', ')}`;
+}
+
 /** All that is known of a dataset, as markdown without links: names come from exchanges. */
 export function datasetTooltip(summary: DatasetSummary, now: number, t: Translate): string {
   const { id, span, candles, sources, failure } = summary;
@@ -62,9 +70,9 @@ export function datasetTooltip(summary: DatasetSummary, now: number, t: Translat
   if (summary.openGaps > 0)
     rows.push([
       t('Open gaps'),
-      t('{0}, {1} candles missing', summary.openGaps, number(summary.missingCandles)),
+      t('{0}, {1} missing', reasonText(summary, false), candleCount(summary.missingCandles, t)),
     ]);
-  if (summary.explainedGaps > 0) rows.push([t('Explained gaps'), number(summary.explainedGaps)]);
+  if (summary.explainedGaps > 0) rows.push([t('Explained gaps'), reasonText(summary, true)]);
   const each = candles > 0 ? ` (${t('{0} bytes a candle', (summary.bytes / candles).toFixed(1))})` : '';
   rows.push([t('Size'), `${bytes(summary.bytes)}${each}`]);
   rows.push([t('Updated'), ago(now - summary.updatedAt, t)]);

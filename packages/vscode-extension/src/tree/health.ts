@@ -1,6 +1,7 @@
 import type { DatasetSummary } from '../engine/protocol.ts';
 import type { Translate } from '../text/translate.ts';
-import { number, roughly } from '../text/format.ts';
+import { openGapCount } from '../text/counted.ts';
+import { roughly } from '../text/format.ts';
 
 /** How a dataset is, best first: of several the last one counts. */
 export const HEALTH_STATES = ['complete', 'stale', 'empty', 'gaps', 'failed', 'updating'] as const;
@@ -28,8 +29,7 @@ export function healthOf(summary: DatasetSummary, now: number, t: Translate): He
   if (isUpdating) return { state: 'updating', text: t('updating') };
   if (failure) return { state: 'failed', text: t('failed: {0}', failure.message) };
   if (!span) return { state: 'empty', text: t('empty') };
-  if (openGaps > 0)
-    return { state: 'gaps', text: openGaps === 1 ? t('1 open gap') : t('{0} open gaps', number(openGaps)) };
+  if (openGaps > 0) return { state: 'gaps', text: openGapCount(openGaps, t) };
   const behind = behindMs(summary, now);
   if (behind > 0) return { state: 'stale', text: t('complete, {0} behind', roughly(behind)) };
   return { state: 'complete', text: t('complete') };

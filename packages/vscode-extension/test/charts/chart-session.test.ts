@@ -8,6 +8,14 @@ const ETH: DatasetId = { ...BTC, symbol: 'ETH/USDT' };
 const state: ChartState = { dataset: BTC, scale: 'linear', indicators: [], table: false };
 const ask = { from: 0, to: 60_000, timeframe: '1m', mostBars: 100, indicators: [] };
 
+const MINUTE = 60_000;
+/** Of a dataset with 5,000 minutes. */
+const detail = {
+  summary: { firstTime: 0, lastTime: 4_999 * MINUTE, stepMs: MINUTE, openGaps: 0, version: 1 },
+  gaps: [],
+  timeframes: ['1m', '5m', '1h'],
+};
+
 interface Asked {
   readonly method: string;
   readonly params: { readonly dataset?: DatasetId };
@@ -17,7 +25,7 @@ interface Asked {
 }
 
 /** An engine that answers when the test says so. */
-function openSession(editor: Partial<ChartEditor> = {}) {
+function openSession(editor: Partial<ChartEditor> = {}, isKept = false) {
   const asked: Asked[] = [];
   const listeners = new Set<(event: EngineEvent) => void>();
   const engine = {
@@ -37,6 +45,7 @@ function openSession(editor: Partial<ChartEditor> = {}) {
     engine,
     state,
     words: {},
+    isKept,
     editor: {
       post: (message) => void posted.push(message),
       pickCompare: () => Promise.resolve(undefined),
@@ -44,6 +53,7 @@ function openSession(editor: Partial<ChartEditor> = {}) {
       saveCsv: () => Promise.resolve(),
       showLog: () => undefined,
       log: (text) => void logged.push(text),
+      painted: () => undefined,
       ...editor,
     },
   });
@@ -97,16 +107,69 @@ describe('the host of a chart', () => {
     ]);
   });
 
-  it('asks about the dataset before the page is there, and anew when that has changed meanwhile', async () => {
-    const first = openSession();
-    expect(first.early.map(({ method }) => method)).toEqual(['show']);
-    void first.session.receive({ type: 'ready' });
-    expect(first.asked.map(({ method }) => method)).toEqual(['indicators']);
-    const second = openSession();
-    second.tell({ type: 'datasets-changed', changed: [], removed: [BTC] });
-    void second.session.receive({ type: 'ready' });
-    expect(second.asked.map(({ method }) => method)).toEqual(['show', 'indicators']);
-    for (const { session } of [first, second]) session[Symbol.dispose]();
+  it('reads the dataset and the bars that come into sight before the page is there', async () => {
+    const { early, asked, posted, session } = openSession();
+    expect(early.map(({ method }) => method)).toEqual(['show']);
+    early[0]!.answer(detail);
+    await turn();
+    expect(asked).toMatchObject([
+      { method: 'readWindow', params: { dataset: BTC, timeframe: '1m', to: 5_000 * MINUTE } },
+    ]);
+    asked[0]!.answer({ bars: true });
+    expect(posted).toEqual([]); // to a page that comes back nothing is posted before it is there
+    void session.receive({ type: 'ready' });
+    await turn();
+    expect(asked.map(({ method }) => method)).toEqual(['readWindow', 'indicators']);
+    expect(posted.map(({ type }) => type)).toEqual(['welcome', 'dataset']);
+    expect(posted[1]).toMatchObject({ opening: { ask: { timeframe: '1m' }, result: { bars: true } } });
+    session[Symbol.dispose]();
+  });
+
+  it('reads anew what has changed before the page is there', () => {
+    const { tell, session, asked } = openSession();
+    tell({ type: 'datasets-changed', changed: [], removed: [BTC] });
+    void session.receive({ type: 'ready' });
+    expect(asked.map(({ method }) => method)).toEqual(['show', 'indicators']);
+    session[Symbol.dispose]();
+  });
+
+  it('posts everything to a new page unasked, and again only when the page says twice that it is there', async () => {
+    const { early, asked, posted, session } = openSession({}, true);
+    early[0]!.answer(detail);
+    await turn();
+    asked[0]!.answer({ bars: true });
+    await turn();
+    expect(posted.map(({ type }) => type)).toEqual(['welcome', 'dataset']);
+    void session.receive({ type: 'ready' });
+    await turn();
+    expect(posted).toHaveLength(2);
+    void session.receive({ type: 'ready' });
+    expect(posted.map(({ type }) => type)).toEqual(['welcome', 'dataset', 'welcome']);
+    session[Symbol.dispose]();
+  });
+
+  it('tells what is known of a dataset whose bars cannot be read: the page asks, and is told why', async () => {
+    const { early, asked, posted, session } = openSession({}, true);
+    early[0]!.answer(detail);
+    await turn();
+    last(asked).fail(new Error('no disk'));
+    await turn();
+    expect(posted.map(({ type }) => type)).toEqual(['welcome', 'dataset']);
+    expect(posted[1]).not.toHaveProperty('opening');
+    session[Symbol.dispose]();
+  });
+
+  it('ends a comparison with a dataset that was deleted', async () => {
+    const { asked, posted, session, tell } = openSession({ pickCompare: () => Promise.resolve(ETH) });
+    void session.receive({ type: 'pick-compare' });
+    await turn();
+    last(asked).answer(detail);
+    tell({ type: 'datasets-changed', changed: [], removed: [ETH] });
+    await expect.poll(() => asked.length, { timeout: 3_000 }).toBe(2);
+    last(asked).fail(Object.assign(new Error('not there'), { code: 'UNKNOWN_DATASET' }));
+    await turn();
+    expect(posted.map(({ type }) => type)).toEqual(['dataset', 'no-compare']);
+    session[Symbol.dispose]();
   });
 
   it('says that the engine is gone', () => {

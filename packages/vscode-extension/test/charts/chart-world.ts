@@ -111,8 +111,10 @@ export class ChartWorld implements AsyncDisposable {
       saveCsv: (range, timeframe) => Promise.resolve(void this.saved.csv.push({ range, timeframe })),
       showLog: () => this.logged.push('shown'),
       log: (text) => this.logged.push(text),
+      painted: () => undefined,
     };
-    this.#session = new ChartSession({ engine: this.#options.engine, editor, state: this.state, words: {} });
+    const { engine } = this.#options;
+    this.#session = new ChartSession({ engine, editor, state: this.state, words: {}, isKept: true });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

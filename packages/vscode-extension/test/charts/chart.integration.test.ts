@@ -108,6 +108,55 @@ describe('the chart', () => {
     await until(`/UTC, O .*, C .*, V /.test(document.querySelector('.live').textContent)`);
   });
 
+  it('measures from bar to bar by keys, and from point to point by a drag', async () => {
+    const box = chart.page.locator('.measure .label');
+    await press('m', ',', ',', ',');
+    await box.waitFor();
+    expect(await box.innerText()).toMatch(
+      /[▲▼■] [−+]?[\d\s.,]+ \([−+]?[\d.]+%\)\s*[−-]?3 bars, 21m\s*volume [\d.]+/,
+    );
+    await until(`/3 bars, 21m/.test(document.querySelector('.live').textContent)`);
+    await press('Escape');
+    await box.waitFor({ state: 'hidden' });
+    const { mouse, keyboard } = chart.page;
+    await keyboard.down('Shift');
+    await mouse.move(300, 300);
+    await mouse.down();
+    await mouse.move(500, 200, { steps: 4 });
+    await mouse.up();
+    await keyboard.up('Shift');
+    expect(await box.innerText()).toMatch(/▲ \+[\s\S]*bars, [\s\S]*volume/);
+    await press('Escape');
+    await mouse.move(10, 10);
+  });
+
+  it('has a logarithmic scale, and says that it has', async () => {
+    await press('l');
+    await until(`document.querySelector('.live').textContent === 'Logarithmic scale'`);
+    expect(await chart.page.locator('[data-action=log]').getAttribute('aria-pressed')).toBe('true');
+    await press('l');
+    await until(`document.querySelector('.live').textContent === 'Linear scale'`);
+  });
+
+  it('is worked with by the keyboard alone: one stop for the buttons, arrows between them, the menu takes the focus', async () => {
+    const focused = () => chart.page.evaluate(`document.activeElement?.dataset.action ?? document.activeElement?.className`); // prettier-ignore
+    await chart.page.locator('.canvas').focus();
+    await press('Shift+Tab');
+    expect(await focused()).toBe('timeframe');
+    await press('ArrowRight');
+    expect(await focused()).toBe('indicators');
+    await press('Enter');
+    await chart.page.locator('.popover').waitFor();
+    expect(await chart.page.evaluate(`document.querySelector('.popover').contains(document.activeElement)`)).toBe(true); // prettier-ignore
+    await press('Escape');
+    expect(await focused()).toBe('indicators');
+    await press('Tab');
+    expect(await focused()).toBe('canvas');
+    await press('?');
+    expect(await chart.page.locator('.popover').innerText()).toMatch(/Page Up[\s\S]*A screen earlier/);
+    await press('Escape');
+  });
+
   it('has the bars in sight as a table', async () => {
     await press('d');
     const table = chart.page.locator('.data table');
@@ -179,6 +228,25 @@ describe('the chart', () => {
     await chart.page.getByRole('button', { name: 'Retry' }).click();
     await chart.page.waitForSelector('#chart[data-state=ready]');
     await chart.page.getByText('The engine stopped').waitFor({ state: 'detached' });
+  });
+
+  it('shows nothing of a dataset that is deleted, and its candles when it is fetched again', async () => {
+    await chart.page.mouse.move(10, 10); // else the legend tells of the bar beneath it
+    await engine.client.call('delete', { datasets: [BTC] });
+    await chart.page.getByText('No longer in the cache').waitFor();
+    expect(await told('state')).toBe('empty');
+    expect(await legend()).toBe('');
+    // An empty canvas has a colour for the background, and a few of the axes' lines.
+    const colours = await chart.page.evaluate(`(() => {
+      const canvas = document.querySelector('canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    })()`);
+    expect(colours).toBeLessThan(6);
+    await press('g', 'm', 'e', 'End', ',');
+    await engine.client.call('fetch', { requests: [{ ...BTC, start: '2025-10-01', end: '2025-10-02' }] });
+    await until(`document.querySelector('.legend').innerText.includes('2025-10-01 23:59')`);
+    await chart.page.getByText('No longer in the cache').waitFor({ state: 'detached' });
   });
 
   it('follows the theme while it is open', async () => {

@@ -147,6 +147,14 @@ describe('the extension in its host', () => {
       return all.length > 0 && all;
     }, 20_000);
     assert.match(problems.map(({ message }) => message).join(' '), /windo/);
+    const proposed = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      new vscode.Position(0, 2),
+    );
+    const labels = proposed.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    for (const name of ['exchange', 'timeframe', 'datasets', 'network'])
+      assert.ok(labels.includes(name), `${name} is not among ${labels.join(', ')}`);
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(uri, '..'), { recursive: true });
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
@@ -178,6 +186,20 @@ describe('the extension in its host', () => {
     assert.match(await vscode.env.clipboard.readText(), /^candlewick fetch --exchange simulated --symbol BTC\/USDT --timeframe 1h --start 2024-01-01 /); // prettier-ignore
   });
 
+  it('copies what a bug report needs, and no key', async () => {
+    await api.parts.keys.set('okx', { apiKey: 'key-of-okx-123', secretKey: 'secret-of-okx-456' });
+    await api.parts.engine.reconfigure();
+    await command('copyDiagnostics');
+    const text = await vscode.env.clipboard.readText();
+    await api.parts.keys.forget('okx');
+    await api.parts.engine.reconfigure();
+    assert.match(text, /^Candlewick \d+\.\d+\.\d+, VS Code \d/);
+    assert.match(text, /datasets: \d+, candles: [\d,]+\n/);
+    for (const part of ['cache: ', 'Engine: ', 'exchange simulated', 'Trusted: true'])
+      assert.ok(text.includes(part), `${part} is not in\n${text}`);
+    assert.doesNotMatch(text, /okx-123|okx-456/);
+  });
+
   it('exports into the project, as the command line does', async () => {
     const [file] = await api.parts.engine.call('export', { datasets: [BTC], format: 'csv' });
     assert.equal(file!.file, join(folder(), 'historical_data/simulated_BTC_USDT_1h_20240101_20240201.csv'));
@@ -202,10 +224,21 @@ describe('the extension in its host', () => {
       ...summary,
       id: { exchange: `venue${i % 10}`, symbol: `COIN${i}/USDT`, timeframe: '1h' },
     }));
+    // Previews of reports are other extensions' work in the same host.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await command('datasets.focus');
+    await sleep(1_000);
+    const children = model.children.bind(model);
+    let asked = 0;
+    model.children = (node) => {
+      asked++;
+      return children(node);
+    };
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
     assert.equal(model.apply(many, []), 'all');
     await command('clearFilter');
+    await until(() => asked > 1_000);
     await sleep(500);
     const change = model.apply([{ ...many[500]!, candles: 1 }], []);
     assert.equal(change.length, 3);

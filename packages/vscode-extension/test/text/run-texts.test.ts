@@ -73,7 +73,15 @@ describe('the end of a run', () => {
     expect(outcomeText(result(outcome({ status: 'failed', error })), t)).toEqual({
       level: 'error',
       text: 'Failed: binance BTC/USDT 1h: HTTP 503 from the exchange',
+      error,
     });
+  });
+
+  it('says one where there is one', () => {
+    const one = outcome({ fetched: 1, requests: 1, openGaps: 1, status: 'incomplete' });
+    expect(outcomeText(result(one), t).text).toBe(
+      'binance BTC/USDT 1h is incomplete: 1 open gap. 1 candle fetched in 1 request.',
+    );
   });
 
   it('that was stopped tells what is kept', () => {

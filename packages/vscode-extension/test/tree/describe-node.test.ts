@@ -46,15 +46,21 @@ describe('an exchange in the tree', () => {
 });
 
 describe('a tooltip', () => {
-  it('has coverage, gaps, size, age and source', () => {
+  it('has coverage, gaps with their reasons, size, age and source', () => {
+    const reasons = [
+      { reason: 'outage', isExplained: true, gaps: 2 },
+      { reason: 'no-trade', isExplained: true, gaps: 1 },
+      { reason: 'fetch-failed', isExplained: false, gaps: 1 },
+    ] as const;
     const tooltip = datasetTooltip(
-      summaryOf(BTC, { openGaps: 1, missingCandles: 5, explainedGaps: 3 }),
+      summaryOf(BTC, { openGaps: 1, missingCandles: 5, explainedGaps: 3, reasons }),
       NOW,
       t,
     );
     for (const part of [
       '1 open gap',
-      '5 candles missing',
+      '1\\: fetch\\-failed, 5 candles missing',
+      '3\\: outage 2, no\\-trade 1',
       '2\\.4 KB',
       '1 min 0 s ago',
       'api\\.example\\.com',

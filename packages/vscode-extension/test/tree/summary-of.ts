@@ -20,6 +20,7 @@ export function summaryOf(name: string, more: Partial<DatasetSummary> = {}): Dat
     openGaps: 0,
     missingCandles: 0,
     explainedGaps: 0,
+    reasons: [],
     isDelisted: false,
     sources: ['api.example.com'],
     updatedAt: NOW - 60_000,

@@ -1,32 +1,20 @@
 import { gapBands, type GapBand } from '../model/gap-bands.ts';
-import { compareName } from '../model/compare-name.ts';
 import { readPicked } from '../model/indicator-key.ts';
-import { legendOf } from '../model/legend.ts';
 import { enoughBars } from '../model/move-view.ts';
 import { approximateMs } from '../model/timeframe.ts';
-import { clamp, isAtEnd, openingView, type Bounds, type View } from '../model/view.ts';
-import type {
-  ChartDataset,
-  ChartIndicator,
-  ChartState,
-  FromChart,
-  Lane,
-  ToChart,
-  WindowResult,
-} from '../protocol.ts';
+import { firstView } from '../model/opening-ask.ts';
+import { clamp, isAtEnd, type Bounds, type View } from '../model/view.ts';
+import type { ChartDataset, ChartIndicator, ChartState, FromChart, Lane, ToChart, WindowResult } from '../protocol.ts'; // prettier-ignore
+import type { AppHost } from './app-host.ts';
 import type { Action } from './keys.ts';
+import { drawForListeners, drawLegend } from './draw-around.ts';
+import { FirstPaint } from './first-paint.ts';
 import { listenToUser } from './listen-to-user.ts';
 import { needWindow } from './need-window.ts';
 import { PageParts } from './page-parts.ts';
 import { runAction } from './run-action.ts';
 import { useWords } from './translate.ts';
-import { WindowLoader } from './window-loader.ts';
-
-export interface AppHost {
-  post(message: FromChart): void;
-  /** Kept over a reload. */
-  keep(state: ChartState): void;
-}
+import { WindowLoader, type Answered } from './window-loader.ts';
 
 /** Only what takes longer is told. */
 const BUSY_AFTER_MS = 400;
@@ -47,7 +35,7 @@ export class ChartApp {
   #row: number | undefined;
   #shownIndicators: readonly string[] = [];
   #isFailed = false;
-  #isPainted = false;
+  readonly #firstPaint: FirstPaint;
   #frameRequest = 0;
   #busyTimer = 0;
   #keepTimer = 0;
@@ -55,6 +43,7 @@ export class ChartApp {
   constructor(root: HTMLElement, host: AppHost) {
     this.#root = root;
     this.#host = host;
+    this.#firstPaint = new FirstPaint(() => host.post({ type: 'painted' }));
     this.#loaders = {
       main: new WindowLoader('main', host.post),
       compare: new WindowLoader('compare', host.post),
@@ -94,6 +83,7 @@ export class ChartApp {
   receive(message: ToChart): void {
     switch (message.type) {
       case 'welcome':
+        performance.mark('candlewick-greeted');
         useWords(message.words);
         this.#state = message.state;
         this.parts.frame.scale(message.state.scale);
@@ -103,7 +93,7 @@ export class ChartApp {
         this.indicators = message.indicators;
         return this.#drawIndicators();
       case 'dataset':
-        return this.#takeDataset(message.lane, message.dataset);
+        return this.#takeDataset(message);
       case 'no-compare':
         return this.#endCompare();
       case 'window':
@@ -148,7 +138,7 @@ export class ChartApp {
     this.#drawLegend();
   }
 
-  #takeDataset(lane: Lane, dataset: ChartDataset): void {
+  #takeDataset({ lane, dataset, opening }: Extract<ToChart, { type: 'dataset' }>): void {
     const before = this.#datasets[lane];
     this.#datasets[lane] = dataset;
     if (lane === 'compare') {
@@ -160,17 +150,15 @@ export class ChartApp {
     // What failed before is asked for again.
     if (this.#isFailed) this.#loaders.main.forget();
     this.#isFailed = false;
-    if (!this.bounds) {
-      clearTimeout(this.#busyTimer);
-      this.#root.dataset['state'] = 'empty';
-      return this.parts.status.empty();
-    }
-    if (!this.#view) this.#view = this.state.range ?? openingView(this.bounds);
+    if (!this.bounds) return this.#showNone(false);
+    const isFirst = !this.#view;
+    if (!this.#view) this.#view = firstView(this.state, this.bounds);
     else if (before?.span && dataset.span && isAtEnd(this.#view, { ...this.bounds, span: before.span })) {
       const grown = dataset.span.to - before.span.to;
       this.#view = { from: this.#view.from + grown, to: this.#view.to + grown };
     }
     this.#view = clamp(this.#view, this.bounds);
+    if (isFirst && opening) this.#showWindow(opening.result, this.#loaders.main.offer(opening));
     this.refresh();
   }
 
@@ -181,6 +169,11 @@ export class ChartApp {
       this.parts.frame.compare(result.bars);
       return this.refresh();
     }
+    this.#showWindow(result, answered);
+  }
+
+  #showWindow(result: WindowResult, answered: Answered): void {
+    this.#firstPaint.barsCame();
     clearTimeout(this.#busyTimer);
     this.#isFailed = false;
     this.parts.status.hide();
@@ -196,9 +189,7 @@ export class ChartApp {
     this.#render();
     requestAnimationFrame(() => {
       this.#root.dataset['state'] = 'ready';
-      if (this.#isPainted) return;
-      this.#isPainted = true;
-      performance.mark('candlewick-painted');
+      this.#firstPaint.drawn();
     });
   }
 
@@ -220,6 +211,7 @@ export class ChartApp {
 
   #fail({ lane, id, error }: Extract<ToChart, { type: 'failed' }>): void {
     if (id !== undefined && !this.#loaders[lane].fail(id)) return;
+    if (lane === 'main' && error.code === 'UNKNOWN_DATASET') return this.#showNone(true);
     const { status, stage, frame } = this.parts;
     clearTimeout(this.#busyTimer);
     stage.classList.remove('waiting');
@@ -228,6 +220,19 @@ export class ChartApp {
     if (lane === 'compare') return;
     this.#isFailed = true;
     this.#root.dataset['state'] = 'failed';
+  }
+
+  /** What was drawn is not in the cache any more. @param isGone the dataset is not either */
+  #showNone(isGone: boolean): void {
+    clearTimeout(this.#busyTimer);
+    this.stopGlide();
+    for (const loader of Object.values(this.#loaders)) loader.forget();
+    delete this.#datasets.main;
+    this.#view = this.#row = undefined;
+    this.parts.clear();
+    this.#root.dataset['state'] = 'empty';
+    this.parts.status.empty(isGone);
+    this.refresh();
   }
 
   #retry(): void {
@@ -266,14 +271,10 @@ export class ChartApp {
 
   /** When the view stands still. */
   #settle(): void {
-    const { shown } = this.parts.frame;
     const range = this.#view && { from: Math.round(this.#view.from), to: Math.round(this.#view.to) };
     this.#state = { ...this.state, range };
     this.#host.keep(this.#state);
-    const { symbol, exchange } = this.state.dataset;
-    this.parts.canvas.setAttribute('aria-label', `${symbol} ${exchange} ${shown?.window.timeframe ?? ''}`);
-    this.parts.table.root.hidden = !this.#state.table;
-    if (this.#state.table && shown && this.#view) this.parts.table.show(shown, this.#view, symbol);
+    drawForListeners(this.parts, this.#state, this.#view);
   }
 
   /** Those of the window that is shown: what was picked a moment ago comes with the next one. */
@@ -283,13 +284,7 @@ export class ChartApp {
   }
 
   #drawLegend(): void {
-    const { shown } = this.parts.frame;
-    if (!shown || !this.#view || shown.bars.length === 0) return this.parts.legend.show(undefined, '', []);
-    const last = shown.bars.time.findLastIndex((time) => time < this.#view!.to);
-    const row = this.#row ?? Math.max(0, last);
-    const { timeframe } = shown.window;
-    const lines = this.parts.frame.legend(row, compareName(this.state));
-    this.parts.legend.show(legendOf(shown.bars, row, timeframe, shown.decimals), timeframe, lines);
+    drawLegend(this.parts, this.#state, this.#view, this.#row);
   }
 
   /** Gaps of the window that is shown, where they are on the screen. */

@@ -107,6 +107,17 @@ export class ChartFrame {
     return this.#shown;
   }
 
+  /** There are no bars any more. */
+  clear(): void {
+    if (!this.#shown) return;
+    this.#layers.show([], this.#shown, this.#theme);
+    this.compare(undefined);
+    this.#shown = undefined;
+    this.candles.setData([]);
+    this.#volume.setData([]);
+    this.refreshBands();
+  }
+
   /** The second dataset's closes; undefined: there is none. */
   compare(bars: Bars | undefined): void {
     this.#compareBars = bars;
@@ -194,9 +205,10 @@ export class ChartFrame {
   #draw(): void {
     if (!this.#shown) return;
     const { bars, slots, places, decimals } = this.#shown;
-    this.candles.applyOptions({
-      priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals },
-    });
+    // The scale has room below the lowest price, and goes on there below zero.
+    const isPositive = bars.low.every((price) => price >= 0);
+    const formatter = (price: number) => (price < 0 && isPositive ? '' : formatPrice(price, decimals));
+    this.candles.applyOptions({ priceFormat: { type: 'custom', formatter, minMove: 10 ** -decimals } });
     this.candles.setData(candleData(bars, slots, places, this.#theme));
     this.#volume.setData(volumeData(bars, this.#theme));
     this.#drawCompare();

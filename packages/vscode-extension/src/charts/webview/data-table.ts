@@ -4,6 +4,7 @@ import { formatTime } from '../model/format-time.ts';
 import type { View } from '../model/view.ts';
 import type { Shown } from './chart-frame.ts';
 import { element } from './element.ts';
+import { barCount } from './counted.ts';
 import { gapText } from './gap-tip.ts';
 import { t } from './translate.ts';
 
@@ -31,7 +32,7 @@ export class DataTable {
       rows.push(barRow(shown, row));
     }
     const heads = [t('Time (UTC)'), t('Open'), t('High'), t('Low'), t('Close'), t('Volume')];
-    const told = t('{0}, {1}: {2} bars in sight, newest first.', name, window.timeframe, end - start);
+    const told = t('{0}, {1}: {2} in sight, newest first.', name, window.timeframe, barCount(end - start));
     const more = end - start > MOST_ROWS ? ` ${t('The newest {0} are listed.', MOST_ROWS)}` : '';
     this.root.replaceChildren(
       element(

@@ -1,6 +1,7 @@
 import { gapExtent, nearestFirst, REASONS, type GapBand } from '../model/gap-bands.ts';
 import { formatTime } from '../model/format-time.ts';
 import type { WindowGap } from '../protocol.ts';
+import { candleCount, gapCount } from './counted.ts';
 import { element } from './element.ts';
 import { icon } from './icons.ts';
 import { t } from './translate.ts';
@@ -20,7 +21,14 @@ export const bandTitle = ({ gaps }: GapBand): string =>
 export function gapText(gap: Pick<WindowGap, 'from' | 'to' | 'slots' | 'reason'>): string {
   const { candles, duration } = gapExtent(gap);
   const times = [gap.from, gap.to].map((time) => formatTime(time, '1m'));
-  return t('{0}: {1} to {2} UTC, {3} candles ({4})', titleOf(gap), times[0]!, times[1]!, candles, duration);
+  return t(
+    '{0}: {1} to {2} UTC, {3} ({4})',
+    titleOf(gap),
+    times[0]!,
+    times[1]!,
+    candleCount(candles),
+    duration,
+  );
 }
 
 /** Explains the gap beneath the pointer. */
@@ -51,13 +59,13 @@ function explain(gap: WindowGap): HTMLElement {
   const { candles, duration } = gapExtent(gap);
   const title = element('strong', {}, titleOf(gap));
   if (!gap.isExplained) title.prepend(icon('warning'));
-  const count = gap.count > 1 ? ` · ${t('{0} gaps', gap.count)}` : '';
+  const count = gap.count > 1 ? ` · ${gapCount(gap.count)}` : '';
   return element(
     'div',
     { class: gap.isExplained ? 'gap' : 'gap open' },
     title,
     element('span', {}, `${formatTime(gap.from, '1m')} – ${formatTime(gap.to, '1m')} UTC`),
-    element('span', {}, `${t('{0} candles', candles)} · ${duration}${count}`),
+    element('span', {}, `${candleCount(candles)} · ${duration}${count}`),
     element('span', { class: 'detail' }, detail),
     ...(gap.answer === '' ? [] : [element('span', { class: 'detail' }, t('The venue: {0}', gap.answer))]),
   );

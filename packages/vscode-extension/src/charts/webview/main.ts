@@ -9,15 +9,26 @@ interface EditorApi {
 }
 declare function acquireVsCodeApi(): EditorApi;
 
+/** So long the host's first message may take; it was sent before this page was there. */
+const GREETED_WITHIN_MS = 1_000;
+
+performance.mark('candlewick-script');
 const editor = acquireVsCodeApi();
-// First of all: the host answers while the page is put together.
-editor.postMessage({ type: 'ready' });
-const app = new ChartApp(document.getElementById('chart')!, {
-  post: (message) => editor.postMessage(message),
-  keep: (state) => editor.setState(state),
-});
+const sayReady = (): void => editor.postMessage({ type: 'ready' });
+sayReady();
+const notGreeted = setTimeout(sayReady, GREETED_WITHIN_MS);
+let app: ChartApp | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   // What is not a message of the host is not looked at further.
-  if (isToChart(data)) app.receive(data);
+  if (!isToChart(data)) return;
+  if (data.type === 'welcome') {
+    clearTimeout(notGreeted);
+    // Not before: a chart without bars takes as long to draw as one with them.
+    app ??= new ChartApp(document.getElementById('chart')!, {
+      post: (message) => editor.postMessage(message),
+      keep: (state) => editor.setState(state),
+    });
+  }
+  app?.receive(data);
 });

@@ -1,5 +1,6 @@
 import { measure, type MeasurePoint } from '../model/measure.ts';
 import type { ChartFrame } from './chart-frame.ts';
+import { barCount } from './counted.ts';
 import { element } from './element.ts';
 import { t } from './translate.ts';
 
@@ -81,7 +82,7 @@ export class MeasureTool {
     this.root.dataset['direction'] = result.direction;
     this.#label.replaceChildren(
       element('strong', {}, `${arrow} ${result.change} (${result.percent})`),
-      element('span', {}, t('{0} bars, {1}', result.bars, result.duration)),
+      element('span', {}, `${barCount(result.bars)}, ${result.duration}`),
       element('span', {}, t('volume {0}', result.volume)),
     );
     this.#label.classList.toggle('below', end.price < start.price);

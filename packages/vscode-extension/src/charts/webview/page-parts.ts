@@ -43,4 +43,13 @@ export class PageParts {
     this.measure = new MeasureTool(this.frame);
     this.stage.append(this.legend.root, this.measure.root, this.tip.root, this.status.root);
   }
+
+  /** Nothing of a dataset is left to be seen. */
+  clear(): void {
+    this.stage.classList.remove('waiting');
+    this.tip.hide();
+    this.measure.clear();
+    this.toolbar.pressMeasure(false);
+    this.frame.clear();
+  }
 }

@@ -26,12 +26,18 @@ export class StatusView {
     this.#show('status', element('p', { class: 'busy' }, t('Reading candles…')));
   }
 
-  empty(): void {
-    this.#show(
-      'status',
-      element('h2', {}, t('No candles yet')),
-      element('p', {}, t('This dataset is empty. Fetch candles, and they show up here by themselves.')),
-    );
+  /** @param isGone it was deleted, here or by another process */
+  empty(isGone: boolean): void {
+    const [title, text] = isGone
+      ? [
+          t('No longer in the cache'),
+          t('This dataset was deleted. Fetch it again, and it shows up here by itself.'),
+        ]
+      : [
+          t('No candles yet'),
+          t('This dataset is empty. Fetch candles, and they show up here by themselves.'),
+        ];
+    this.#show('status', element('h2', {}, title), element('p', {}, text));
   }
 
   /** @param isOverChart a line at the top, what is drawn stays to be seen */
@@ -40,11 +46,13 @@ export class StatusView {
     const log = element('button', { type: 'button' }, t('Show Log'));
     retry.addEventListener('click', () => this.#actions.retry());
     log.addEventListener('click', () => this.#actions.showLog());
-    const title = code === 'ENGINE_LOST' ? t('The engine stopped') : t('The candles could not be read');
+    const isLost = code === 'ENGINE_LOST';
+    const title = isLost ? t('The engine stopped') : t('The candles could not be read');
+    const text = isLost ? t('What is cached is safe. Retry starts it again.') : message;
     this.#show(
       'alert',
       element('h2', {}, icon('warning'), title),
-      element('p', {}, message, ...(remedy ? [` ${remedy}`] : [])),
+      element('p', {}, text, ...(remedy ? [` ${remedy}`] : [])),
       element('div', { class: 'buttons' }, retry, log),
     );
     this.root.classList.toggle('banner', isOverChart);

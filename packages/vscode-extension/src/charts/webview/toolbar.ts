@@ -1,5 +1,6 @@
 import type { ChartDataset, ChartState } from '../protocol.ts';
 import { compareName } from '../model/compare-name.ts';
+import { gapCount } from './counted.ts';
 import { element } from './element.ts';
 import { icon } from './icons.ts';
 import { keyOf, type Action } from './keys.ts';
@@ -65,7 +66,7 @@ export class Toolbar {
     button.title =
       gaps === 0
         ? t('No gaps')
-        : t('{0} gaps, {1} of them unexplained: to the next one ({2})', gaps, open, keyOf('next-gap'));
+        : t('{0}, unexplained: {1}; to the next one ({2})', gapCount(gaps), open, keyOf('next-gap'));
     button.setAttribute('aria-label', button.title);
   }
 

@@ -1,6 +1,7 @@
-import { MOST_BARS, planWindow, type LoadedWindow } from '../model/plan-window.ts';
+import { planWindow, type LoadedWindow } from '../model/plan-window.ts';
 import type { View } from '../model/view.ts';
-import type { FromChart, Interval, Lane } from '../protocol.ts';
+import { askFor } from '../model/window-ask.ts';
+import type { FromChart, Interval, Lane, Opening } from '../protocol.ts';
 
 export interface LoadNeed {
   readonly view: View;
@@ -55,7 +56,7 @@ export class WindowLoader {
 
   /** Asks when what is there or on its way is not enough. */
   need({ view, span, timeframe, indicators, version }: LoadNeed): void {
-    const key = JSON.stringify([version, indicators]);
+    const key = keyOf(version, indicators);
     const newest = this.#pending ?? this.#loaded;
     const loaded = newest?.key === key ? newest.window : undefined;
     const window = planWindow({ view, span, timeframe, loaded });
@@ -65,15 +66,15 @@ export class WindowLoader {
   ask(window: LoadedWindow, indicators: readonly string[] = [], key = ''): void {
     const id = this.#nextId++;
     this.#pending = { id, window, indicators, key, askedAt: performance.now() };
-    const from = Math.floor(window.from);
-    const ask = {
-      from,
-      to: Math.ceil(window.to),
-      timeframe: window.timeframe,
-      mostBars: MOST_BARS,
-      indicators,
-    };
-    this.#post({ type: 'window', lane: this.#lane, id, ask });
+    this.#post({ type: 'window', lane: this.#lane, id, ask: askFor(window, indicators) });
+  }
+
+  /** Bars that came before they were asked for. */
+  offer({ ask: { from, to, timeframe, indicators }, result }: Opening): Answered {
+    const window = { from, to, timeframe };
+    const key = keyOf(result.version, indicators);
+    this.#loaded = { id: 0, window, indicators, key, askedAt: performance.now() };
+    return { window, indicators, tookMs: 0 };
   }
 
   /** The window that is waited for, when the answer is the one to it. */
@@ -98,3 +99,6 @@ export class WindowLoader {
     this.#pending = undefined;
   }
 }
+
+const keyOf = (version: number, indicators: readonly string[]): string =>
+  JSON.stringify([version, indicators]);

@@ -46,6 +46,8 @@ interface Kept {
 /** Below so many candles a window is read as it is. */
 export const MANY = 100_000;
 const MOST_BARS = 200_000;
+/** Less than one in so many of a history's candles is a part of it that is read alone. */
+const SMALL_PART = 4;
 /** Datasets that are kept: the ones of the last few charts. */
 const MOST_KEPT = 4;
 /** Candles behind the kept bars from which on they are brought up to date. */
@@ -57,10 +59,16 @@ const LONG_TAIL = 20_000;
  */
 export class LevelStore {
   readonly #kept = new Map<string, Promise<Kept | undefined>>();
+  /** Those that have been read: nobody waits for them. */
+  readonly #ready = new Set<string>();
 
-  /** Bars of a level; undefined: a full read serves it better. */
+  /** Bars of a level; undefined: to read the interval as it is serves it better. */
   async read(source: LevelSource, wanted: LevelRead): Promise<AsyncIterable<Candles> | undefined> {
-    if (wanted.own.grid.count(wanted.interval) < MANY) return undefined;
+    const count = wanted.own.grid.count(wanted.interval);
+    if (count < MANY) return undefined;
+    // A part of a long history is there before the whole of it.
+    const { id, candles } = wanted.record;
+    if (count < candles / SMALL_PART && !this.#ready.has(datasetKey(id))) return undefined;
     const kept = await this.#current(source, wanted);
     const { level, interval } = wanted;
     if (!kept || !divides(kept.level.timeframe, level.timeframe)) return undefined;
@@ -86,8 +94,13 @@ export class LevelStore {
     this.#kept.delete(key);
     this.#kept.set(key, next);
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    return next;
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) {
+      this.#kept.delete(oldest);
+      this.#ready.delete(oldest);
+    }
+    const kept = await next;
+    if (this.#kept.has(key)) this.#ready.add(key);
+    return kept;
   }
 }
 

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Clicks a row that opens a page, and gives when the page began and when each of its marks came, in milliseconds after
+ * the click. All by the clock of the machine, which the pages of a window share.
+ *
+ * @param last the mark that is waited for
+ */
+export async function timeOpening(w, row, last) {
+  await w.page.evaluate(() =>
+    addEventListener(
+      'mousedown',
+      ({ timeStamp }) => (window.clickedAt = performance.timeOrigin + timeStamp),
+      { capture: true, once: true },
+    ),
+  );
+  await row.click();
+  for (const end = Date.now() + 60_000; ; await w.page.waitForTimeout(25)) {
+    const clickedAt = await w.page.evaluate(() => window.clickedAt);
+    for (const frame of w.page.frames()) {
+      const found = await frame.evaluate(marksOfPage).catch(() => undefined);
+      if (found?.marks[last] === undefined || found.began < clickedAt) continue;
+      const marks = Object.entries(found.marks).map(([name, at]) => [name, at - clickedAt]);
+      return { began: found.began - clickedAt, ...Object.fromEntries(marks) };
+    }
+    if (Date.now() > end) throw new Error(`no page has come to ${last}`);
+  }
+}
+
+/** Runs in the page. */
+const marksOfPage = () => ({
+  began: performance.timeOrigin,
+  marks: Object.fromEntries(
+    performance
+      .getEntriesByType('mark')
+      .map(({ name, startTime }) => [
+        name.replace(/^candlewick-|^probe-/, ''),
+        performance.timeOrigin + startTime,
+      ]),
+  ),
+});
+
+/**
+ * Opens pages in turn, so often, each time anew, and gives the medians of each: whatever else the machine does meets
+ * all of them.
+ *
+ * @param pages by name, the row and the last mark
+ */
+export async function timeOpenings(w, pages, times) {
+  const all = Object.fromEntries(Object.keys(pages).map((name) => [name, []]));
+  for (let i = 0; i < times; i++)
+    for (const [name, [row, last]] of Object.entries(pages)) {
+      all[name].push(await timeOpening(w, row, last));
+      await w.page.waitForTimeout(300);
+      await w.command('View: Close All Editors');
+      await w.page.waitForTimeout(500);
+    }
+  const medians = (runs) =>
+    Object.fromEntries(Object.keys(runs[0]).map((mark) => [mark, median(runs.map((each) => each[mark]))]));
+  return Object.fromEntries(Object.entries(all).map(([name, runs]) => [name, medians(runs)]));
+}
+
+export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** What the extension's log says of the chart that was opened last: the host's part. */
+export function openingInLog(home) {
+  const logs = readdirSync(join(home, 'user/logs'), { recursive: true, encoding: 'utf8' });
+  const lines = logs
+    .filter((name) => name.endsWith('Candlewick.log'))
+    .flatMap((name) => readFileSync(join(home, 'user/logs', name), 'utf8').split('\n'));
+  return lines
+    .filter((line) => line.includes('Chart of '))
+    .at(-1)
+    ?.replace(/^.*Chart of [^:]*: /, '');
+}

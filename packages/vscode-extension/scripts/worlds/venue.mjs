@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installExtension, Workbench } from '../workbench.mjs';
+
+/** An exchange that is slow, does not answer, or answers what it should not: told on loopback, with its own log of requests. */
+export async function venue({ steps, home, folder, pictures, vsix }) {
+  const { configOf, startVenue } = await import('./start-venue.ts');
+  const market = await startVenue();
+  installExtension(vsix, home);
+  writeFileSync(join(folder, 'candlewick.config.json'), JSON.stringify(configOf(market)));
+  const w = await Workbench.open({ home, folder, pictures });
+  steps.onFailure(() => w.picture('failure-venue'));
+  const step = (title, act) => steps.step(title, act);
+  const button = (name) => w.page.locator('.notification-list-item').getByRole('button', { name }).first();
+  const btc = w.row('1m').first();
+  const plan = () => w.quickInput.locator('.monaco-list-row', { hasText: 'request' }).first();
+  const askFor = async (symbol, typed, range) => {
+    await w.command('Candlewick: Fetch Candles…');
+    await w.choose('binance');
+    await w.choose(symbol, typed);
+    await w.choose('1m');
+    await w.choose(range);
+  };
+  const fetch = async (...wanted) => {
+    await askFor(...wanted);
+    await plan().click();
+  };
+  try {
+    await step('Cancel stops the requests: the exchange gets no more of them', async () => {
+      await w.openView();
+      const slow = market.faults.add({ kind: 'slow', ms: 300 }, { times: Infinity });
+      await fetch('BTC/USDT', 'btcusdt', 'Last 90 days');
+      await w.row('updating').first().waitFor();
+      await w.page.waitForTimeout(1_000);
+      await button('Cancel').click();
+      await w.notification('Stopped. What was fetched is kept').waitFor({ timeout: 20_000 });
+      const asked = market.requests.klinesCount;
+      assert.ok(asked > 0 && asked < 100, `${asked} requests of 130`);
+      await w.page.waitForTimeout(2_000);
+      assert.equal(market.requests.klinesCount, asked);
+      slow.remove();
+      await w.clearNotifications();
+    });
+
+    await step(
+      'an exchange that does not answer is told with Retry, and the dataset says failed',
+      async () => {
+        const down = market.faults.add({ kind: 'status', status: 503, body: 'down' }, { times: Infinity });
+        await (await w.contextMenu(btc, 'Update')).click();
+        await w.notification('Failed: binance BTC/USDT 1m').waitFor({ timeout: 60_000 });
+        await w.row('failed').first().waitFor();
+        await w.page.waitForTimeout(800); // the progress fades out
+        await w.picture('failed');
+        down.remove();
+        market.faults.clear();
+        await fetch('ETH/USDT', 'ethusdt', 'Last 30 days');
+        await w.notification('ETH/USDT 1m is complete').waitFor({ timeout: 60_000 });
+        await button('Retry').click();
+        await w.notification('binance BTC/USDT 1m is complete').waitFor({ timeout: 90_000 });
+        await w.row('failed').first().waitFor({ state: 'detached' });
+        await w.clearNotifications();
+      },
+    );
+
+    await step('what an exchange answers makes no link in a notification', async () => {
+      const message = '[Free coins](command:workbench.action.quit) <img src=x onerror=alert(1)>';
+      market.faults.add({ kind: 'error', status: 400, code: -1100, message }, { times: Infinity });
+      await fetch('ETH/USDT', 'ethusdt', 'Last 90 days');
+      const told = w.notification('[Free coins]');
+      await told.waitFor({ timeout: 60_000 });
+      await w.page.waitForTimeout(800);
+      assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
+      assert.equal(await w.page.locator('img[src="x"]').count(), 0);
+      await w.picture('hostile-answer');
+      market.faults.clear();
+      await w.clearNotifications();
+    });
+
+    await step('a setting that is wrong is told with the way to it', async () => {
+      writeFileSync(
+        join(folder, 'candlewick.config.json'),
+        JSON.stringify({ ...configOf(market), network: { retries: 0, proxy: 'http://127.0.0.1:9' } }),
+      );
+      await w.page.waitForTimeout(1_500); // the change is noticed
+      await askFor('ETH/USDT', 'ethusdt', 'Last 90 days');
+      await w.notification('check the proxy').waitFor({ timeout: 60_000 });
+      await w.page.waitForTimeout(800);
+      await w.picture('wrong-setting');
+      await button('Open Settings').click();
+      await w.page.locator('.settings-editor .setting-item', { hasText: 'Proxy' }).first().waitFor();
+    });
+  } finally {
+    await w.close();
+    await market[Symbol.asyncDispose]();
+  }
+}

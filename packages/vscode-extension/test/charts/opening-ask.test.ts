@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { openingAsk } from '../../src/charts/model/opening-ask.ts';
+
+describe('the bars that a chart opens with', () => {
+  const id = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+  const dataset = {
+    id,
+    timeframes: ['1m', '5m', '1h', '1d'],
+    gaps: [],
+    openGaps: 0,
+    isUpdating: false,
+    version: 1,
+  };
+  const state = { dataset: id, scale: 'linear', indicators: [], table: false } as const;
+  const span = { from: 0, to: 5_000_000 * 60_000 };
+
+  it('are the newest ones and some beside them, however many there are', () => {
+    const ask = openingAsk(state, { ...dataset, span });
+    expect(ask).toMatchObject({ to: span.to, timeframe: '1m', indicators: [] });
+    expect((span.to - ask!.from) / 60_000).toBeLessThan(1_000);
+  });
+
+  it('are those that were in sight before a reload, in the timeframe of then and with its indicators', () => {
+    const range = { from: 1_000_000 * 60_000, to: 1_500_000 * 60_000 };
+    const kept = { ...state, range, timeframe: '1h', indicators: ['sma:20'] };
+    const ask = openingAsk(kept, { ...dataset, span });
+    expect(ask).toMatchObject({ timeframe: '1d', indicators: ['sma:20'] });
+    expect(ask!.from).toBeLessThan(range.from);
+    expect(ask!.to).toBeGreaterThan(range.to);
+  });
+
+  it('are none of a dataset without candles', () => {
+    expect(openingAsk(state, dataset)).toBeUndefined();
+  });
+});
