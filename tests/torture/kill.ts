@@ -14,7 +14,10 @@ export interface KillReport {
   /** Requests for candles of one undisturbed fetch, and of all disturbed ones that led to one complete dataset. */
   readonly undisturbed: number;
   readonly mostPerRound: number;
-  /** Requests for what was covered when the run before them was killed. */
+  /**
+   * Requests for nothing but what was covered when the run before them was killed. The question about a hole at the edge of a
+   * page begins before the page, with candles that are covered.
+   */
   readonly askedAgain: readonly Readonly<Record<string, string>>[];
   /** Most pages that a killed run had asked for and not stored. */
   readonly mostLost: number;
@@ -77,9 +80,7 @@ export async function killAtRandom(
       const inRange = market.requests.klines().filter(({ query }) => Number(query['startTime']) >= start);
       const asked = inRange.map(({ query }) => Number(query['startTime']));
       requests += asked.length;
-      askedAgain.push(
-        ...inRange.map(({ query }) => query).filter((query) => isIn(covered, Number(query['startTime']))),
-      );
+      askedAgain.push(...inRange.map(({ query }) => query).filter((query) => isCovered(covered, query)));
       complete = code === 0;
       const truth = await falseClaims(join(user.folder, cache), state);
       claimed += truth.claimed;
@@ -103,6 +104,9 @@ export async function killAtRandom(
     kills: killed, inside, finished, undisturbed, mostPerRound, askedAgain, mostLost, claimed, stray, identical,
   }; // prettier-ignore
 }
+
+const isCovered = (intervals: readonly Interval[], query: Readonly<Record<string, string>>): boolean =>
+  intervals.some(({ from, to }) => Number(query['startTime']) >= from && Number(query['endTime']) < to);
 
 const isIn = (intervals: readonly Interval[], time: number): boolean =>
   intervals.some(({ from, to }) => time >= from && time < to);
