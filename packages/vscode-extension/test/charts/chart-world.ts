@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { buildChartPage } from '../../../../scripts/bundle/chart-page.mjs';
 import { setupChromium } from '../../scripts/setup-chromium.mjs';
 import { chartPage } from '../../src/charts/chart-page.ts';
@@ -81,6 +82,15 @@ export class ChartWorld implements AsyncDisposable {
     await this.page.evaluate(
       `document.documentElement.setAttribute('style', ${JSON.stringify(themeStyle(name))}); document.body.className = '${name}'`,
     );
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Waits until the page says true. */
+  until(script: string): Promise<void> {
+    return expect.poll(() => this.page.evaluate(script), { timeout: 20_000, message: script }).toBe(true);
   }
 
   post(message: unknown): void {
