@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installExtension, Workbench } from '../workbench.mjs';
 
@@ -62,6 +62,26 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await w.picture('imported');
       await w.clearNotifications();
       await w.row('import:mine').first().waitFor();
+    });
+
+    await step('Export says that a candle is missing and where, with the way to look at it', async () => {
+      await (await w.contextMenu(w.row('1h').first(), 'Export…')).click();
+      await w.choose('csv');
+      const told = w.notification('Exported 47 candles to');
+      await told.waitFor({ timeout: 30_000 });
+      assert.match(
+        await told.innerText(),
+        /1 candle is missing, and nothing explains it: import:mine BTC\/USDT 1h, 2024-01-01 20:00 – 2024-01-01 21:00 UTC\./,
+      );
+      assert.ok(readdirSync(join(folder, 'historical_data')).some((name) => name.endsWith('.csv')));
+      // No exchange can be asked for what files did not have.
+      assert.equal(await told.getByRole('button', { name: 'Repair' }).count(), 0);
+      await w.page.waitForTimeout(800);
+      await w.picture('exported-incomplete');
+      await told.getByRole('button', { name: 'Show Gaps' }).click();
+      await w.webview.getByText('Open: nobody can say whether there were candles').waitFor();
+      await w.webview.getByText('2024-01-01 20:00').first().waitFor();
+      await w.clearNotifications();
     });
 
     await step('keys are asked for unseen, and forgotten when told so', async () => {

@@ -181,6 +181,15 @@ export interface ExportedSummary {
   readonly file?: string | undefined;
   readonly bytes: number;
   readonly candles: number;
+  /** What was not had of the range, and nothing explains; absent: the file is whole. */
+  readonly missing?: MissingSummary | undefined;
+}
+
+export interface MissingSummary {
+  readonly candles: number;
+  readonly gaps: number;
+  /** Where; the first few of them. */
+  readonly places: readonly Interval[];
 }
 
 export interface ImportSpec {

@@ -5,6 +5,7 @@ import type { Bars, DatasetSummary, RunProgress } from '../../src/engine/protoco
 import { openWorkspace } from '../../../../tests/integration/support/run-cli.ts';
 import { buildEngine, openWorld, type World } from './open-client.ts';
 
+const HOUR = 3_600_000;
 const BTC = { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1h' };
 let entry = '';
 beforeAll(() => {
@@ -224,6 +225,26 @@ describe('the engine process', () => {
     // Nobody can be asked for more of it: updating all leaves it alone.
     const { outcomes } = await client.call('update', {});
     expect(outcomes.map((each) => each.dataset)).toEqual([BTC]);
+  });
+
+  it('tells what an exported file lacks, and records that run as incomplete', async () => {
+    using world = openWorld(entry);
+    const { client, folder, events } = world;
+    const from = Date.UTC(2024, 0, 1);
+    const rows = Array.from({ length: 48 }, (_, i) => `${from + i * HOUR},100,102,99,101,5`);
+    rows.splice(20, 2);
+    const file = join(folder, 'BTC_USDT_1h.csv');
+    writeFileSync(file, ['time,open,high,low,close,volume', ...rows, ''].join('\n'));
+    await client.call('import', { paths: [file], name: 'desk', symbol: 'BTC/USDT' });
+    const dataset = { ...BTC, exchange: 'import:desk' };
+    const [exported] = await client.call('export', { datasets: [dataset], format: 'csv' });
+    const hole = { from: from + 20 * HOUR, to: from + 22 * HOUR };
+    expect(exported).toMatchObject({ candles: 46, missing: { candles: 2, gaps: 1, places: [hole] } });
+    expect(readFileSync(exported!.file!, 'utf8').trim().split('\n')).toHaveLength(47);
+    expect(events).toContainEqual({ type: 'run-finished', kind: 'export', status: 'incomplete' });
+    const before = { from, to: from + 20 * HOUR };
+    const [whole] = await client.call('export', { datasets: [dataset], format: 'csv', interval: before });
+    expect(whole).not.toHaveProperty('missing');
   });
 
   it('fails every call while the configuration is wrong, and works when it is mended', async () => {
