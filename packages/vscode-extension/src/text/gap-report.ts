@@ -25,7 +25,7 @@ export function gapReport({ summary, gaps, coverage }: DatasetDetail, t: Transla
     ...coverage
       .slice(0, MOST)
       .map((each) =>
-        row([time(each.from), time(each.to), each.provenance, each.source, minute(each.fetchedAt)]),
+        row([time(each.from), time(each.to), each.provenance, short(each.source), minute(each.fetchedAt)]),
       ),
     '',
   ].join('\n');
@@ -56,5 +56,7 @@ function section(title: string, gaps: readonly CountedGap[], t: Translate): stri
   ];
 }
 
+/** Enough of a checksum to tell files apart: the whole of it leaves no room for the other columns. */
+const short = (source: string): string => source.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, '$1…');
 const minute = (ms: number): string => time(Math.floor(ms / 60_000) * 60_000);
 const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;
