@@ -63,8 +63,8 @@ export interface DatasetSummary {
   readonly sources: readonly string[];
   readonly updatedAt: number;
   readonly pinned: boolean;
-  /** Grows with every commit. */
-  readonly version: number;
+  /** Another one after every commit, and when the dataset was deleted and made anew. */
+  readonly mark: string;
   /** A run of this engine is at work on it. */
   readonly isUpdating: boolean;
   /** Why the last attempt of this engine failed. */

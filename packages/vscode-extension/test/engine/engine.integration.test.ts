@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Bars, DatasetSummary, RunProgress } from '../../src/engine/protocol.ts';
@@ -125,6 +125,48 @@ describe('the engine process', () => {
     const whole = await client.call('readWindow', { dataset, mostBars: 2_000, timeframe: '4h', indicators });
     const end = whole.bars.close.slice(-20);
     expect(whole.bars.indicators['sma_20']!.at(-1)).toBeCloseTo(end.reduce((a, b) => a + b) / 20, 6);
+  });
+
+  it('shows the bars of a long history that was deleted and made anew, and none of before', async () => {
+    using world = openWorld(entry);
+    const { client, folder } = world;
+    const from = Date.UTC(2024, 0, 1);
+    const dataset = { exchange: 'import:desk', symbol: 'BTC/USDT', timeframe: '1m' };
+    const take = async (price: number) => {
+      const file = join(folder, `${price}.csv`);
+      const rows = Array.from({ length: 120_000 }, (_, i) => `${from + i * 60_000},${price},${price},${price},${price},5`); // prettier-ignore
+      writeFileSync(file, ['time,open,high,low,close,volume', ...rows, ''].join('\n'));
+      await client.call('import', { paths: [file], name: 'desk', symbol: 'BTC/USDT', timeframe: '1m' });
+    };
+    const look = () => client.call('readWindow', { dataset, mostBars: 2_000 });
+    await take(100);
+    const before = await look();
+    // Long histories are kept as longer bars: the second look finds them.
+    expect((await look()).bars.close[0]).toBe(100);
+    await client.call('delete', { datasets: [dataset] });
+    await take(200);
+    const { bars, mark } = await look();
+    expect([...new Set(bars.close)]).toEqual([200]);
+    expect(mark).not.toBe(before.mark);
+  });
+
+  it('goes on in a new folder when that of the cache was deleted', async () => {
+    using world = openWorld(entry);
+    const { client, events } = world;
+    const requests = [{ ...BTC, start: '2024-01-01', end: '2024-02-01' }];
+    await client.call('fetch', { requests });
+    await client.call('datasets', {});
+    const { cacheFolder } = await client.info();
+    rmSync(cacheFolder, { recursive: true });
+    await vi.waitFor(
+      () => expect(events.at(-1)).toEqual({ type: 'datasets-changed', changed: [], removed: [BTC] }),
+      10_000,
+    );
+    expect(await client.call('datasets', {})).toEqual([]);
+    const { outcomes } = await client.call('fetch', { requests });
+    expect(outcomes).toMatchObject([{ status: 'complete', fetched: 744 }]);
+    expect(existsSync(cacheFolder)).toBe(true);
+    expect(await client.call('datasets', {})).toMatchObject([{ candles: 744 }]);
   });
 
   it('tells of datasets that another process changes', async () => {
