@@ -167,7 +167,10 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await back();
       await range('Dates…');
       await w.choose('Last 30 days');
-      await w.quickInput.locator('.monaco-list-row', { hasText: /7(19|20) candles/ }).first().waitFor();
+      await w.quickInput
+        .locator('.monaco-list-row', { hasText: /7(19|20) candles/ })
+        .first()
+        .waitFor();
       await back();
       await range('Last 30 days');
       // And the dates after all: they are as they were.
