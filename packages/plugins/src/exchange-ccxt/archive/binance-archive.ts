@@ -92,6 +92,7 @@ export class BinanceArchive implements History {
     file: HistoryFile,
     signal: AbortSignal,
   ): Promise<HistoryPage> {
+    this.#tables.prepare();
     const series = this.#series(market, timeframe);
     const url = `${this.#address.files}/${filePath(series, file)}`;
     const sha256 = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);

@@ -39,6 +39,7 @@ it('gives the same for every file, while the thread starts and on it, several at
   const tables = new ZipTables(closing.signal);
   for (let round = 0; round < 6; round++) {
     const files = [0, 1, 2].map((each) => published(round * 3 + each));
+    files.forEach(() => tables.prepare());
     const read = files.map(async ({ zip, expected }) =>
       copyRows((await tables.read({ zip, columns: takeColumns() }, expected, LAYOUT)).candles),
     );
