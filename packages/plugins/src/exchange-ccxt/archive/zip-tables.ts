@@ -29,9 +29,24 @@ export class ZipTables {
     this.#closing = closing;
   }
 
-  /** So many files are there to be read: of many, the first starts the thread. */
+  /** So many more files are there to be read: of many, the first starts the thread. */
   expect(files: number): void {
-    this.#expected = Math.max(this.#expected, files);
+    this.#expected += files;
+  }
+
+  /** Whether as many have been asked for as were expected. */
+  get isThrough(): boolean {
+    return this.#asked >= this.#expected;
+  }
+
+  /** Nothing is being read, and hardly anything will be: the thread ends, and memory goes back. */
+  rest(): void {
+    this.#thread?.end();
+    this.#thread = undefined;
+    this.#free.length = 0;
+    this.#asked = 0;
+    this.#expected = 0;
+    this.#mayStart = true;
   }
 
   /** A file is on its way: where a thread will pay, it starts meanwhile. */
