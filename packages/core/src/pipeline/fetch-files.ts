@@ -14,7 +14,7 @@ import type { Emit } from './event-hub.ts';
 import type { Session } from './session.ts';
 import { interruption, isVenueTrouble } from './trouble.ts';
 
-/** One is unpacked while another is stored. Each is held in memory whole: more at a time are no faster. */
+/** One comes, one is read, and one is stored. Each is held in memory whole. */
 const FILES_IN_FLIGHT = 3;
 
 export interface FileParts {
