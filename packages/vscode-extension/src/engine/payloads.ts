@@ -79,12 +79,17 @@ export interface ReasonCount {
 
 export interface DatasetDetail {
   readonly summary: DatasetSummary;
-  readonly gaps: readonly CountedGap[];
+  readonly gaps: readonly GapSummary[];
   readonly coverage: readonly CoverageSummary[];
   readonly extras: readonly string[];
   readonly revisions: number;
   /** Timeframes that its candles can be shown in, its own first, short to long. Any other multiple goes too (`7m`). */
   readonly timeframes: readonly string[];
+}
+
+export interface GapSummary extends CountedGap {
+  /** The exchange has no candles there; else nobody can say. */
+  readonly isExplained: boolean;
 }
 
 export interface CoverageSummary extends Interval {

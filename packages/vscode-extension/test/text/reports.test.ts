@@ -8,6 +8,21 @@ const FROM = Date.UTC(2024, 0, 1);
 const interval = { from: FROM, to: FROM + 48 * HOUR };
 
 describe('the report of gaps', () => {
+  it('has those that nobody can explain first', () => {
+    const evidence = { firstAskedAt: FROM, lastAskedAt: FROM, timesAsked: 2, answer: 'absent' };
+    const gap = { ...interval, slots: 48, evidence };
+    const gaps = [
+      { ...gap, reason: 'outage', isExplained: true } as const,
+      { ...gap, reason: 'fetch-failed', isExplained: false } as const,
+    ];
+    const detail = { summary: summaryOf('binance BTC/USDT 1h'), gaps, coverage: [], extras: [], revisions: 0, timeframes: [] }; // prettier-ignore
+    const text = gapReport(detail satisfies DatasetDetail, t);
+    const order = ['## Open', 'fetch\\-failed', '## Explained', '| outage |'].map((part) =>
+      text.indexOf(part),
+    );
+    expect(order.every((at, i) => at > (order[i - 1] ?? 0))).toBe(true);
+  });
+
   it('names files by enough of their checksum to leave room for the other columns', () => {
     const source = `mine.csv sha256:${'15656d5abe9d'.padEnd(64, '0')}`;
     const coverage = [{ ...interval, fetchedAt: FROM, provenance: 'import', source }];
