@@ -134,7 +134,7 @@ describe('the engine process', () => {
     const dataset = { exchange: 'import:desk', symbol: 'BTC/USDT', timeframe: '1m' };
     const take = async (price: number) => {
       const file = join(folder, `${price}.csv`);
-      const rows = Array.from({ length: 120_000 }, (_, i) => `${from + i * 60_000},${price},${price},${price},${price},5`); // prettier-ignore
+      const rows = Array.from({ length: 220_000 }, (_, i) => `${from + i * 60_000},${price},${price},${price},${price},5`); // prettier-ignore
       writeFileSync(file, ['time,open,high,low,close,volume', ...rows, ''].join('\n'));
       await client.call('import', { paths: [file], name: 'desk', symbol: 'BTC/USDT', timeframe: '1m' });
     };
