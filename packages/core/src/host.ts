@@ -24,6 +24,8 @@ export { EXIT } from './error-row.ts';
 export { addIndicators } from './analysis/indicators/add-indicators.ts';
 export { INDICATOR_NAMES, indicatorKind } from './analysis/indicators/indicator-table.ts';
 export { shapeOf } from './analysis/indicators/parse-indicators.ts';
+export { bytesText } from './analysis/bytes-text.ts';
+export { momentText } from './analysis/moment-text.ts';
 export { barRoom, type ChartSize } from './analysis/chart/chart-layout.ts';
 export { chartModel, type ChartModel } from './analysis/chart/chart-model.ts';
 export { chartTitle } from './analysis/chart/chart-title.ts';

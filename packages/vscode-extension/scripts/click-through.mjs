@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { dialogs } from './worlds/dialogs.mjs';
 import { everyday } from './worlds/everyday.mjs';
 import { longHistory } from './worlds/long-history.mjs';
+import { openPanels } from './worlds/open-panels.mjs';
 import { realVenue } from './worlds/real-venue.mjs';
 import { stranger } from './worlds/stranger.mjs';
 import { venue } from './worlds/venue.mjs';
@@ -20,7 +21,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const WORLDS = { dialogs, everyday, longHistory, realVenue, stranger, venue };
+const WORLDS = { dialogs, everyday, longHistory, openPanels, realVenue, stranger, venue };
 const steps = new Steps();
 
 for (const [name, world] of Object.entries(WORLDS)) {

@@ -1,5 +1,6 @@
 import type { CacheEvent, DatasetId, Logger } from '@candlewick/core';
 import { datasetKey } from '@candlewick/core';
+import { isDeleted } from './data-place.ts';
 import { movedTo } from './moved.ts';
 import type { Store } from './store.ts';
 import { LATEST } from './store.ts';
@@ -77,7 +78,8 @@ export class ChangeFeed {
   #look(): void {
     try {
       this.#store.refresh();
-      if (movedTo(this.#store.tables) !== undefined) return this.#onMoved();
+      const { tables } = this.#store;
+      if (movedTo(tables) !== undefined || isDeleted(tables)) return this.#onMoved();
       const changes = this.#store.count('changes', LATEST);
       if (changes === this.#changes) return;
       this.#changes = changes;

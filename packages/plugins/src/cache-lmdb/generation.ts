@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Logger } from '@candlewick/core';
 import { BlockMemory } from './block-memory.ts';
+import { isDeleted } from './data-place.ts';
 import { LastUse } from './last-use.ts';
 import type { LmdbCacheSettings } from './lmdb-cache.ts';
 import { movedTo } from './moved.ts';
@@ -43,10 +44,10 @@ export class Generation {
     this.writer = new Writer(this.store, this.memory, settings.blocks, now, onWritten);
   }
 
-  /** Whether the cache goes on in another generation. */
+  /** Whether the cache goes on in another generation; after its folder was deleted, in a new one. */
   get isMoved(): boolean {
     this.store.refresh();
-    return movedTo(this.store.tables) !== undefined;
+    return movedTo(this.store.tables) !== undefined || isDeleted(this.store.tables);
   }
 
   /** Keeps it open until the function that it gives is called. */

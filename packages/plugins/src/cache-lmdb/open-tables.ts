@@ -1,5 +1,6 @@
 import { CandlewickError } from '@candlewick/core';
 import { checkGeneration } from './data-file.ts';
+import { dataFileOf } from './data-place.ts';
 import { moveToPieces } from './migrate.ts';
 import { decodeCount, encodeCount } from './small-values.ts';
 import type { Table, Tables } from './store.ts';
@@ -58,7 +59,7 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
         revisions: table('revisions'),
       };
       if (named.meta.get('format') === undefined) named.meta.putSync('format', encodeCount(DATA_FORMAT));
-      return { generation, root, lz4, ...named };
+      return { generation, file: dataFileOf(generation), root, lz4, ...named };
     });
     await checkFormat(tables, generation, table);
     return tables;

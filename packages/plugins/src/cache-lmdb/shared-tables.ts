@@ -1,9 +1,11 @@
-import { statSync } from 'node:fs';
+import { isDeleted } from './data-place.ts';
 import { openTables } from './open-tables.ts';
 import type { Tables } from './store.ts';
 
 interface Shared {
   readonly tables: Promise<Tables>;
+  /** When they are open. */
+  opened?: Tables;
   users: number;
 }
 
@@ -21,10 +23,10 @@ export interface SharedTables {
 
 /** As openTables, but for all caches of this process together. */
 export async function openShared(generation: string, lz4: boolean): Promise<SharedTables> {
-  // With what the folder is, beside its name: one that was removed and made anew is another.
-  const { dev, ino } = statSync(generation);
-  const key = `${generation} ${dev} ${ino} ${lz4}`;
+  const key = `${generation} ${lz4}`;
   let shared = OPEN.get(key);
+  // One that was deleted and made anew is another, whoever still has the old one open.
+  if (shared?.opened && isDeleted(shared.opened)) shared = undefined;
   if (!shared) OPEN.set(key, (shared = { tables: openTables(generation, lz4), users: 0 }));
   const { tables } = shared;
   const own = shared;
@@ -38,7 +40,7 @@ export async function openShared(generation: string, lz4: boolean): Promise<Shar
     );
   };
   try {
-    return { tables: await tables, close: leave };
+    return { tables: (own.opened = await tables), close: leave };
   } catch (error) {
     await leave();
     throw error;

@@ -16,6 +16,8 @@ export type Table = Database<Uint8Array, Key>;
 export interface Tables {
   /** Folder of the environment. */
   readonly generation: string;
+  /** Which file its data is in, as `dataFileOf` says it. */
+  readonly file: string | undefined;
   /**
    * `[exchange, symbol, timeframe]` → record; `changes` → how many there ever were. It also holds the names of the other
    * databases and so is written by every commit: what every commit changes costs no page of its own here.

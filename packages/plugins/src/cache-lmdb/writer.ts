@@ -4,6 +4,7 @@ import type { BlockMemory } from './block-memory.ts';
 import type { BlockKind } from './codec/block.ts';
 import { BLOCK_SLOTS } from './block-span.ts';
 import { probeSpace } from './data-file.ts';
+import { isDeleted } from './data-place.ts';
 import { movedTo, MovedAway } from './moved.ts';
 import type { Steps } from './pace.ts';
 import { atOnce, inTurns } from './pace.ts';
@@ -224,7 +225,8 @@ export class Writer {
   async #transact<T>(body: () => T): Promise<T> {
     try {
       return await this.#store.tables.root.childTransaction(() => {
-        if (movedTo(this.#store.tables) !== undefined) throw new MovedAway();
+        const { tables } = this.#store;
+        if (movedTo(tables) !== undefined || isDeleted(tables)) throw new MovedAway();
         return body();
       });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { candles, covered, putOf } from '@candlewick/core/testing';
 import type { Cache, CacheEvent } from '@candlewick/core';
@@ -28,6 +28,47 @@ async function fill(cache: Cache): Promise<void> {
   await cache.commit(BTC, putChange(sliceCandles(candles({ timeframe: '1m', count: 10, seed: 9 }), 0, 10)));
   for (let seed = 0; seed < 4; seed++) await cache.delete({ ...BTC, symbol: `S${seed}` });
 }
+
+describe('a folder that is deleted while it is open', () => {
+  it('is empty then, as its watchers hear, and what is committed next is in a new one', async () => {
+    const folder = await temporaryFolder();
+    const cache = await openCache(folder);
+    const rows = candles({ timeframe: '1m', count: 100 });
+    await cache.commit(BTC, putChange(rows));
+    const events: CacheEvent[] = [];
+    cache.watch((event) => events.push(event));
+    await rm(folder, { recursive: true });
+    expect(await cache.list()).toEqual([]);
+    await expect.poll(() => events).toEqual([{ id: BTC, version: undefined }]);
+    await cache.commit({ ...BTC, symbol: 'ETH/USDT' }, putChange(rows));
+    await cache[Symbol.asyncDispose]();
+    const again = await openCache(folder);
+    expect((await again.list()).map(({ id }) => id.symbol)).toEqual(['ETH/USDT']);
+    await again[Symbol.asyncDispose]();
+  });
+
+  it('and made anew by another is that one: no commit goes to what is gone', async () => {
+    const folder = await temporaryFolder();
+    const first = await openCache(folder);
+    const rows = candles({ timeframe: '1m', count: 100 });
+    await first.commit(BTC, putChange(rows));
+    const reading = first.read(BTC, EVER, { batchSize: 10 })[Symbol.asyncIterator]();
+    await reading.next();
+    await rm(folder, { recursive: true });
+    // In the same process, where LMDB must not give what is open.
+    const other = await openCache(folder);
+    await other.commit({ ...BTC, symbol: 'ETH/USDT' }, putChange(rows));
+    await Promise.all([0, 1, 2].map((i) => first.commit({ ...BTC, symbol: `S${i}` }, putChange(rows))));
+    expect((await other.list()).map(({ id }) => id.symbol).sort()).toEqual(['ETH/USDT', 'S0', 'S1', 'S2']);
+    expect(await first.list()).toEqual(await other.list());
+    // Whoever was reading goes on to the end.
+    let seen = 10;
+    for (let next = await reading.next(); !next.done; next = await reading.next()) seen += next.value.length;
+    expect(seen).toBe(100);
+    await first[Symbol.asyncDispose]();
+    await other[Symbol.asyncDispose]();
+  });
+});
 
 describe('compaction', () => {
   it('gives space back, keeps everything else as it is, and leaves one generation', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installExtension, Workbench } from '../workbench.mjs';
 
@@ -64,6 +64,26 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await w.row('import:mine').first().waitFor();
     });
 
+    await step('Export says that a candle is missing and where, with the way to look at it', async () => {
+      await (await w.contextMenu(w.row('1h').first(), 'Export…')).click();
+      await w.choose('csv');
+      const told = w.notification('Exported 47 candles to');
+      await told.waitFor({ timeout: 30_000 });
+      assert.match(
+        await told.innerText(),
+        /1 candle is missing, and nothing explains it: import:mine BTC\/USDT 1h, 2024-01-01 20:00 – 2024-01-01 21:00 UTC\./,
+      );
+      assert.ok(readdirSync(join(folder, 'historical_data')).some((name) => name.endsWith('.csv')));
+      // No exchange can be asked for what files did not have.
+      assert.equal(await told.getByRole('button', { name: 'Repair' }).count(), 0);
+      await w.page.waitForTimeout(800);
+      await w.picture('exported-incomplete');
+      await told.getByRole('button', { name: 'Show Gaps' }).click();
+      await w.webview.getByText('Open: nobody can say whether there were candles').waitFor();
+      await w.webview.getByText('2024-01-01 20:00').first().waitFor();
+      await w.clearNotifications();
+    });
+
     await step('keys are asked for unseen, and forgotten when told so', async () => {
       await w.command('Candlewick: Manage API Keys');
       await w.choose('Add keys for an exchange…', 'add keys');
@@ -102,6 +122,99 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
       await row.hover();
       await row.locator('.action-label[aria-label^="Update"]').first().click();
       await w.notification('complete').waitFor({ timeout: 30_000 });
+      await w.clearNotifications();
+    });
+
+    await step('the dates of a fetch are asked for with a way back that keeps them', async () => {
+      const back = () => w.quickInput.locator('a[aria-label^="Back"]').click();
+      const line = w.quickInput.locator('input[type="text"]').first();
+      const [first, end] = ['First day (UTC)', 'End (UTC), not included'];
+      const asks = async (question, value) => {
+        await w.quickInput.getByText(question).first().waitFor();
+        for (
+          const until = Date.now() + 5_000;
+          (await line.inputValue()) !== value;
+          await w.page.waitForTimeout(50)
+        )
+          assert.ok(Date.now() < until, `${question}: «${await line.inputValue()}», not «${value}»`);
+      };
+      const range = (chosen) =>
+        w.quickInput.locator('.monaco-list-row.focused', { hasText: chosen }).waitFor();
+      await w.command('Candlewick: Fetch Candles…');
+      await w.choose('simulated');
+      await w.choose('SOL/USDT', 'sol');
+      await w.choose('1h');
+      await w.choose('Dates…');
+      await asks(first, '');
+      await line.fill('2024-13-01');
+      await w.quickInput.getByText('Write a date such as').waitFor();
+      await w.picture('dates-wrong');
+      await line.fill('2024-01-10');
+      await w.page.keyboard.press('Enter');
+      await asks(end, '');
+      await line.fill('2024-01-10');
+      await w.quickInput.getByText('The end comes after the start, 2024-01-10.').waitFor();
+      await line.fill('2024-01-20');
+      await w.page.keyboard.press('Enter');
+      const plan = w.quickInput.locator('.monaco-list-row', { hasText: '240 candles' }).first();
+      await plan.waitFor();
+      // Back through both dates, and another range instead: nobody asks for dates then.
+      await back();
+      await asks(end, '2024-01-20');
+      await w.picture('dates-back');
+      await back();
+      await asks(first, '2024-01-10');
+      await back();
+      await range('Dates…');
+      await w.choose('Last 30 days');
+      await w.quickInput
+        .locator('.monaco-list-row', { hasText: /7(19|20) candles/ })
+        .first()
+        .waitFor();
+      await back();
+      await range('Last 30 days');
+      // And the dates after all: they are as they were.
+      await w.choose('Dates…');
+      await asks(first, '2024-01-10');
+      await w.page.keyboard.press('Enter');
+      await asks(end, '2024-01-20');
+      await w.page.keyboard.press('Enter');
+      await plan.waitFor();
+      await w.page.keyboard.press('Enter');
+      await w.notification('SOL/USDT 1h is complete').waitFor({ timeout: 30_000 });
+      await w.clearNotifications();
+      await (await w.contextMenu(w.row('2024-01-10').first(), 'Delete…')).click();
+      await w.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).click();
+      await w.row('SOL/USDT').first().waitFor({ state: 'detached' });
+    });
+
+    await step('New Plugin goes back with what was answered, also out of the dialog of folders', async () => {
+      const back = () => w.quickInput.locator('a[aria-label^="Back"]').click();
+      const line = w.quickInput.locator('input[type="text"]').first();
+      const name = 'my-plugin, @acme/my-plugin';
+      await w.command('Candlewick: New Plugin…');
+      assert.equal(await w.quickInput.locator('a[aria-label^="Back"]').count(), 0);
+      await w.choose('Monitor');
+      await w.answer(name, 'my-bell');
+      await w.page.keyboard.press('Enter');
+      await w.quickInput.getByPlaceholder('In which folder?').waitFor();
+      await back();
+      await w.quickInput.getByPlaceholder(name).waitFor();
+      assert.equal(await line.inputValue(), 'my-bell');
+      await back();
+      await w.quickInput.locator('.monaco-list-row.focused', { hasText: 'Monitor' }).waitFor();
+      await w.choose('Exporter');
+      await w.quickInput.getByPlaceholder(name).waitFor();
+      assert.equal(await line.inputValue(), 'my-bell');
+      await w.page.keyboard.press('Enter');
+      await w.choose('Another folder…', 'another');
+      await w.quickInput.getByText('Make It Here').first().waitFor();
+      await w.page.waitForTimeout(500);
+      await w.page.keyboard.press('Escape');
+      await w.quickInput.getByPlaceholder('In which folder?').waitFor();
+      await w.choose(folder);
+      await w.notification('candlewick-plugin-my-bell is ready').waitFor();
+      assert.match(readFileSync(join(folder, 'my-bell/src/plugin.ts'), 'utf8'), /kind: 'exporter'/);
       await w.clearNotifications();
     });
 

@@ -63,10 +63,38 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       },
     );
 
+    await step(
+      'Export says what the exchange did not give, Repair brings it, and the next file is whole',
+      async () => {
+        market.faults.add({ kind: 'status', status: 503, body: 'down' }, { endpoint: 'klines', nth: 5 });
+        await fetch('ETH/USDT', 'ethusdt', 'Last 90 days');
+        await w.notification('ETH/USDT 1m is incomplete: 1 open gap').waitFor({ timeout: 60_000 });
+        await w.clearNotifications();
+        const eth = w.row('1m').last();
+        const exportCsv = async () => {
+          await (await w.contextMenu(eth, 'Export…')).click();
+          await w.choose('csv');
+        };
+        await exportCsv();
+        const told = w.notification('candles are missing, and nothing explains them: binance ETH/USDT 1m');
+        await told.waitFor({ timeout: 60_000 });
+        await w.page.waitForTimeout(800);
+        await w.picture('exported-incomplete-venue');
+        await told.getByRole('button', { name: 'Repair' }).click();
+        await w.notification('ETH/USDT 1m is complete').waitFor({ timeout: 60_000 });
+        await w.clearNotifications();
+        await exportCsv();
+        const whole = w.notification('Exported 129,');
+        await whole.waitFor({ timeout: 60_000 });
+        assert.doesNotMatch(await whole.innerText(), /missing/);
+        await w.clearNotifications();
+      },
+    );
+
     await step('what an exchange answers makes no link in a notification', async () => {
       const message = '[Free coins](command:workbench.action.quit) <img src=x onerror=alert(1)>';
       market.faults.add({ kind: 'error', status: 400, code: -1100, message }, { times: Infinity });
-      await fetch('ETH/USDT', 'ethusdt', 'Last 90 days');
+      await fetch('ETH/USDT', 'ethusdt', 'Last year');
       const told = w.notification('[Free coins]');
       await told.waitFor({ timeout: 60_000 });
       await w.page.waitForTimeout(800);
@@ -83,7 +111,7 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
         JSON.stringify({ ...configOf(market), network: { retries: 0, proxy: 'http://127.0.0.1:9' } }),
       );
       await w.page.waitForTimeout(1_500); // the change is noticed
-      await askFor('ETH/USDT', 'ethusdt', 'Last 90 days');
+      await askFor('ETH/USDT', 'ethusdt', 'Last year');
       await w.notification('check the proxy').waitFor({ timeout: 60_000 });
       await w.page.waitForTimeout(800);
       await w.picture('wrong-setting');

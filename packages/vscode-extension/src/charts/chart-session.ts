@@ -262,7 +262,7 @@ function toChartDataset(id: DatasetId, { summary, gaps, timeframes }: DatasetDet
     gaps: inside.slice(-MOST_GAPS).map(({ from, to, slots, reason }) => ({ from, to, slots, reason })),
     openGaps: summary.openGaps,
     isUpdating: summary.isUpdating,
-    version: summary.version,
+    mark: summary.mark,
   };
 }
 

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import type { ExportedSummary } from '../engine/protocol.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
 import { errorText } from '../host/report-error.ts';
+import { showWritten } from '../host/show-written.ts';
 import { datasetName } from '../text/dataset-name.ts';
 import { candleCount } from '../text/counted.ts';
+import { missingText } from '../text/missing-text.ts';
 import { withoutLinks } from '../text/without-links.ts';
 import type { ChartEditor } from './chart-session.ts';
 import { formatTime } from './model/format-time.ts';
@@ -11,11 +14,12 @@ import type { DatasetId, Interval } from './protocol.ts';
 
 /** What a chart's page may ask VS Code for. */
 export function createEditor(
-  { engine, log }: ExtensionParts,
+  parts: ExtensionParts,
   panel: vscode.WebviewPanel,
   dataset: DatasetId,
   times: OpeningTimes,
 ): ChartEditor {
+  const { engine, log } = parts;
   return {
     post: (message) => void panel.webview.postMessage(message),
     showLog: () => log.show(),
@@ -63,17 +67,26 @@ export function createEditor(
     const file = await askFile({ ...dataset, timeframe: suffix }, 'csv', { CSV: ['csv'] });
     if (!file) return;
     const title = withoutLinks(vscode.l10n.t('Exporting {0}', dataset.symbol));
-    await vscode.window.withProgress(
+    const exported = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (_, token) => {
         const stop = new AbortController();
         token.onCancellationRequested(() => stop.abort());
         const spec = { datasets: [dataset], format: 'csv', file: file.fsPath, interval: range };
         const derived = timeframe === dataset.timeframe ? {} : { timeframe };
-        await engine.call('export', { ...spec, ...derived }, { signal: stop.signal });
+        return engine.call('export', { ...spec, ...derived }, { signal: stop.signal });
       },
     );
-    void offer(file);
+    void offer(file, exported);
+  }
+
+  /** @param exported absent: what was written are no candles */
+  async function offer(file: vscode.Uri, exported: readonly ExportedSummary[] = []): Promise<void> {
+    const saved = vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(file));
+    const missing = missingText(exported, vscode.l10n.t);
+    const open = () => vscode.commands.executeCommand('vscode.open', file);
+    const offers = [{ title: vscode.l10n.t('Open'), act: open }];
+    await showWritten(parts, missing === '' ? saved : `${saved}. ${missing}`, exported, offers);
   }
 }
 
@@ -98,13 +111,6 @@ async function askFile(
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const defaultUri = folder && vscode.Uri.joinPath(folder, `${name}.${extension}`);
   return vscode.window.showSaveDialog({ filters, ...(defaultUri ? { defaultUri } : {}) });
-}
-
-async function offer(file: vscode.Uri): Promise<void> {
-  const open = vscode.l10n.t('Open');
-  const text = withoutLinks(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(file)));
-  if ((await vscode.window.showInformationMessage(text, open)) === open)
-    await vscode.commands.executeCommand('vscode.open', file);
 }
 
 const stamp = ({ from, to }: Interval, timeframe: string): string =>

@@ -40,7 +40,8 @@ export interface ChartDataset {
   readonly gaps: readonly Pick<WindowGap, 'from' | 'to' | 'slots' | 'reason'>[];
   readonly openGaps: number;
   readonly isUpdating: boolean;
-  readonly version: number;
+  /** Bars that were read under another one are read again. */
+  readonly mark: string;
 }
 
 /** An indicator that can be picked. */

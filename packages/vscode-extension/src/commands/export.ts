@@ -1,9 +1,8 @@
-import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { ExportedSummary } from '../engine/protocol.ts';
+import { showWritten } from '../host/show-written.ts';
 import type { Parts } from '../parts.ts';
-import { candleCount } from '../text/counted.ts';
-import { withoutLinks } from '../text/without-links.ts';
-import { bytes } from '../text/format.ts';
+import { exportText } from '../text/export-text.ts';
 import type { Command } from './command.ts';
 import { pickDatasets } from './pick-datasets.ts';
 import { titleOf } from './update.ts';
@@ -19,30 +18,23 @@ export const exportDatasets: Command = async (parts, input) => {
   const files = await parts.runs.run(titleOf(t('Exporting'), datasets), (controls) =>
     parts.engine.call('export', { datasets, format }, controls),
   );
-  const paths = files?.flatMap(({ file }) => (file === undefined ? [] : [file])) ?? [];
-  const [first] = paths;
-  if (!files || first === undefined) return;
-  const size = bytes(files.reduce((sum, each) => sum + each.bytes, 0));
-  const candles = candleCount(
-    files.reduce((sum, each) => sum + each.candles, 0),
-    t,
-  );
-  const text = withoutLinks(
-    paths.length === 1
-      ? t('Exported {0} to {1} ({2}).', candles, basename(first), size)
-      : t('Exported {0} to {1} files in {2} ({3}).', candles, paths.length, dirname(first), size),
-  );
-  parts.log.info(`${text} ${paths.join(' ')}`);
-  const open = t('Open File');
-  const reveal = t('Reveal');
-  const chosen = await vscode.window.showInformationMessage(
-    text,
-    ...(paths.length === 1 ? [open] : []),
-    reveal,
-  );
-  if (chosen === open) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(first));
-  else if (chosen === reveal) await revealFile(first);
+  if (files) await tell(parts, files);
 };
+
+async function tell(parts: Parts, exported: readonly ExportedSummary[]): Promise<void> {
+  const paths = exported.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const [first] = paths;
+  const open = { title: t('Open File'), act: () => openFile(first!) };
+  const reveal = { title: t('Reveal'), act: () => revealFile(first!) };
+  parts.log.info(paths.join(' '));
+  await showWritten(parts, exportText(exported, t), exported, [
+    ...(paths.length === 1 ? [open] : []),
+    ...(first === undefined ? [] : [reveal]),
+  ]);
+}
+
+const openFile = (path: string): Thenable<unknown> =>
+  vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path));
 
 async function pickFormat({ engine }: Parts): Promise<string | undefined> {
   const formats = await engine.call('formats', {});

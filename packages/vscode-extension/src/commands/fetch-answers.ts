@@ -49,3 +49,13 @@ export function dateProblem(text: string, t: Translate): string | undefined {
     ? undefined
     : t('Write a date such as 2024-01-31 or 2024-01-31T12:00, or a span back from now such as 90d.');
 }
+
+/** The same for an end: it comes after the start, where both are days. */
+export function endProblem(start: string, end: string, t: Translate): string | undefined {
+  const [from, to] = [dayOf(start), dayOf(end)];
+  if (from === undefined || to === undefined || to > from) return dateProblem(end, t);
+  return t('The end comes after the start, {0}.', start);
+}
+
+const dayOf = (text: string): string | undefined =>
+  /^\d{4}-\d{2}(-\d{2})?$/.test(text) ? `${text}-01`.slice(0, 10) : undefined;

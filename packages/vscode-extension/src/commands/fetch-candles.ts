@@ -5,7 +5,7 @@ import type { Parts } from '../parts.ts';
 import { outcomeText } from '../text/outcome-text.ts';
 import { planSpan, planText } from '../text/plan-text.ts';
 import { type Command } from './command.ts';
-import { dateProblem, ranges, specOf, type FetchAnswers } from './fetch-answers.ts';
+import { dateProblem, endProblem, ranges, specOf, type FetchAnswers } from './fetch-answers.ts';
 import { askSteps, BACK, CANCELLED, input, pick, type Step } from './multi-step.ts';
 import { showOutcome } from './show-outcome.ts';
 
@@ -140,7 +140,10 @@ const dateStep =
         : t('End (UTC), not included; empty: now'),
       placeholder: isStart ? '2024-01-01' : t('now'),
       value: answers[which],
-      check: (value) => (value === '' && !isStart ? undefined : dateProblem(value, t)),
+      check: (value) => {
+        if (isStart) return dateProblem(value, t);
+        return value === '' ? undefined : endProblem(answers.start ?? '', value, t);
+      },
     });
     if (typeof text === 'symbol') return text;
     answers[which] = text;

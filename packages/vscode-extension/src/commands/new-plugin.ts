@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { NewPluginSpec, NewPluginSummary } from '../engine/protocol.ts';
 import type { Parts } from '../parts.ts';
 import type { Command } from './command.ts';
-import { askSteps, input, pick, type Step } from './multi-step.ts';
+import { askSteps, CANCELLED, input, pick, type Step } from './multi-step.ts';
 
 const { t } = vscode.l10n;
 
@@ -66,7 +66,8 @@ const folderStep: Step<Answers> = async (answers, frame) => {
   const chosen = own.length > 0 ? await pick({ frame, placeholder, items }) : items[0]!;
   if (typeof chosen === 'symbol') return chosen;
   const [parent] = chosen.uri ? [chosen.uri] : ((await askFolder()) ?? []);
-  if (!parent) return 'skipped';
+  // Whoever leaves the dialog may want one of the others after all.
+  if (!parent) return own.length > 0 ? folderStep(answers, frame) : CANCELLED;
   answers.parent = parent;
   return 'done';
 };

@@ -63,8 +63,8 @@ export interface DatasetSummary {
   readonly sources: readonly string[];
   readonly updatedAt: number;
   readonly pinned: boolean;
-  /** Grows with every commit. */
-  readonly version: number;
+  /** Another one after every commit, and when the dataset was deleted and made anew. */
+  readonly mark: string;
   /** A run of this engine is at work on it. */
   readonly isUpdating: boolean;
   /** Why the last attempt of this engine failed. */
@@ -79,12 +79,17 @@ export interface ReasonCount {
 
 export interface DatasetDetail {
   readonly summary: DatasetSummary;
-  readonly gaps: readonly CountedGap[];
+  readonly gaps: readonly GapSummary[];
   readonly coverage: readonly CoverageSummary[];
   readonly extras: readonly string[];
   readonly revisions: number;
   /** Timeframes that its candles can be shown in, its own first, short to long. Any other multiple goes too (`7m`). */
   readonly timeframes: readonly string[];
+}
+
+export interface GapSummary extends CountedGap {
+  /** The exchange has no candles there; else nobody can say. */
+  readonly isExplained: boolean;
 }
 
 export interface CoverageSummary extends Interval {
@@ -181,6 +186,15 @@ export interface ExportedSummary {
   readonly file?: string | undefined;
   readonly bytes: number;
   readonly candles: number;
+  /** What was not had of the range, and nothing explains; absent: the file is whole. */
+  readonly missing?: MissingSummary | undefined;
+}
+
+export interface MissingSummary {
+  readonly candles: number;
+  readonly gaps: number;
+  /** Where; the first few of them. */
+  readonly places: readonly Interval[];
 }
 
 export interface ImportSpec {

@@ -7,6 +7,7 @@ import {
 } from '@candlewick/core';
 import { intervalState, knownSpan, timeframeOf } from '@candlewick/core/host';
 import type { DatasetActivity } from './activity.ts';
+import { markOf } from './mark-of.ts';
 import type { DatasetSummary, ReasonCount } from './protocol.ts';
 
 /** So many sources are named. */
@@ -34,7 +35,7 @@ export function summarize(record: DatasetRecord, { isUpdating, failure }: Datase
     sources: [...new Set(coverage.map(({ source }) => source))].slice(0, MOST_SOURCES),
     updatedAt: record.updatedAt,
     pinned: record.pinned,
-    version: record.version,
+    mark: markOf(record),
     isUpdating,
     ...(isKnown ? { span } : {}),
     ...(firstTime === undefined ? {} : { firstTime, lastTime }),

@@ -48,8 +48,8 @@ export interface WindowResult {
   readonly gaps: readonly WindowGap[];
   /** The asked indicators, with the names of their columns. */
   readonly indicators: readonly IndicatorSummary[];
-  /** Of the dataset, when it was read: `datasets-changed` tells when it has grown. */
-  readonly version: number;
+  /** Of the dataset, when it was read: `datasets-changed` tells when it is another one. */
+  readonly mark: string;
 }
 
 /** Columns of equal length, ascending; a bar that no candle is known of is not there. */

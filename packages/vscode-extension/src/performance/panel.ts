@@ -10,27 +10,34 @@ const RUNS = 50;
 /** The performance of the last runs, those of the command line too. Drawn anew when a run ends. */
 export class PerformanceView implements vscode.Disposable {
   readonly #parts: Parts;
-  readonly #listening: { dispose(): void };
+  readonly #listening: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#listening = parts.engine.onEvent(({ type }) => {
-      if (type === 'run-finished' && this.#panel) void this.#draw(this.#panel);
-    });
+    this.#listening = vscode.Disposable.from(
+      parts.engine.onEvent(({ type }) => {
+        if (type === 'run-finished' && this.#panel) void this.#draw(this.#panel);
+      }),
+      // One that was open when the window was closed is there again.
+      vscode.window.registerWebviewPanelSerializer(VIEW, {
+        deserializeWebviewPanel: async (panel) => {
+          if (this.#panel) return panel.dispose();
+          panel.webview.options = this.#pageOptions();
+          await this.#draw(this.#adopt(panel));
+        },
+      }),
+    );
   }
 
   async show(): Promise<void> {
-    const title = vscode.l10n.t('Performance');
-    const panel = (this.#panel ??= vscode.window.createWebviewPanel(VIEW, title, vscode.ViewColumn.Active, {
-      enableScripts: false,
-      localResourceRoots: [this.#media()],
-    }));
-    panel.onDidDispose(() => (this.#panel = undefined));
-    // Runs of the command line end without telling: it is looked at again when it is seen again.
-    panel.onDidChangeViewState(() => {
-      if (panel.visible) void this.#draw(panel);
-    });
+    const panel = (this.#panel ??= this.#adopt(
+      vscode.window.createWebviewPanel(VIEW, vscode.l10n.t('Performance'), vscode.ViewColumn.Active, {
+        ...this.#pageOptions(),
+        // Without scripts the page cannot remember which runs are open.
+        retainContextWhenHidden: true,
+      }),
+    ));
     panel.reveal();
     await this.#draw(panel);
   }
@@ -40,9 +47,21 @@ export class PerformanceView implements vscode.Disposable {
     this.#panel?.dispose();
   }
 
+  #adopt(panel: vscode.WebviewPanel): vscode.WebviewPanel {
+    this.#panel = panel;
+    panel.onDidDispose(() => (this.#panel = undefined));
+    // Runs of the command line end without telling: it is looked at again when it is seen again.
+    panel.onDidChangeViewState(() => {
+      if (panel.visible) void this.#draw(panel);
+    });
+    return panel;
+  }
+
   async #draw(panel: vscode.WebviewPanel): Promise<void> {
     try {
       const records = await this.#parts.engine.call('runs', { limit: RUNS });
+      // It may have been closed meanwhile.
+      if (this.#panel !== panel) return;
       const { webview } = panel;
       webview.html = runPage({
         records,
@@ -54,6 +73,10 @@ export class PerformanceView implements vscode.Disposable {
     } catch (error) {
       void reportError(error, this.#parts.log, { retry: () => this.#draw(panel) });
     }
+  }
+
+  #pageOptions(): vscode.WebviewOptions {
+    return { enableScripts: false, localResourceRoots: [this.#media()] };
   }
 
   #media(): vscode.Uri {

@@ -90,7 +90,7 @@ function run(record: RunRecord, isOpen: boolean, t: Translate): Html {
     [t('Duration'), duration(durationMs)],
     [t('Candles'), t('{0} there, {1} fetched', number(Math.max(candles.available, candles.read)), number(candles.fetched))], // prettier-ignore
     [t('Candles per second'), record.candlesPerSecond === null ? '–' : number(record.candlesPerSecond)],
-    [t('Seconds per 1,000'), record.secondsPer1000 === null ? '–' : record.secondsPer1000.toPrecision(2)],
+    [t('Time per 1,000'), record.secondsPer1000 === null ? '–' : duration(record.secondsPer1000 * 1000)],
     [t('Requests'), t('{0}, weight {1}, {2}', number(requests.count), number(requests.weight), bytes(requests.bytes))], // prettier-ignore
     [t('Failed, tried again'), `${number(requests.failed)}, ${number(requests.retries)}`],
     [t('Latency'), requests.latencyMs === null ? '–' : t('{0} median, {1} p99', duration(requests.latencyMs.p50), duration(requests.latencyMs.p99))], // prettier-ignore
@@ -106,7 +106,8 @@ function run(record: RunRecord, isOpen: boolean, t: Translate): Html {
       <span class="mark ${status}" aria-hidden="true">${mark}</span>
       <span class="kind">${kind}</span> <span class="what">${datasetsOf(record, t)}</span>
       <span class="when"
-        >${time(Math.floor(startedAt / 1000) * 1000)} UTC · ${status} · ${duration(durationMs)}</span
+        >${time(Math.floor(startedAt / 1000) * 1000)} UTC · ${statusText(status, t)} ·
+        ${duration(durationMs)}</span
       >
     </summary>
     <div class="run">
@@ -126,6 +127,14 @@ function run(record: RunRecord, isOpen: boolean, t: Translate): Html {
     </div>
   </details>`;
 }
+
+const statusText = (status: RunRecord['status'], t: Translate): string =>
+  ({
+    complete: t('complete'),
+    incomplete: t('incomplete'),
+    failed: t('failed'),
+    interrupted: t('stopped'),
+  })[status];
 
 /** The first dataset, and how many more. */
 function datasetsOf({ datasets }: RunRecord, t: Translate): string {

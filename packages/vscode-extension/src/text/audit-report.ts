@@ -24,14 +24,20 @@ function audit(
     `## ${plainText(datasetName(dataset))}`,
     '',
     `${t('{0}, {1} – {2} UTC.', candleCount(candles, t), time(interval.from), time(interval.to))} ${verdict}${unusual}`,
-    ...table([t('Finding'), t('Times'), t('Candles')], totals.map((each) => [each.kind, number(each.findings), number(each.candles)])), // prettier-ignore
-    ...table([t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, time(each.from), time(each.to), number(each.candles), each.detail])), // prettier-ignore
+    ...table([t('Finding'), t('Times'), t('Candles')], totals.map((each) => [each.kind, number(each.findings), number(each.candles)]), [1, 2]), // prettier-ignore
+    ...table([t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, time(each.from), time(each.to), number(each.candles), each.detail]), [3]), // prettier-ignore
   ];
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/** @param numbers columns that are numbers */
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly number[],
+): string[] {
   if (rows.length === 0) return [];
-  return ['', row(head), row(head.map(() => '---')).replaceAll('\\', ''), ...rows.map(row)];
+  const rule = head.map((_, i) => (numbers.includes(i) ? '---:' : '---'));
+  return ['', row(head), `| ${rule.join(' | ')} |`, ...rows.map(row)];
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;

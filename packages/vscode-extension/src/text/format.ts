@@ -1,4 +1,7 @@
 // Numbers and times as people read them. Times are UTC everywhere, as exchanges count.
+import { bytesText as bytes, momentText as time } from '@candlewick/core/host';
+
+export { bytes, time };
 
 /** Made once: each takes longer than the formatting of hundreds of numbers. */
 const formats = new Map<string | undefined, Intl.NumberFormat>();
@@ -10,22 +13,15 @@ export function number(value: number, locale?: string): string {
   return format.format(Math.round(value));
 }
 
-/** `312 B`, `4.1 KB`, `1.2 GB`; powers of 1000, as disks count. */
-export function bytes(value: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-  let size = value;
-  let unit = 0;
-  for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1000;
-  return `${size >= 100 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit]!}`;
-}
-
 /** `40 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d`. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  // Rounded first: 119.7 s are two minutes, and not one and 60 seconds.
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
   return `${Math.floor(hours / 24)} d`;
@@ -47,13 +43,6 @@ export function shortSpan(from: number, to: number): string {
   const letters = to - from > 100 * 86_400_000 ? 7 : 10;
   const [start, end] = [day(from).slice(0, letters), day(to).slice(0, letters)];
   return start === end ? start : `${start} – ${end}`;
-}
-
-/** `2024-01-01`, or with the time where it is not midnight: `2024-01-01 04:00`. UTC. */
-export function time(ms: number): string {
-  const text = new Date(ms).toISOString();
-  if (ms % 86_400_000 === 0) return text.slice(0, 10);
-  return `${text.slice(0, 10)} ${ms % 60_000 === 0 ? text.slice(11, 16) : text.slice(11, 19)}`;
 }
 
 export const percent = (share: number): string =>

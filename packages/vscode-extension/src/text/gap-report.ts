@@ -1,4 +1,4 @@
-import type { CountedGap, DatasetDetail } from '../engine/protocol.ts';
+import type { DatasetDetail, GapSummary } from '../engine/protocol.ts';
 import { datasetName } from './dataset-name.ts';
 import { number, time } from './format.ts';
 import { plainText } from './markdown.ts';
@@ -9,8 +9,8 @@ const MOST = 500;
 
 /** The gaps of a dataset with their reasons, the open ones first, as markdown. */
 export function gapReport({ summary, gaps, coverage }: DatasetDetail, t: Translate): string {
-  const open = gaps.filter(({ reason }) => OPEN_REASONS.has(reason));
-  const explained = gaps.filter(({ reason }) => !OPEN_REASONS.has(reason));
+  const open = gaps.filter(({ isExplained }) => !isExplained);
+  const explained = gaps.filter(({ isExplained }) => isExplained);
   return [
     `# ${t('Gaps of {0}', plainText(datasetName(summary.id)))}`,
     '',
@@ -25,20 +25,13 @@ export function gapReport({ summary, gaps, coverage }: DatasetDetail, t: Transla
     ...coverage
       .slice(0, MOST)
       .map((each) =>
-        row([time(each.from), time(each.to), each.provenance, each.source, minute(each.fetchedAt)]),
+        row([time(each.from), time(each.to), each.provenance, short(each.source), minute(each.fetchedAt)]),
       ),
     '',
   ].join('\n');
 }
 
-/** The reasons that count as incomplete; core's table of them is in its domain/gap.ts. */
-const OPEN_REASONS: ReadonlySet<CountedGap['reason']> = new Set([
-  'fetch-failed',
-  'unknown',
-  'beyond-retention',
-]);
-
-function section(title: string, gaps: readonly CountedGap[], t: Translate): string[] {
+function section(title: string, gaps: readonly GapSummary[], t: Translate): string[] {
   if (gaps.length === 0) return [];
   const left = gaps.length - MOST;
   return [
@@ -56,5 +49,7 @@ function section(title: string, gaps: readonly CountedGap[], t: Translate): stri
   ];
 }
 
+/** Enough of a checksum to tell files apart: the whole of it leaves no room for the other columns. */
+const short = (source: string): string => source.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, '$1…');
 const minute = (ms: number): string => time(Math.floor(ms / 60_000) * 60_000);
 const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;

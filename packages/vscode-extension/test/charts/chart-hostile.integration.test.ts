@@ -50,7 +50,7 @@ describe('the chart of a hostile venue', () => {
         gaps: [gap],
         openGaps: 1,
         isUpdating: false,
-        version: 9,
+        mark: '9 0',
       },
     });
     chart.post({ type: 'failed', lane: 'main', error: { code: evil, message: evil, remedy: evil } });

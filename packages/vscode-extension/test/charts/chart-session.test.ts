@@ -11,7 +11,7 @@ const ask = { from: 0, to: 60_000, timeframe: '1m', mostBars: 100, indicators: [
 const MINUTE = 60_000;
 /** Of a dataset with 5,000 minutes. */
 const detail = {
-  summary: { firstTime: 0, lastTime: 4_999 * MINUTE, stepMs: MINUTE, openGaps: 0, version: 1 },
+  summary: { firstTime: 0, lastTime: 4_999 * MINUTE, stepMs: MINUTE, openGaps: 0, mark: '1 0' },
   gaps: [],
   timeframes: ['1m', '5m', '1h'],
 };

@@ -24,6 +24,7 @@ export interface WorldOptions {
   readonly theme?: ThemeName;
   readonly size?: { readonly width: number; readonly height: number };
   readonly picks?: DatasetId | undefined;
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** A chart's page in a real browser; what VS Code does between it and the engine is done here. */
@@ -123,8 +124,8 @@ export class ChartWorld implements AsyncDisposable {
       log: (text) => this.logged.push(text),
       painted: () => undefined,
     };
-    const { engine } = this.#options;
-    this.#session = new ChartSession({ engine, editor, state: this.state, words: {}, isKept: true });
+    const { engine, words = {} } = this.#options;
+    this.#session = new ChartSession({ engine, editor, state: this.state, words, isKept: true });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -24,7 +24,7 @@ const result = {
   bars,
   gaps: [],
   indicators: [],
-  version: 1,
+  mark: '1 0',
 };
 const window = { type: 'window', lane: 'main', id: 1, result };
 

@@ -4,7 +4,16 @@ import { chooseLevel } from '../../src/charts/model/choose-level.ts';
 import { enoughBars, isMove, MOVES } from '../../src/charts/model/move-view.ts';
 import { MOST_BARS, planWindow, windowAround } from '../../src/charts/model/plan-window.ts';
 import { approximateMs } from '../../src/charts/model/timeframe.ts';
-import { clamp, isAtEnd, openingView, pan, toEnd, toStart, zoom } from '../../src/charts/model/view.ts';
+import {
+  clamp,
+  dataIn,
+  isAtEnd,
+  openingView,
+  pan,
+  toEnd,
+  toStart,
+  zoom,
+} from '../../src/charts/model/view.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,6 +30,18 @@ describe('the view', () => {
     const many = openingView(BOUNDS);
     expect((many.to - many.from) / MINUTE).toBeLessThan(300);
     expect(isAtEnd(many, BOUNDS)).toBe(true);
+  });
+
+  it('has the data that is in sight, without the room beside it', () => {
+    const year = 365 * DAY;
+    expect(dataIn({ from: SPAN.from - year, to: SPAN.from + 0.5 }, BOUNDS)).toEqual({
+      ...SPAN,
+      to: SPAN.from,
+    });
+    expect(dataIn({ from: SPAN.from + 0.5, to: SPAN.to + year }, BOUNDS)).toEqual({
+      ...SPAN,
+      from: SPAN.from + 1,
+    });
   });
 
   it('keeps some data in sight, however it is moved and zoomed', () => {

@@ -9,7 +9,7 @@ describe('the bars that a chart opens with', () => {
     gaps: [],
     openGaps: 0,
     isUpdating: false,
-    version: 1,
+    mark: '1 0',
   };
   const state = { dataset: id, scale: 'linear', indicators: [], table: false } as const;
   const span = { from: 0, to: 5_000_000 * 60_000 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateProblem, ranges, specOf } from '../../src/commands/fetch-answers.ts';
+import { dateProblem, endProblem, ranges, specOf } from '../../src/commands/fetch-answers.ts';
 import { t } from '../tree/summary-of.ts';
 
 const market = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1h' };
@@ -37,4 +37,17 @@ describe('a date', () => {
   it.each(['yesterday', '2024-13-01', '31.01.2024', '90', ''])('«%s» is not', (text) =>
     expect(dateProblem(text, t)).toMatch(/such as/),
   );
+});
+
+describe('an end', () => {
+  it('comes after the start, where both are days', () => {
+    const wrong = /after the start, 2024-01-31/;
+    for (const end of ['2024-01-31', '2024-01', '2023-12-31'])
+      expect(endProblem('2024-01-31', end, t)).toMatch(wrong);
+    for (const end of ['2024-02', '2024-02-01', 'now', '1d'])
+      expect(endProblem('2024-01-31', end, t)).toBeUndefined();
+    // What other starts come to is known to the engine.
+    expect(endProblem('90d', '2020-01-01', t)).toBeUndefined();
+    expect(endProblem('2024-01-31', 'soon', t)).toMatch(/such as/);
+  });
 });

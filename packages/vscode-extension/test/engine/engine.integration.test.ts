@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Bars, DatasetSummary, RunProgress } from '../../src/engine/protocol.ts';
 import { openWorkspace } from '../../../../tests/integration/support/run-cli.ts';
 import { buildEngine, openWorld, type World } from './open-client.ts';
 
+const HOUR = 3_600_000;
 const BTC = { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1h' };
 let entry = '';
 beforeAll(() => {
@@ -126,6 +127,48 @@ describe('the engine process', () => {
     expect(whole.bars.indicators['sma_20']!.at(-1)).toBeCloseTo(end.reduce((a, b) => a + b) / 20, 6);
   });
 
+  it('shows the bars of a long history that was deleted and made anew, and none of before', async () => {
+    using world = openWorld(entry);
+    const { client, folder } = world;
+    const from = Date.UTC(2024, 0, 1);
+    const dataset = { exchange: 'import:desk', symbol: 'BTC/USDT', timeframe: '1m' };
+    const take = async (price: number) => {
+      const file = join(folder, `${price}.csv`);
+      const rows = Array.from({ length: 220_000 }, (_, i) => `${from + i * 60_000},${price},${price},${price},${price},5`); // prettier-ignore
+      writeFileSync(file, ['time,open,high,low,close,volume', ...rows, ''].join('\n'));
+      await client.call('import', { paths: [file], name: 'desk', symbol: 'BTC/USDT', timeframe: '1m' });
+    };
+    const look = () => client.call('readWindow', { dataset, mostBars: 2_000 });
+    await take(100);
+    const before = await look();
+    // Long histories are kept as longer bars: the second look finds them.
+    expect((await look()).bars.close[0]).toBe(100);
+    await client.call('delete', { datasets: [dataset] });
+    await take(200);
+    const { bars, mark } = await look();
+    expect([...new Set(bars.close)]).toEqual([200]);
+    expect(mark).not.toBe(before.mark);
+  });
+
+  it('goes on in a new folder when that of the cache was deleted', async () => {
+    using world = openWorld(entry);
+    const { client, events } = world;
+    const requests = [{ ...BTC, start: '2024-01-01', end: '2024-02-01' }];
+    await client.call('fetch', { requests });
+    await client.call('datasets', {});
+    const { cacheFolder } = await client.info();
+    rmSync(cacheFolder, { recursive: true });
+    await vi.waitFor(
+      () => expect(events.at(-1)).toEqual({ type: 'datasets-changed', changed: [], removed: [BTC] }),
+      10_000,
+    );
+    expect(await client.call('datasets', {})).toEqual([]);
+    const { outcomes } = await client.call('fetch', { requests });
+    expect(outcomes).toMatchObject([{ status: 'complete', fetched: 744 }]);
+    expect(existsSync(cacheFolder)).toBe(true);
+    expect(await client.call('datasets', {})).toMatchObject([{ candles: 744 }]);
+  });
+
   it('tells of datasets that another process changes', async () => {
     using world = openWorld(entry);
     await world.client.call('datasets', {});
@@ -224,6 +267,26 @@ describe('the engine process', () => {
     // Nobody can be asked for more of it: updating all leaves it alone.
     const { outcomes } = await client.call('update', {});
     expect(outcomes.map((each) => each.dataset)).toEqual([BTC]);
+  });
+
+  it('tells what an exported file lacks, and records that run as incomplete', async () => {
+    using world = openWorld(entry);
+    const { client, folder, events } = world;
+    const from = Date.UTC(2024, 0, 1);
+    const rows = Array.from({ length: 48 }, (_, i) => `${from + i * HOUR},100,102,99,101,5`);
+    rows.splice(20, 2);
+    const file = join(folder, 'BTC_USDT_1h.csv');
+    writeFileSync(file, ['time,open,high,low,close,volume', ...rows, ''].join('\n'));
+    await client.call('import', { paths: [file], name: 'desk', symbol: 'BTC/USDT' });
+    const dataset = { ...BTC, exchange: 'import:desk' };
+    const [exported] = await client.call('export', { datasets: [dataset], format: 'csv' });
+    const hole = { from: from + 20 * HOUR, to: from + 22 * HOUR };
+    expect(exported).toMatchObject({ candles: 46, missing: { candles: 2, gaps: 1, places: [hole] } });
+    expect(readFileSync(exported!.file!, 'utf8').trim().split('\n')).toHaveLength(47);
+    expect(events).toContainEqual({ type: 'run-finished', kind: 'export', status: 'incomplete' });
+    const before = { from, to: from + 20 * HOUR };
+    const [whole] = await client.call('export', { datasets: [dataset], format: 'csv', interval: before });
+    expect(whole).not.toHaveProperty('missing');
   });
 
   it('fails every call while the configuration is wrong, and works when it is mended', async () => {

@@ -65,6 +65,13 @@ describe('the performance view', () => {
     expect(text).toMatch(/<rect class="bad"/);
   });
 
+  it('says how each run ended, in a word beside the mark', () => {
+    const statuses = ['complete', 'incomplete', 'failed', 'interrupted'] as const;
+    const text = page(statuses.map((status) => recordOf({ status })));
+    const words = [...text.matchAll(/UTC\s+·\s+(\w+)\s+·\s+2\.0 s/g)].map(([, word]) => word);
+    expect(words).toEqual(['complete', 'incomplete', 'failed', 'stopped']);
+  });
+
   it('says what to do where nothing has been recorded', () => {
     expect(page([])).toContain('No run has been recorded yet');
   });

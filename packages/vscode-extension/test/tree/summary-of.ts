@@ -25,7 +25,7 @@ export function summaryOf(name: string, more: Partial<DatasetSummary> = {}): Dat
     sources: ['api.example.com'],
     updatedAt: NOW - 60_000,
     pinned: false,
-    version: 1,
+    mark: '1 0',
     isUpdating: false,
     ...more,
   };

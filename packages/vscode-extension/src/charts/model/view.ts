@@ -82,3 +82,9 @@ export function clamp(view: View, { span }: Bounds): View {
   if (view.to > latest) return { from: latest - length, to: latest };
   return view;
 }
+
+/** What there is of the data in sight, in whole milliseconds: beside the data there is room, and nothing is missing there. */
+export const dataIn = (view: View, { span }: Bounds): Interval => ({
+  from: Math.max(Math.ceil(view.from), span.from),
+  to: Math.min(Math.floor(view.to), span.to),
+});

@@ -13,7 +13,6 @@ import { listenToUser } from './listen-to-user.ts';
 import { needWindow } from './need-window.ts';
 import { PageParts } from './page-parts.ts';
 import { runAction } from './run-action.ts';
-import { useWords } from './translate.ts';
 import { WindowLoader, type Answered } from './window-loader.ts';
 
 /** Only what takes longer is told. */
@@ -84,7 +83,6 @@ export class ChartApp {
     switch (message.type) {
       case 'welcome':
         performance.mark('candlewick-greeted');
-        useWords(message.words);
         this.#state = message.state;
         this.parts.frame.scale(message.state.scale);
         this.#busyTimer = window.setTimeout(() => this.parts.status.loading(), BUSY_AFTER_MS);

@@ -26,7 +26,8 @@ export function chartOptions(theme: Theme): DeepPartial<ChartOptions> {
     },
     grid: { vertLines: { color: theme.grid }, horzLines: { color: theme.grid } },
     crosshair: { mode: CrosshairMode.Normal, vertLine: crosshair, horzLine: crosshair },
-    rightPriceScale: { borderColor: theme.border, minimumWidth: 72 },
+    // No label is cut in half at an edge.
+    rightPriceScale: { borderColor: theme.border, minimumWidth: 72, entireTextOnly: true },
     timeScale: {
       borderColor: theme.border,
       timeVisible: true,

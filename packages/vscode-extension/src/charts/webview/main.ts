@@ -1,6 +1,7 @@
 import { isToChart } from '../check-to-chart.ts';
 import type { FromChart } from '../protocol.ts';
 import { ChartApp } from './chart-app.ts';
+import { useWords } from './translate.ts';
 
 /** What VS Code gives to a page. */
 interface EditorApi {
@@ -24,6 +25,8 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!isToChart(data)) return;
   if (data.type === 'welcome') {
     clearTimeout(notGreeted);
+    // Before anything is written.
+    useWords(data.words);
     // Not before: a chart without bars takes as long to draw as one with them.
     app ??= new ChartApp(document.getElementById('chart')!, {
       post: (message) => editor.postMessage(message),

@@ -22,5 +22,5 @@ export function needWindow(loader: WindowLoader, { view, bounds, dataset, state,
     current: loader.current,
   });
   const { indicators } = state;
-  loader.need({ view, span: bounds.span, timeframe, indicators, version: dataset.version });
+  loader.need({ view, span: bounds.span, timeframe, indicators, mark: dataset.mark });
 }

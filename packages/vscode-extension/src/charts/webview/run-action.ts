@@ -1,7 +1,7 @@
 import { legendOf } from '../model/legend.ts';
 import { isMove, MOVES } from '../model/move-view.ts';
 import { middleOf, nextGap, viewOfGap } from '../model/next-gap.ts';
-import { centre } from '../model/view.ts';
+import { centre, dataIn } from '../model/view.ts';
 import { formatTime } from '../model/format-time.ts';
 import type { ChartApp } from './chart-app.ts';
 import { gapText } from './gap-tip.ts';
@@ -106,9 +106,9 @@ function openMenu(app: ChartApp, action: Action): void {
       return openPopover(anchor, t('Jump to a date'), jumpForm(bounds.span, middleOf(view), jump));
     }
     case 'export': {
-      if (!view || !app.parts.frame.shown) return;
+      if (!view || !bounds || !app.parts.frame.shown) return;
       const { timeframe } = app.parts.frame.shown.window;
-      const range = { from: Math.ceil(view.from), to: Math.floor(view.to) };
+      const range = dataIn(view, bounds);
       const candles = () => app.post({ type: 'save-csv', range, timeframe });
       return openPopover(
         anchor,

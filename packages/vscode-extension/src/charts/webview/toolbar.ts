@@ -24,7 +24,7 @@ export class Toolbar {
       'header',
       {},
       heading,
-      element('div', { class: 'tools', role: 'toolbar' }, ...groups),
+      element('div', { class: 'tools', role: 'toolbar', 'aria-label': t('Tools of the chart') }, ...groups),
     );
     this.root.addEventListener('keydown', (event) => this.#onKey(event));
   }

@@ -8,8 +8,8 @@ export interface LoadNeed {
   readonly span: Interval;
   readonly timeframe: string;
   readonly indicators: readonly string[];
-  /** Of the dataset: bars of an older version are read again. */
-  readonly version: number;
+  /** Of the dataset: bars that were read under another one are read again. */
+  readonly mark: string;
 }
 
 interface Load {
@@ -55,8 +55,8 @@ export class WindowLoader {
   }
 
   /** Asks when what is there or on its way is not enough. */
-  need({ view, span, timeframe, indicators, version }: LoadNeed): void {
-    const key = keyOf(version, indicators);
+  need({ view, span, timeframe, indicators, mark }: LoadNeed): void {
+    const key = keyOf(mark, indicators);
     const newest = this.#pending ?? this.#loaded;
     const loaded = newest?.key === key ? newest.window : undefined;
     const window = planWindow({ view, span, timeframe, loaded });
@@ -72,7 +72,7 @@ export class WindowLoader {
   /** Bars that came before they were asked for. */
   offer({ ask: { from, to, timeframe, indicators }, result }: Opening): Answered {
     const window = { from, to, timeframe };
-    const key = keyOf(result.version, indicators);
+    const key = keyOf(result.mark, indicators);
     this.#loaded = { id: 0, window, indicators, key, askedAt: performance.now() };
     return { window, indicators, tookMs: 0 };
   }
@@ -100,5 +100,4 @@ export class WindowLoader {
   }
 }
 
-const keyOf = (version: number, indicators: readonly string[]): string =>
-  JSON.stringify([version, indicators]);
+const keyOf = (mark: string, indicators: readonly string[]): string => JSON.stringify([mark, indicators]);

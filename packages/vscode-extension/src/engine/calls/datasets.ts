@@ -1,4 +1,11 @@
-import { CandlewickError, createGrid, datasetKey, divides, type DatasetId } from '@candlewick/core';
+import {
+  CandlewickError,
+  createGrid,
+  datasetKey,
+  divides,
+  isExplained,
+  type DatasetId,
+} from '@candlewick/core';
 import { COMMON_TIMEFRAMES, intervalState, knownSpan, timeframeOf } from '@candlewick/core/host';
 import type { Call } from '../call.ts';
 import { summarize } from '../summarize.ts';
@@ -17,9 +24,10 @@ export const show: Call<'show'> = async (engine, { dataset }) => {
   const longer = COMMON_TIMEFRAMES.filter(
     (each) => each !== timeframe.text && divides(timeframe, timeframeOf(each)),
   );
+  const { gaps } = intervalState(record, knownSpan(record, grid), grid);
   return {
     summary: summarize(record, engine.activity.of(dataset)),
-    gaps: intervalState(record, knownSpan(record, grid), grid).gaps,
+    gaps: gaps.map((each) => ({ ...each, isExplained: isExplained(each.reason) })),
     coverage: record.coverage.map(({ from, to, fetchedAt, provenance, source }) => ({
       from,
       to,

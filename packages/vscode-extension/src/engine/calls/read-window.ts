@@ -12,6 +12,7 @@ import {
 import { addIndicators, derivedGrid, intervalState, timeframeOf } from '@candlewick/core/host';
 import type { Call } from '../call.ts';
 import type { Engine } from '../engine.ts';
+import { markOf } from '../mark-of.ts';
 import { chooseLevel } from '../window/choose-level.ts';
 import { collectBars } from '../window/collect-bars.ts';
 import { indicatorsOf } from '../window/indicators-of.ts';
@@ -50,7 +51,7 @@ export const readWindow: Call<'readWindow'> = async (engine, request, { signal }
     bars: await collectBars(read(engine, wanted, list, signal), names),
     gaps: windowGaps(gaps, level.grid),
     indicators: summaries,
-    version: record.version,
+    mark: markOf(record),
   };
 };
 

@@ -130,8 +130,15 @@ async function brought(
 
 const markOf = (record: DatasetRecord, grid: Grid, interval: Interval): string => {
   const { candles, gaps } = intervalState(record, interval, grid);
-  return JSON.stringify([record.revisions, candles, gaps.map(({ from, to, reason }) => [from, to, reason])]);
+  const absent = gaps.map(({ from, to, reason }) => [from, to, reason]);
+  return JSON.stringify([record.revisions, candles, absent, originOf(record, interval)]);
 };
+
+/** A dataset that was deleted and made anew may be as long as before: it was fetched at another time. */
+const originOf = ({ coverage }: DatasetRecord, { from, to }: Interval) =>
+  coverage
+    .filter((each) => each.from < to && each.to > from)
+    .map((each) => [Math.max(each.from, from), Math.min(each.to, to), each.fetchedAt, each.source]);
 
 async function barsOf(
   source: LevelSource,

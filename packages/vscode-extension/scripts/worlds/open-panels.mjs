@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { userEnvironment } from '../code-server.mjs';
+import { installExtension, Workbench } from '../workbench.mjs';
+
+/** What happens to panels that are open: two at once, hidden ones, a reload, and a cache that others change and delete. */
+export async function openPanels({ steps, home, folder, pictures, vsix }) {
+  installExtension(vsix, home);
+  const cli = (...args) =>
+    execFileSync(
+      process.execPath,
+      [join(import.meta.dirname, '../../../cli/dist/candlewick.js'), ...args, '--quiet'],
+      { cwd: folder, env: userEnvironment(home) },
+    );
+  const fetch = (symbol, start, end) =>
+    cli('fetch', '--exchange', 'simulated', '--symbol', symbol, '--timeframe', '1h', '--start', start, '--end', end); // prettier-ignore
+  fetch('BTC/USDT', '2024-01-01', '2024-02-01');
+  fetch('ETH/USDT', '2024-01-01', '2024-02-01');
+  const w = await Workbench.open({ home, folder, pictures });
+  steps.onFailure(() => w.picture('failure-open-panels'));
+  const step = (title, act) => steps.step(title, act);
+  const row = (symbol) => w.page.locator(`.sidebar .monaco-list-row[aria-label^="simulated ${symbol} 1h"]`);
+  const tab = (name) => w.page.locator('.tabs-container .tab', { hasText: name });
+  /** The charts that are seen, by their market: what each says is in sight. */
+  const seen = async () => {
+    const told = {};
+    for (const frame of w.page.frames()) {
+      const canvas = frame.locator('#chart .canvas');
+      if ((await canvas.count()) !== 1) continue;
+      // Those behind another tab are kept, and not seen.
+      if (!(await (await frame.parentFrame().frameElement()).isVisible())) continue;
+      told[await frame.locator('h1').innerText()] = (await canvas.getAttribute('aria-label')) ?? '';
+    }
+    return told;
+  };
+  const untilSeen = async (symbol, wanted) => {
+    for (const end = Date.now() + 20_000; ; await w.page.waitForTimeout(100)) {
+      const told = await seen().catch(() => ({}));
+      if (wanted.test(told[symbol] ?? '')) return told;
+      if (Date.now() > end) throw new Error(`${symbol} should say ${wanted}: ${JSON.stringify(told)}`);
+    }
+  };
+  try {
+    await step('rows of the tree are read out with their market, health and number of candles', async () => {
+      await w.openView();
+      await row('BTC/USDT').waitFor({ timeout: 60_000 });
+      assert.match(
+        await row('BTC/USDT').getAttribute('aria-label'),
+        /^simulated BTC\/USDT 1h, complete, \d+ (mo|y) behind, 744 candles/,
+      );
+    });
+
+    await step('two charts side by side show a dataset each', async () => {
+      await row('BTC/USDT').click();
+      await untilSeen('BTC/USDT', /to 2024-01-31/);
+      await row('ETH/USDT').click();
+      await untilSeen('ETH/USDT', /to 2024-01-31/);
+      await w.command('View: Move Editor into Right Group');
+      const told = await untilSeen('BTC/USDT', /^BTC\/USDT simulated/);
+      assert.match(
+        told['ETH/USDT'] ?? (await untilSeen('ETH/USDT', /./))['ETH/USDT'],
+        /^ETH\/USDT simulated/,
+      );
+      await w.page.waitForTimeout(300);
+      await w.picture('two-charts');
+    });
+
+    await step('what the command line brings is in the one chart that it is of', async () => {
+      fetch('BTC/USDT', '2024-01-01', '2024-03-01');
+      const told = await untilSeen('BTC/USDT', /to 2024-02-29/);
+      assert.match(told['ETH/USDT'], /to 2024-01-31/);
+    });
+
+    await step('a chart behind another tab has what came meanwhile when it is seen again', async () => {
+      await w.command('View: Move Editor into Left Group');
+      await untilSeen('ETH/USDT', /2024-01-31/);
+      fetch('BTC/USDT', '2024-01-01', '2024-04-01');
+      await w.page.waitForTimeout(1_500);
+      await tab('BTC/USDT').click();
+      await untilSeen('BTC/USDT', /to 2024-03-31/);
+      await w.picture('seen-again');
+    });
+
+    await step('the performance view keeps which runs are open while it is behind another tab', async () => {
+      await w.command('Candlewick: Performance Report');
+      const last = w.webview.locator('details').last();
+      await last.waitFor();
+      assert.equal(await last.getAttribute('open'), null);
+      await last.locator('summary').click();
+      await tab('BTC/USDT').click();
+      await untilSeen('BTC/USDT', /./);
+      await tab('Performance').click();
+      await w.webview.locator('details').last().waitFor();
+      assert.notEqual(await w.webview.locator('details').last().getAttribute('open'), null);
+      await w.theme('Dark High Contrast');
+      const line = w.webview.locator('.allowed').first();
+      assert.match(await line.evaluate((each) => getComputedStyle(each).stroke), /^(rgb|color)/);
+      await w.theme('Light Modern');
+    });
+
+    await step('after a reload all of them are there again', async () => {
+      // In a browser the workbench writes its state every five seconds.
+      await w.page.waitForTimeout(8_000);
+      await w.page.reload();
+      await w.webview.locator('details').first().waitFor({ timeout: 60_000 });
+      await tab('ETH/USDT').click();
+      await untilSeen('ETH/USDT', /to 2024-01-31/);
+      await tab('BTC/USDT').click();
+      await untilSeen('BTC/USDT', /to 2024-03-31/);
+    });
+
+    await step(
+      'a cache folder that is deleted is an empty cache, and the next fetch begins anew',
+      async () => {
+        await w.openView();
+        await row('BTC/USDT').waitFor();
+        rmSync(join(home, '.local/share/candlewick/cache'), { recursive: true });
+        await w.page.getByText('No candles are cached yet.').waitFor({ timeout: 20_000 });
+        await w.webview.getByText('No longer in the cache').waitFor();
+        await w.picture('cache-deleted');
+        fetch('BTC/USDT', '2024-01-01', '2024-02-01');
+        await untilSeen('BTC/USDT', /to 2024-01-31/);
+        assert.match(await row('BTC/USDT').getAttribute('aria-label'), /744 candles/);
+      },
+    );
+  } finally {
+    await w.close();
+  }
+}
