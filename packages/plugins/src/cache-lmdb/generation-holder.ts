@@ -35,9 +35,9 @@ export class GenerationHolder {
     });
   }
 
-  /** The one to read from; whoever waits in between must `enter` it. */
-  async current(): Promise<Generation> {
-    while (this.#moving || this.#generation.isMoved) await (this.#moving ??= this.#move());
+  /** The one to read from; whoever waits in between must `enter` it. @param isFrequent see Generation */
+  async current(isFrequent = false): Promise<Generation> {
+    while (this.#moving || this.#generation.isMoved(isFrequent)) await (this.#moving ??= this.#move());
     return this.#generation;
   }
 
@@ -81,7 +81,7 @@ export class GenerationHolder {
   /** Tidies up after generations that are no longer used; failing is no harm. */
   async removeOld(): Promise<void> {
     const { folder } = this.#parts.settings;
-    await removeOldGenerations(folder, () => this.#generation.isMoved).catch(() => undefined);
+    await removeOldGenerations(folder, () => this.#generation.isMoved()).catch(() => undefined);
   }
 
   async close(): Promise<void> {

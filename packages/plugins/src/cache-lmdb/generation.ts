@@ -18,6 +18,9 @@ export interface GenerationParts {
   readonly onWritten: OnWritten;
 }
 
+/** A look at the file system takes a tenth of the time that a short read does. */
+const LOOK_MS = 100;
+
 /** All that works on one generation of the cache. It stays open until the last who uses it has gone. */
 export class Generation {
   readonly name: string;
@@ -26,6 +29,7 @@ export class Generation {
   readonly reader: Reader;
   readonly writer: Writer;
   readonly lastUse: LastUse;
+  #lookedAt = -Infinity;
   #users = 0;
   #isLeft = false;
   #closing: Promise<void> | undefined;
@@ -44,10 +48,18 @@ export class Generation {
     this.writer = new Writer(this.store, this.memory, settings.blocks, now, onWritten);
   }
 
-  /** Whether the cache goes on in another generation; after its folder was deleted, in a new one. */
-  get isMoved(): boolean {
+  /**
+   * Whether the cache goes on in another generation; after its folder was deleted, in a new one.
+   *
+   * @param isFrequent for what is asked again and again: whether the folder is there may be known from a moment ago
+   */
+  isMoved(isFrequent = false): boolean {
     this.store.refresh();
-    return movedTo(this.store.tables) !== undefined || isDeleted(this.store.tables);
+    const { tables } = this.store;
+    if (movedTo(tables) !== undefined) return true;
+    if (isFrequent && performance.now() - this.#lookedAt < LOOK_MS) return false;
+    this.#lookedAt = performance.now();
+    return isDeleted(tables);
   }
 
   /** Keeps it open until the function that it gives is called. */

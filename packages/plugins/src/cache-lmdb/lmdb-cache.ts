@@ -76,7 +76,7 @@ export class LmdbCache implements Cache {
     this.#checkOpen();
     let leave: (() => void) | undefined;
     try {
-      const generation = await this.#holder.current();
+      const generation = await this.#holder.current(true);
       leave = generation.enter();
       this.#checkOpen();
       const { reader, lastUse } = generation;

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { openBlock } from './codec/block.ts';
 import type { Allocate } from './codec/frames/block-frames.ts';
 import type { BlockEntry, Piece } from './block-entry.ts';
+import type { DataFile } from './data-place.ts';
 import { decodeEntry } from './block-entry.ts';
 import { decodeCount, decodeRevisions, encodeCount } from './small-values.ts';
 import type { DatasetStamp, Seal, StoredDataset } from './stored-dataset.ts';
@@ -16,8 +17,7 @@ export type Table = Database<Uint8Array, Key>;
 export interface Tables {
   /** Folder of the environment. */
   readonly generation: string;
-  /** Which file its data is in, as `dataFileOf` says it. */
-  readonly file: string | undefined;
+  readonly file: DataFile;
   /**
    * `[exchange, symbol, timeframe]` → record; `changes` → how many there ever were. It also holds the names of the other
    * databases and so is written by every commit: what every commit changes costs no page of its own here.
