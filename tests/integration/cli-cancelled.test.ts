@@ -56,4 +56,19 @@ describe('a fetch that was cancelled with Ctrl-C', () => {
     expect(stdout).toContain(`0 failed, ${requests.cancelled} cancelled`);
     expect(stdout).toContain('klines cancelled');
   });
+
+  it('leaves a dataset that says what was not asked for, until it is', async () => {
+    await cancelled();
+    const health = async () => {
+      const { stdout } = await user.run('list', '--trust', '--json');
+      return (JSON.parse(stdout) as { datasets: [{ candles: number; health: string }] }).datasets[0];
+    };
+    const { candles, health: told } = await health();
+    expect(candles).toBe(12_000);
+    expect(told).toBe('74,400 candles not asked for yet');
+    expect((await user.run('show', '--trust')).stdout).toContain('not asked: the run was stopped');
+    market.faults.clear();
+    expect((await user.run('repair', '--trust')).code).toBe(0);
+    expect(await health()).toEqual({ ...(await health()), candles: 86_400, health: 'complete' });
+  });
 });

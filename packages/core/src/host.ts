@@ -53,6 +53,7 @@ export {
 } from './compose/run-records.ts';
 export { resourcesOf, type Resources } from './compose/run-settings.ts';
 export { writeTextFile } from './compose/write-text-file.ts';
+export { wasAsked } from './domain/gap.ts';
 export { knownSpan } from './pipeline/repair-request.ts';
 export { emptyRange } from './pipeline/empty-range.ts';
 export { timeframeOf } from './pipeline/target.ts';

@@ -6,6 +6,7 @@ import {
   type PoolStatus,
   type RunEvent,
 } from '@candlewick/core';
+import { wasAsked } from '@candlewick/core/host';
 import { drawFrame, type BarState } from './bars.ts';
 import { duration, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
@@ -63,6 +64,8 @@ export class ProgressMonitor implements Monitor {
         return this.#news(event.dataset, this.#troubles.recovered(event), 'green');
       case 'gap':
         this.#troubles.gaveUp(event.dataset, event.gap.from);
+        // What was not asked for because the run is over is told at its end.
+        if (!wasAsked(event.gap)) return;
         if (event.gap.reason === 'fetch-failed' || event.gap.reason === 'unknown')
           this.#say(
             event.dataset,
