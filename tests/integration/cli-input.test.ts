@@ -226,3 +226,18 @@ describe('the commands around fetch', () => {
     expect(stdout).toContain('BNB_USDT_1d_');
   });
 });
+
+describe('a .env file with a line that nobody understands', () => {
+  it('is warned of once, by file and line and never by what stands there', async () => {
+    await using user = await openWorkspace();
+    const file = join(user.folder, '.env');
+    await writeFile(file, '# keys\nBINANCE_SECRET_KEY hunter2secret\nexport LOG_LEVEL=error\n');
+    const { code, stdout, stderr } = await user.run('fetch', '--exchange', 'simulated', '--json');
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      `warning: ${file}: line 2 is not understood (KEY=value, quotes closed), and it is left out.\n`,
+    );
+    expect(stdout).not.toContain('hunter2secret');
+    expect((await user.run('config')).stdout).toMatch(/logLevel\s+"error"\s+\.env/);
+  });
+});
