@@ -38,10 +38,10 @@ export { togetherMs } from './pipeline/estimate.ts';
 export { intervalState, type IntervalState } from './pipeline/outcome.ts';
 
 // What a host decides before and after a run.
-export { checkPlace } from './compose/check-place.ts';
+export { checkFolder, checkPlace } from './compose/check-place.ts';
 export { chooseSource } from './compose/choose-source.ts';
 export { derivedGrid } from './compose/dataset-view.ts';
-export { isFolder } from './compose/export-place.ts';
+export { exportRoot, isFolder } from './compose/export-place.ts';
 export { nativeRequest, type NativeRequest } from './compose/native-request.ts';
 export { lastUse } from './compose/plan-evictions.ts';
 export { usedBytes } from './compose/prune-cache.ts';
