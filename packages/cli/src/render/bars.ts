@@ -17,6 +17,8 @@ export interface FrameOptions {
   readonly budget: PoolStatus | undefined;
   /** Requests that have failed and are sent again. */
   readonly retrying: number;
+  /** How long no answer has come, milliseconds. */
+  readonly silentMs?: number;
   readonly now: number;
 }
 
@@ -59,16 +61,31 @@ function drawBar(
   );
 }
 
-function drawBudget({ budget, retrying, now, width }: FrameOptions): string {
-  const again = retrying === 0 ? '' : ` · ${plural(retrying, 'request')} being retried`;
-  if (!budget) return again === '' ? '' : ` ${again}`;
-  const used = `  weight ${number(budget.used)} of ${number(budget.allowed)} (${budget.pool})`;
-  const wait = budget.resumesAt === undefined ? '' : ` ${duration(Math.max(0, budget.resumesAt - now))}`;
-  const state = {
-    free: '',
-    near: ' · approaching the limit, adjusting the frequency',
-    waiting: ` · waiting for the next window${wait}`,
-    banned: ` · banned by the exchange, waiting${wait}`,
-  }[budget.state];
-  return `${used}${state}${again}`.slice(0, width);
+/** A silence that is worth a word. */
+export const LONG_SILENCE_MS = 3_000;
+
+function drawBudget({ budget, retrying, silentMs = 0, now, width }: FrameOptions): string {
+  const facts = [
+    ...(budget ? [`weight ${number(budget.used)} of ${number(budget.allowed)} (${budget.pool})`] : []),
+    ...(budget ? stateWords(budget, now) : []),
+    ...(silentMs < LONG_SILENCE_MS
+      ? []
+      : [`no answer for ${duration(Math.floor(silentMs / 1_000) * 1_000)}`]),
+    ...(retrying === 0 ? [] : [`${plural(retrying, 'request')} being retried`]),
+  ];
+  return facts.length === 0 ? '' : `  ${facts.join(' · ')}`.slice(0, width);
+}
+
+/** What a pool's state means for the run, and until when. */
+function stateWords({ state, resumesAt }: PoolStatus, now: number): readonly string[] {
+  const wait =
+    resumesAt === undefined
+      ? ', waiting'
+      : `, going on in ${duration(Math.max(0, resumesAt - now))} (${new Date(resumesAt).toISOString().slice(11, 19)} UTC)`;
+  return {
+    free: [],
+    near: ['approaching the limit, adjusting the frequency'],
+    waiting: [`limit reached${wait}`],
+    banned: [`banned by the exchange${wait}`],
+  }[state];
 }

@@ -64,8 +64,8 @@ export class Drawing {
 }
 
 /** A line that is too long would take several rows. */
-const cut = (text: string, columns = Infinity): string =>
+const cut = (text: string, columns: number | undefined): string =>
   text
     .split('\n')
-    .map((line) => line.slice(0, columns))
+    .map((line) => line.slice(0, columns || Infinity))
     .join('\n');

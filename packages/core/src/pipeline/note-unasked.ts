@@ -3,8 +3,8 @@ import type { Store } from './5-store.ts';
 import { notAsked } from './absence.ts';
 import { coveredIntervals } from '../domain/coverage.ts';
 import { subtractIntervals, type Interval } from '../domain/interval.ts';
-import { isAbort } from '../errors.ts';
-import { describe, isVenueTrouble } from './trouble.ts';
+import { errorCode, isAbort } from '../errors.ts';
+import { isVenueTrouble } from './trouble.ts';
 
 const NO_FACTS: DatasetFacts = {};
 
@@ -25,7 +25,7 @@ export async function noteUnasked(
   const known = [...coveredIntervals(record.coverage), ...record.ledger];
   const left = subtractIntervals(missing, known);
   if (left.length === 0) return false;
-  const why = `not asked: ${isAbort(error) ? 'the run was stopped' : describe(error)}`;
+  const why = `not asked: ${isAbort(error) ? 'the run was stopped' : `the run ended with ${errorCode(error)!}`}`;
   await store.note(
     record.id,
     left.map((each) => notAsked(each, why)),
