@@ -25,6 +25,11 @@ describe('wrong input', () => {
     ['a timeframe that is none', [...simulated, '--timeframe', 'hourly'], 2, /1m, 15m, 1h/],
     ['a timeframe the exchange lacks', [...simulated, '--timeframe', '30s'], 2, /choose one of 1m,/],
     ['an unknown flag', [...simulated, '--simbol', 'X'], 2, /Did you mean --symbol/],
+    ['an argument too many', ['list', 'more'], 2, /See candlewick list --help\./],
+    ['a name that is empty', ['stats', '--exchange', ''], 2, /cache is empty|fits «»/],
+    ['a size without its unit', ['prune', '--to', '5'], 2, /with its unit such as 5GB/],
+    ['a chart without room', ['chart', '--width', '10'], 2, /at least 240 pixels/],
+    ['a backup that is not there', ['restore', 'nowhere'], 2, /there is no folder .*nowhere/],
     ['an unknown command', ['fech'], 2, /Did you mean fetch/],
     ['a date that does not exist', [...simulated, '--start', '2024-02-30'], 2, /2024-02-30/],
     [
