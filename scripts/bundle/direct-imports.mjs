@@ -7,7 +7,7 @@ const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 const SOURCES = /[\\/]packages[\\/](core|plugins|cli|new-plugin)[\\/]src[\\/].*\.ts$/;
 const LIBRARIES = /[\\/]node_modules[\\/]commander[\\/].*\.js$/;
 const NAMED = /^import \{([^}]*)\} from '@candlewick\/(core|core\/host|plugins)';/gm;
-const BUILTIN = /^import (?:(\w+)(?:, )?)?(?:\{([^}]*)\})? ?from '(node:[\w/]+)';/gm;
+const BUILTIN = /^import (?:(?:\* as )?(\w+)(?:, )?)?(?:\{([^}]*)\})? ?from '(node:[\w/]+)';/gm;
 const LAZY = /\bimport\(\s*'(\.[^']*)'\s*\)/g;
 
 /**

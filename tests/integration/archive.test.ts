@@ -53,6 +53,25 @@ describe('history by files', () => {
     );
   });
 
+  it('lets pages bring what a file lacks while later files are read', async () => {
+    const [first, , last] = MONTHS;
+    const lacking: FaultRule = { times: Infinity, where: ({ query }) => query['file'] === first };
+    const late: FaultRule = {
+      times: Infinity,
+      endpoint: 'archive',
+      where: ({ query }) => query['file'] === last,
+    };
+    using _ = bench.market.faults.add({ kind: 'missing-rows', rows: 5, at: FROM + 20 * DAY }, lacking);
+    using __ = bench.market.faults.add({ kind: 'slow', ms: 500 }, late);
+    expect(await bench.fetch(REQUEST, 'beside')).toMatchObject({ status: 'complete', files: 3 });
+    const stored = bench.events.findIndex(
+      (event) => event.type === 'stored' && event.interval.from === FROM + 20 * DAY,
+    );
+    const read = bench.events.findIndex((event) => event.type === 'file' && event.file === last);
+    expect([stored > 0, stored < read]).toEqual([true, true]);
+    expect(await bench.rows(REQUEST, 'beside')).toEqual(truth);
+  });
+
   it('is asked for once', async () => {
     bench.market.requests.clear();
     expect(await bench.fetch(REQUEST)).toMatchObject({ status: 'complete', cacheHitRatio: 1 });

@@ -55,7 +55,6 @@ export async function runFetch(
 ): Promise<number> {
   const { config, io, terminal } = session;
   await session.loadPlugins();
-  keepNurserySmall();
   checkFormats(session, formats, flags.output);
   await checkOutput(session, formats, flags);
   if (fillFlag(flags.fill) && formats.length === 0)
@@ -79,6 +78,7 @@ export async function runFetch(
   const requests = natives.map(({ request }) => request);
   configurationBlock(session, requests, flags);
   tellDerived(terminal, natives);
+  keepNurserySmall();
   const outcomes = await run.fetch(requests).finally(() => progress.stop());
   const derived = new Map(outcomes.map((outcome, i) => [outcome, natives[i]!.derived]));
   outcomeBlock(terminal, outcomes, label);

@@ -14,8 +14,8 @@ import type { Emit } from './event-hub.ts';
 import type { Session } from './session.ts';
 import { interruption, isVenueTrouble } from './trouble.ts';
 
-/** One is unpacked while another is stored. Each is held in memory whole: more at a time are no faster. */
-const FILES_IN_FLIGHT = 2;
+/** One comes, one is read, and one is stored. Each is held in memory whole. */
+const FILES_IN_FLIGHT = 3;
 
 export interface FileParts {
   readonly fetcher: Fetcher;
@@ -31,24 +31,22 @@ export interface FileParts {
   readonly coveredBefore: readonly Interval[];
   /** Aborts when the run ends, whatever becomes of the dataset. */
   readonly signal: AbortSignal;
+  /** A file has been dealt with, and did not bring so much: the whole of it where it could not be had. */
+  readonly onLeft: (work: FileWork, left: readonly Interval[]) => void;
 }
 
 /**
  * Reads files, and stores of each what is believed in one commit with its coverage. Nothing of a file that fails its
  * check is stored.
- *
- * @returns what the files did not bring: the whole of one that could not be had, and what others lacked
  */
 export async function fetchFiles(
   session: Session,
   history: History,
   work: readonly FileWork[],
   parts: FileParts,
-): Promise<readonly Interval[]> {
-  const left = await pMap(work, (each) => fetchFile(session, history, each, parts), {
-    concurrency: FILES_IN_FLIGHT,
-  });
-  return left.flat();
+): Promise<void> {
+  const take = async (each: FileWork) => parts.onLeft(each, await fetchFile(session, history, each, parts));
+  await pMap(work, take, { concurrency: FILES_IN_FLIGHT });
 }
 
 async function fetchFile(

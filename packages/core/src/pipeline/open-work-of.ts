@@ -31,13 +31,13 @@ export function coverageOf(session: Session, { cache, clock, settings }: WorkPar
   };
 }
 
-/** The windows that are to be asked for of a dataset. */
-export function openWorkOf(session: Session, intervals: readonly Interval[], parts: WorkParts): OpenWork {
+/** The windows that are to be asked for of a dataset: none yet. */
+export function openWorkOf(session: Session, parts: WorkParts): OpenWork {
   const { id, signal } = session;
   const { grid, pageSize } = session.parts;
   const { clock, emit, settings } = parts;
   return new OpenWork({
-    intervals, grid, pageSize, signal,
+    grid, pageSize, signal,
     inFlight: settings.requestsInFlight,
     ...coverageOf(session, parts),
     onBrought: (interval) => emit({ type: 'brought', dataset: id, interval, slots: grid.count(interval) }),

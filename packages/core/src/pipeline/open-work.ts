@@ -1,10 +1,13 @@
 import type { Grid } from '../domain/grid.ts';
-import { intersectIntervals, subtractIntervals, type Interval } from '../domain/interval.ts';
+import {
+  intersectIntervals,
+  normaliseIntervals,
+  subtractIntervals,
+  type Interval,
+} from '../domain/interval.ts';
 import { firstPage } from './1-plan.ts';
 
 export interface OpenWorkParts {
-  /** What is to be asked for: sorted, disjoint, on the grid. */
-  readonly intervals: readonly Interval[];
   readonly grid: Grid;
   readonly pageSize: number;
   /** Windows that a process has under way at once; others are taken to have as many. */
@@ -38,15 +41,18 @@ interface Trace {
 const SHORTEST_PATIENCE_MS = 50;
 
 /**
- * Hands out the windows of a dataset one by one, in order, from what is still open. Other processes may be at work on
+ * Hands out the windows of a dataset one by one, in order, from what is still open, until no more is to come. Other processes may be at work on
  * the same dataset: what they have brought is not asked for again, and where they were seen is not where this one goes
  * on. There is no word between them but the cache, so pages that they have under way at the same time may be doubled.
  */
 export class OpenWork {
   readonly #parts: OpenWorkParts;
-  #open: readonly Interval[];
+  #open: readonly Interval[] = [];
   /** Open times that only somebody else can have covered since the plan was made. */
-  readonly #uncovered: readonly Interval[];
+  #uncovered: readonly Interval[] = [];
+  /** Settles when more has come, or none will. */
+  #news = Promise.withResolvers<undefined>();
+  #hasEnded = false;
   readonly #asked = new Set<OpenWindow>();
   /** Ends of what others have brought of late: what follows is probably under way. */
   #traces: readonly Trace[] = [];
@@ -62,8 +68,26 @@ export class OpenWork {
 
   constructor(parts: OpenWorkParts) {
     this.#parts = parts;
-    this.#open = parts.intervals;
-    this.#uncovered = subtractIntervals(parts.intervals, parts.coveredBefore);
+  }
+
+  /** More that is to be asked for, on the grid. */
+  add(intervals: readonly Interval[]): void {
+    if (intervals.length === 0) return;
+    this.#open = normaliseIntervals([...this.#open, ...intervals]);
+    const uncovered = subtractIntervals(intervals, this.#parts.coveredBefore);
+    this.#uncovered = normaliseIntervals([...this.#uncovered, ...uncovered]);
+    this.#tell();
+  }
+
+  /** No more is to come. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#news.resolve(undefined);
+    this.#news = Promise.withResolvers();
   }
 
   /** Grid times that others have brought in place of this one. */
@@ -73,7 +97,12 @@ export class OpenWork {
 
   async *windows(): AsyncGenerator<OpenWindow> {
     const { signal } = this.#parts;
-    while (this.#open.length > 0 && !signal.aborted) {
+    while (!signal.aborted) {
+      if (this.#open.length === 0) {
+        if (this.#hasEnded) return;
+        await this.#news.promise;
+        continue;
+      }
       if (this.#probe) await this.#probe.done;
       await this.#look();
       const page = this.#next();

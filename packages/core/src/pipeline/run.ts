@@ -16,9 +16,9 @@ import type { Store } from './5-store.ts';
 import { beforeListing, beyondRetention, failedGap, retainedFrom } from './absence.ts';
 import { chooseHistory } from './choose-history.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
+import { filesAndPages } from './files-and-pages.ts';
 import { Governor } from './governor.ts';
 import type { OpenWindow, OpenWork } from './open-work.ts';
-import { openWorkOf, type WorkParts } from './open-work-of.ts';
 import { noteUnasked } from './note-unasked.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
 import type { Prepared, Preparer } from './prepare.ts';
@@ -26,7 +26,7 @@ import { holdEnds, confirmEnds } from './market-end.ts';
 import { Session } from './session.ts';
 import { settleWindow } from './settle-window.ts';
 import { pageSizeOf, patienceOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
-import { takeHistory } from './take-history.ts';
+import type { HistoryParts } from './take-history.ts';
 import type { FetchRequest } from './target.ts';
 import { FETCHER, PREPARER, STORE } from './tokens.ts';
 import { describe, interruption, isVenueTrouble } from './trouble.ts';
@@ -199,26 +199,19 @@ export class Pipeline {
       ...countPages(choice.filesOnly ? [] : choice.rest, grid, series, pageSize),
       ...(choice.files.length > 0 ? { files: choice.files.length } : {}),
     });
-    const open = await takeHistory(session, choice, { ...this.#workParts, ...this.#fileParts(governor) });
-    const work = openWorkOf(session, open, this.#workParts);
-    const take = (window: OpenWindow) =>
-      governor.limit(() => this.#window(session, window, work)).finally(() => work.done(window));
-    await pMap(work.windows(), take, { concurrency: this.#settings.requestsInFlight });
+    const work = await filesAndPages(session, choice, this.#workParts(governor), (window, open) =>
+      governor.limit(() => this.#window(session, window, open)),
+    );
     await confirmEnds(session, this.#store);
     return [session, work.broughtSlots] as const;
   }
 
-  get #workParts(): WorkParts {
+  #workParts({ limit }: Governor): HistoryParts {
     return {
       cache: this.#cache,
       clock: this.#clock,
       emit: this.#events.emit,
       settings: this.#settings,
-    };
-  }
-
-  #fileParts({ limit }: Governor) {
-    return {
       fetcher: this.#fetcher,
       store: this.#store,
       signal: this.#signal,

@@ -1,27 +1,30 @@
 import { NO_CANDLES } from '../domain/candles.ts';
 import { isExplained } from '../domain/gap.ts';
-import { normaliseIntervals, type Interval } from '../domain/interval.ts';
+import type { Interval } from '../domain/interval.ts';
 import { errorCode } from '../errors.ts';
+import type { FileWork } from './choose-files.ts';
 import type { HistoryChoice } from './choose-history.ts';
 import { fetchFiles, type FileParts } from './fetch-files.ts';
 import { gapsOfFilesOnly } from './files-only.ts';
+import { Leftovers } from './leftovers.ts';
 import { coverageOf, type WorkParts } from './open-work-of.ts';
 import type { Session } from './session.ts';
 
 export type HistoryParts = WorkParts & Pick<FileParts, 'fetcher' | 'store' | 'limit' | 'signal'>;
 
 /**
- * Reads the files that were chosen.
+ * Reads the files that were chosen. Where files are all that is asked, what they did not bring is recorded with its reason.
  *
- * @returns what is to be asked for by pages: what no file is taken for, and what the files did not bring. Nothing where
- * files are all that is asked; then the rest is recorded with its reason.
+ * @param ask told what is to be asked for by pages, as soon as it is known: what no file is taken for, and what the files
+ * did not bring
  */
 export async function takeHistory(
   session: Session,
   choice: HistoryChoice,
+  ask: (intervals: readonly Interval[]) => void,
   parts: HistoryParts,
-): Promise<readonly Interval[]> {
-  const { history, files, rest, failure } = choice;
+): Promise<void> {
+  const { history, files, rest, failure, filesOnly } = choice;
   const { emit, settings } = parts;
   if (failure !== undefined) {
     const told = { code: errorCode(failure) ?? 'INTERNAL', message: (failure as Error).message };
@@ -29,16 +32,20 @@ export async function takeHistory(
     const interval = { from: rest[0]!.from, to: rest.at(-1)!.to };
     emit({ type: 'file', dataset: session.id, file: asked!.name, interval, candles: 0, ...told });
   }
-  if (!history) return rest;
+  const leftovers = new Leftovers(rest, files);
+  const hand = () => {
+    if (!filesOnly) ask(leftovers.take());
+  };
+  hand();
+  if (!history) return;
+  const onLeft = (work: FileWork, left: readonly Interval[]) => {
+    leftovers.settle(work, left);
+    hand();
+  };
   const coverage = coverageOf(session, parts);
-  const left =
-    files.length === 0
-      ? []
-      : await fetchFiles(session, history, files, { ...parts, ...coverage, tailMs: settings.tailMs });
-  const open = normaliseIntervals([...rest, ...left]);
-  if (!choice.filesOnly || session.signal.aborted) return open;
-  await explainWithoutPages(session, choice, open, parts);
-  return [];
+  await fetchFiles(session, history, files, { ...parts, ...coverage, tailMs: settings.tailMs, onLeft });
+  if (filesOnly && !session.signal.aborted)
+    await explainWithoutPages(session, choice, leftovers.take(), parts);
 }
 
 async function explainWithoutPages(

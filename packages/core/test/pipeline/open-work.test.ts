@@ -12,12 +12,11 @@ const grid = createGrid(parseTimeframe('1h')!);
 const span = (from: number, to: number): Interval => ({ from: from * HOUR, to: to * HOUR });
 const inHours = ({ from, to }: Interval) => [from / HOUR, to / HOUR];
 
-/** Work in pages of ten, with a cache that holds what `covered` says. */
-function workOn(intervals: readonly Interval[], covered: Interval[], more: Partial<OpenWorkParts> = {}) {
+/** Work in pages of ten, with a cache that holds what `covered` says: none yet, and more may come. */
+function openWork(covered: Interval[], more: Partial<OpenWorkParts> = {}) {
   const brought: Interval[] = [];
   const clock = createFakeClock(0);
   const work = new OpenWork({
-    intervals,
     grid,
     pageSize: 10,
     inFlight: 2,
@@ -31,6 +30,14 @@ function workOn(intervals: readonly Interval[], covered: Interval[], more: Parti
     ...more,
   });
   return { work, brought, clock };
+}
+
+/** All of the work there is. */
+function workOn(intervals: readonly Interval[], covered: Interval[], more: Partial<OpenWorkParts> = {}) {
+  const opened = openWork(covered, more);
+  opened.work.add(intervals);
+  opened.work.end();
+  return opened;
 }
 
 describe('the windows of a process that is alone', () => {
@@ -53,6 +60,19 @@ describe('the windows of a process that is alone', () => {
     const windows = work.windows();
     expect((await windows.next()).value).toMatchObject(span(0, 1));
     expect((await windows.next()).value).toMatchObject(span(1, 2));
+  });
+
+  it('wait for more while more is to come', async () => {
+    const { work } = openWork([]);
+    const windows = work.windows();
+    const first = windows.next();
+    work.add([span(20, 25)]);
+    expect((await first).value).toMatchObject(span(20, 25));
+    const [second, third] = [windows.next(), windows.next()];
+    work.add([span(0, 3)]);
+    expect((await second).value).toMatchObject(span(0, 3));
+    work.end();
+    expect(await third).toEqual({ done: true, value: undefined });
   });
 
   it('end when the run is stopped', async () => {

@@ -49,15 +49,17 @@ export async function openTables(generation: string, lz4: boolean): Promise<Tabl
       root.openDB<Uint8Array>({ name, encoding: 'binary', ...options });
     // An empty dictionary: blocks are large enough to do without, and stay readable whatever lmdb ships.
     const compression = { threshold: lz4 ? 1000 : NEVER, dictionary: Buffer.alloc(0) };
-    const tables: Tables = {
-      generation,
-      root,
-      meta: table('meta'),
-      blocks: table('blocks', { compression }),
-      stored: table('blocks'),
-      lz4,
-      revisions: table('revisions'),
-    };
+    // In one transaction: a new environment is on disk once, not once per database.
+    const tables = root.transactionSync((): Tables => {
+      const named = {
+        meta: table('meta'),
+        blocks: table('blocks', { compression }),
+        stored: table('blocks'),
+        revisions: table('revisions'),
+      };
+      if (named.meta.get('format') === undefined) named.meta.putSync('format', encodeCount(DATA_FORMAT));
+      return { generation, root, lz4, ...named };
+    });
     await checkFormat(tables, generation, table);
     return tables;
   } catch (error) {
@@ -73,11 +75,11 @@ async function checkFormat(
 ): Promise<void> {
   const { root, meta } = tables;
   if (decodeCount(meta.get('format')) < DATA_FORMAT) {
-    const before = meta.get('format') && { datasets: table('datasets'), index: table('index') };
+    const before = { datasets: table('datasets'), index: table('index') };
     await root.childTransaction(() => {
       // Another process may have been quicker.
       if (decodeCount(meta.get('format')) >= DATA_FORMAT) return;
-      if (before) moveToPieces(tables, before);
+      moveToPieces(tables, before);
       meta.putSync('format', encodeCount(DATA_FORMAT));
     });
   }

@@ -8,14 +8,16 @@ import type { Venue } from './venues/venue.ts';
 import { kindOf } from './venues/venue.ts';
 
 /**
- * Markets that the venue serves candles of, each symbol once. Loaded by an instance of its own, so that ccxt's tree
- * goes with it.
+ * Markets that the venue serves candles of, each symbol once. Where ccxt keeps its tree of them, it is loaded by an instance
+ * of its own, so that the tree goes with it.
  */
 export async function loadMarkets(session: CcxtSession, signal: AbortSignal): Promise<readonly Market[]> {
   const { venue } = session;
-  const load = (work: (ccxt: CcxtExchange) => Promise<Market[]>) =>
-    session.call({ asking: 'the list of markets', signal }, async () => work(await session.fresh()));
-  const { value, meta } = venue.binance ? await loadByApi(session, load) : await load(loadAll);
+  const load = (work: () => Promise<Market[]>) =>
+    session.call({ asking: 'the list of markets', signal }, work);
+  const { value, meta } = venue.binance
+    ? await loadByApi(session, await session.instance(), load)
+    : await load(async () => loadAll(await session.fresh()));
   const bySymbol = new Map<string, Market>();
   for (const market of value) {
     if (!venue.entry.candles?.[kindOf(market)]) continue;
@@ -44,13 +46,16 @@ async function loadAll(ccxt: CcxtExchange): Promise<Market[]> {
  */
 async function loadByApi(
   session: CcxtSession,
-  load: (work: (ccxt: CcxtExchange) => Promise<Market[]>) => Promise<Called<Market[]>>,
+  ccxt: CcxtExchange,
+  load: (work: () => Promise<Market[]>) => Promise<Called<Market[]>>,
 ): Promise<Pick<Called<Market[]>, 'value' | 'meta'>> {
   const value: Market[] = [];
   let meta: Called<unknown>['meta'] = { endpoint: 'exchangeInfo' };
+  // The text of a list is megabytes.
+  ccxt.enableLastHttpResponse = false;
   for (const type of listedTypesOf(session.venue.binance!, session.options)) {
     try {
-      const loaded = await load(async (ccxt) => {
+      const loaded = await load(async () => {
         chooseTypes(ccxt, [type]);
         return toMarkets(await ccxt.fetchMarkets());
       });

@@ -1,4 +1,5 @@
 import type {
+  Candles,
   History,
   HistoryFile,
   HistoryPage,
@@ -53,6 +54,8 @@ export class BinanceArchive implements History {
   readonly #columns = new ColumnMemory();
   readonly #bodies = new BodyMemory();
   readonly #tables: ZipTables;
+  /** Files that are being read, or whose candles are not yet given back. */
+  #lent = 0;
 
   constructor(venue: Venue, address: ArchiveAddress, client: ArchiveClient) {
     this.#venue = venue;
@@ -92,6 +95,49 @@ export class BinanceArchive implements History {
     file: HistoryFile,
     signal: AbortSignal,
   ): Promise<HistoryPage> {
+    this.#tables.prepare();
+    this.#lent++;
+    try {
+      const { columns, ...page } = await this.#read(market, timeframe, file, signal);
+      const release = () => {
+        this.#columns.give(columns);
+        this.#done();
+      };
+      return { ...page, release };
+    } catch (error) {
+      this.#done();
+      throw error;
+    }
+  }
+
+  /** After the last file that was listed, what they were read with goes: a run may have much to do yet. */
+  #done(): void {
+    if (--this.#lent > 0 || !this.#tables.isThrough) return;
+    this.#tables.rest();
+    this.#columns.drop();
+    this.#bodies.drop();
+  }
+
+  async markets(signal: AbortSignal): Promise<readonly Market[]> {
+    const found = new Map<string, Market>();
+    for (const kind of MARKET_KINDS.filter((each) => this.#venue.binance![each]))
+      for (const period of ['monthly', 'daily'] as const) {
+        const prefix = marketsFolder(kind, period);
+        for await (const { folders } of this.#pages(prefix, undefined, signal))
+          for (const folder of folders) {
+            const market = archivedMarket(kind, folder.slice(prefix.length).replace(/\/$/, ''));
+            if (market) found.set(market.symbol, market);
+          }
+      }
+    return [...found.values()];
+  }
+
+  async #read(
+    market: Market,
+    timeframe: string,
+    file: HistoryFile,
+    signal: AbortSignal,
+  ): Promise<HistoryPage & { readonly columns: Candles }> {
     const series = this.#series(market, timeframe);
     const url = `${this.#address.files}/${filePath(series, file)}`;
     const sha256 = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
@@ -120,21 +166,7 @@ export class BinanceArchive implements History {
       throw new CandlewickError('EXCHANGE_UNAVAILABLE', `${file.name} was not read`, { cause: error });
     });
     this.#bodies.give(Buffer.from(read.zip.buffer));
-    return { candles: read.candles, meta, sha256, release: () => this.#columns.give(read.columns) };
-  }
-
-  async markets(signal: AbortSignal): Promise<readonly Market[]> {
-    const found = new Map<string, Market>();
-    for (const kind of MARKET_KINDS.filter((each) => this.#venue.binance![each]))
-      for (const period of ['monthly', 'daily'] as const) {
-        const prefix = marketsFolder(kind, period);
-        for await (const { folders } of this.#pages(prefix, undefined, signal))
-          for (const folder of folders) {
-            const market = archivedMarket(kind, folder.slice(prefix.length).replace(/\/$/, ''));
-            if (market) found.set(market.symbol, market);
-          }
-      }
-    return [...found.values()];
+    return { candles: read.candles, meta, sha256, columns: read.columns };
   }
 
   #series({ id, ...market }: Market, timeframe: string): ArchiveSeries {

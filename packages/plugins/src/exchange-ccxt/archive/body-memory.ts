@@ -19,4 +19,9 @@ export class BodyMemory {
     this.#free.push(memory);
     if (this.#free.length > MOST_KEPT) this.#free.shift();
   }
+
+  /** Gives back to the system what nobody has now. */
+  drop(): void {
+    for (const { buffer } of this.#free.splice(0)) buffer.transfer(0);
+  }
 }

@@ -24,4 +24,9 @@ export class ColumnMemory {
     this.#free.push(candles);
     if (this.#free.length > MOST_KEPT) this.#free.shift();
   }
+
+  /** Gives back to the system what nobody has now. */
+  drop(): void {
+    for (const { time } of this.#free.splice(0)) (time.buffer as ArrayBuffer).transfer(0);
+  }
 }

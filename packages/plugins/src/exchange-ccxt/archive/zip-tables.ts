@@ -21,7 +21,7 @@ export class ZipTables {
   #thread: ZipThread | undefined;
   #mayStart = true;
   #expected = 0;
-  #read = 0;
+  #asked = 0;
   #canRun = true;
 
   /** @param closing ends the thread */
@@ -29,9 +29,30 @@ export class ZipTables {
     this.#closing = closing;
   }
 
-  /** So many files are there to be read: of many, the first starts the thread. */
+  /** So many more files are there to be read: of many, the first starts the thread. */
   expect(files: number): void {
-    this.#expected = Math.max(this.#expected, files);
+    this.#expected += files;
+  }
+
+  /** Whether as many have been asked for as were expected. */
+  get isThrough(): boolean {
+    return this.#asked >= this.#expected;
+  }
+
+  /** Nothing is being read, and hardly anything will be: the thread ends, and memory goes back. */
+  rest(): void {
+    this.#thread?.end();
+    this.#thread = undefined;
+    this.#free.length = 0;
+    this.#asked = 0;
+    this.#expected = 0;
+    this.#mayStart = true;
+  }
+
+  /** A file is on its way: where a thread will pay, it starts meanwhile. */
+  prepare(): void {
+    this.#asked++;
+    if (!this.#thread) this.#startThread();
   }
 
   /**
@@ -58,12 +79,10 @@ export class ZipTables {
     expected: Expected,
     layout: KlineLayout,
   ): Promise<ZipMemory & { readonly rows: number | undefined }> {
-    this.#read++;
-    const thread = this.#thread ?? this.#startThread();
-    if (thread?.isReady) {
+    if (this.#thread?.isReady) {
       // Their memory is not needed any more.
       this.#free.length = 0;
-      return thread.read({ ...memory, expected, layout });
+      return this.#thread.read({ ...memory, expected, layout });
     }
     const reader = this.#free.pop() ?? this.#open();
     if (!reader) return { ...memory, rows: undefined };
@@ -71,18 +90,17 @@ export class ZipTables {
     return { ...memory, rows: await reading.finally(() => this.#free.push(reader)) };
   }
 
-  #startThread(): ZipThread | undefined {
-    const isMany = Math.max(this.#expected, this.#read) > FILES_WITHOUT_THREAD;
-    if (!isMany || !this.#mayStart || this.#closing.aborted) return undefined;
+  #startThread(): void {
+    const isMany = Math.max(this.#expected, this.#asked) > FILES_WITHOUT_THREAD;
+    if (!isMany || !this.#mayStart || this.#closing.aborted) return;
     this.#mayStart = false;
-    if (!this.#canRun || availableParallelism() < 2) return undefined;
+    if (!this.#canRun || availableParallelism() < 2) return;
     try {
       const thread = new ZipThread();
       this.#closing.addEventListener('abort', () => thread.end(), { once: true });
-      return (this.#thread = thread);
+      this.#thread = thread;
     } catch {
       // Not every host allows threads.
-      return undefined;
     }
   }
 

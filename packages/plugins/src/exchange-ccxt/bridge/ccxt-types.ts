@@ -36,6 +36,7 @@ export interface CcxtExchange {
     config?: object,
   ): Promise<unknown>;
   fetchImplementation: unknown;
+  enableLastHttpResponse: boolean;
   proxiesModulesLoading: unknown;
   log: (...parts: unknown[]) => void;
   onRestResponse(status: number, ...rest: unknown[]): string;

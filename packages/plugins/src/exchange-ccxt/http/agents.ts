@@ -16,7 +16,7 @@ export interface AgentSettings {
   readonly lookup: LookupFunction;
 }
 
-/** Keep-alive pools for the two schemes, and the proxy that plain requests are addressed to. */
+/** Keep-alive pools for the two schemes, each made when it is first used, and the proxy that plain requests are addressed to. */
 export interface Agents {
   readonly http: http.Agent;
   readonly https: http.Agent;
@@ -27,25 +27,31 @@ export interface Agents {
 /** Throws CONFIG_UNREADABLE for a certificate file that cannot be used, CONFIG_INVALID for a proxy that cannot. */
 export async function openAgents({ connections, proxy, caFile, lookup }: AgentSettings): Promise<Agents> {
   const pool = { keepAlive: true, maxSockets: connections, maxFreeSockets: connections, lookup };
-  // One context for all connections: parsing the certificates anew for each of them costs milliseconds.
-  const context = await secureContext(caFile);
-  const secure = { ...pool, secureContext: context, rejectUnauthorized: true };
   const through = proxy === undefined || proxy === '' ? undefined : parseProxy(proxy);
-  const plain = through?.secure ? new https.Agent(secure) : new http.Agent(pool);
-  const tls = through ? new TunnelAgent(through, context, pool) : new https.Agent(secure);
+  // One context for all connections: parsing the certificates anew for each of them costs milliseconds.
+  let context = caFile === undefined || caFile === '' ? undefined : await contextWith(caFile);
+  const secureContext = () => (context ??= createSecureContext());
+  const secureAgent = () =>
+    new https.Agent({ ...pool, secureContext: secureContext(), rejectUnauthorized: true });
+  let plain: http.Agent | undefined;
+  let secure: http.Agent | undefined;
   return {
-    http: plain,
-    https: tls,
+    get http() {
+      return (plain ??= through?.secure ? secureAgent() : new http.Agent(pool));
+    },
+    get https() {
+      return (secure ??= through ? new TunnelAgent(through, secureContext(), pool) : secureAgent());
+    },
     proxy: through,
     destroy: () => {
-      plain.destroy();
-      tls.destroy();
+      plain?.destroy();
+      secure?.destroy();
     },
   };
 }
 
-async function secureContext(caFile: string | undefined): Promise<SecureContext> {
-  if (caFile === undefined || caFile === '') return createSecureContext({ ca: getCACertificates('default') });
+/** The certificates of a file beside those that Node trusts. */
+async function contextWith(caFile: string): Promise<SecureContext> {
   try {
     const own = await readFile(caFile, 'utf8');
     if (!own.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no certificate in PEM form');

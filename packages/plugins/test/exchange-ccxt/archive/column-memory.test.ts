@@ -24,3 +24,17 @@ it('lends memory for a body again that is long enough', () => {
   expect(memory.take(1_000)).toBe(body);
   expect(memory.take(1_000)).not.toBe(body);
 });
+
+it('gives back at once what nobody has, and keeps what is lent', () => {
+  const columns = new ColumnMemory();
+  const [free, lent] = [columns.take(10, []), columns.take(10, [])];
+  columns.give(free);
+  columns.drop();
+  expect([free.time.length, lent.time.length]).toEqual([0, 10]);
+  const bodies = new BodyMemory();
+  const [unused, used] = [bodies.take(10), bodies.take(10)];
+  bodies.give(unused);
+  bodies.drop();
+  expect([unused.length, used.length >= 10]).toEqual([0, true]);
+  expect([columns.take(10, []).length, bodies.take(10).length > 0]).toEqual([10, true]);
+});
