@@ -68,6 +68,16 @@ it('bars say what is waited for and until when, and that no answer has come for 
   expect(frame({ silentMs: 12_400 })).toBe('  no answer for 12.0 s');
 });
 
+it('lines have no dash, arrow or dot that a terminal without UTF-8 cannot show', () => {
+  const written = (env: Record<string, string>) => {
+    const stream = new PassThrough({ encoding: 'utf8' });
+    new Terminal({ stream, env }).line('a – b → c · d');
+    return stream.read() as string;
+  };
+  expect(written({ LANG: 'C' })).toBe('a - b > c | d\n');
+  expect(written({ LANG: 'de_DE.UTF-8' })).toBe('a – b → c · d\n');
+});
+
 it('a request that is sent again waits as long as the budget does, and says so', async () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   const monitor = new ProgressMonitor(new Terminal({ stream, env: {} }), ({ symbol }) => symbol);

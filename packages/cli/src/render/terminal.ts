@@ -53,7 +53,7 @@ export class Terminal {
   }
 
   line(text = ''): void {
-    if (!this.#quiet) this.aside(() => this.#stream.write(`${text}\n`));
+    if (!this.#quiet) this.aside(() => this.#stream.write(`${this.#shown(text)}\n`));
   }
 
   /** Takes the drawing away while something else writes whole lines to the same screen. */
@@ -64,7 +64,7 @@ export class Terminal {
 
   /** Replaces what was drawn last; off a terminal nothing is drawn. */
   draw(text: string): void {
-    this.#drawing?.show(text);
+    this.#drawing?.show(this.#shown(text));
   }
 
   /** Leaves what was drawn last where it stands. */
@@ -75,6 +75,11 @@ export class Terminal {
   /** Takes away what was drawn. */
   clear(): void {
     this.#drawing?.clear();
+  }
+
+  /** A terminal without UTF-8 shows garbage where a dash or an arrow stands. */
+  #shown(text: string): string {
+    return this.unicode ? text : text.replace(/[–→·]/g, (mark) => PLAIN[mark]!);
   }
 
   style(format: Format, text: string): string {
@@ -112,6 +117,8 @@ export class Terminal {
     for (const row of rows) this.line(cells(row));
   }
 }
+
+const PLAIN: Readonly<Record<string, string>> = { '–': '-', '→': '>', '·': '|' };
 
 const isLive = ({ stream, env, quiet }: TerminalOptions): boolean =>
   stream.isTTY === true && env['TERM'] !== 'dumb' && quiet !== true;
