@@ -25,6 +25,11 @@ describe('wrong input', () => {
     ['a timeframe that is none', [...simulated, '--timeframe', 'hourly'], 2, /1m, 15m, 1h/],
     ['a timeframe the exchange lacks', [...simulated, '--timeframe', '30s'], 2, /choose one of 1m,/],
     ['an unknown flag', [...simulated, '--simbol', 'X'], 2, /Did you mean --symbol/],
+    ['an argument too many', ['list', 'more'], 2, /See candlewick list --help\./],
+    ['a name that is empty', ['stats', '--exchange', ''], 2, /cache is empty|fits «»/],
+    ['a size without its unit', ['prune', '--to', '5'], 2, /with its unit such as 5GB/],
+    ['a chart without room', ['chart', '--width', '10'], 2, /at least 240 pixels/],
+    ['a backup that is not there', ['restore', 'nowhere'], 2, /there is no folder .*nowhere/],
     ['an unknown command', ['fech'], 2, /Did you mean fetch/],
     ['a date that does not exist', [...simulated, '--start', '2024-02-30'], 2, /2024-02-30/],
     [
@@ -224,5 +229,20 @@ describe('the commands around fetch', () => {
     );
     expect(code).toBe(0);
     expect(stdout).toContain('BNB_USDT_1d_');
+  });
+});
+
+describe('a .env file with a line that nobody understands', () => {
+  it('is warned of once, by file and line and never by what stands there', async () => {
+    await using user = await openWorkspace();
+    const file = join(user.folder, '.env');
+    await writeFile(file, '# keys\nBINANCE_SECRET_KEY hunter2secret\nexport LOG_LEVEL=error\n');
+    const { code, stdout, stderr } = await user.run('fetch', '--exchange', 'simulated', '--json');
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      `warning: ${file}: line 2 is not understood (KEY=value, quotes closed), and it is left out.\n`,
+    );
+    expect(stdout).not.toContain('hunter2secret');
+    expect((await user.run('config')).stdout).toMatch(/logLevel\s+"error"\s+\.env/);
   });
 });

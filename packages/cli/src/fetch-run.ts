@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   CandlewickError,
   errorCode,
@@ -10,7 +9,8 @@ import {
   type Run,
   type RunKind,
 } from '@candlewick/core';
-import { checkPlace, EXIT, timeframeOf } from '@candlewick/core/host';
+import { EXIT, isFolder, timeframeOf } from '@candlewick/core/host';
+import { checkOutput } from './check-output.ts';
 import { checkFormats } from './check-formats.ts';
 import { keepNurserySmall } from './keep-nursery-small.ts';
 import { nativeRequests, tellDerived } from './native-requests.ts';
@@ -56,6 +56,7 @@ export async function runFetch(
   const { config, io, terminal } = session;
   await session.loadPlugins();
   checkFormats(session, formats, flags.output);
+  await checkOutput(session, formats, flags);
   if (fillFlag(flags.fill) && formats.length === 0)
     throw new CandlewickError('USAGE', '--fill is for files: add --export csv, or --output.');
   const started = performance.now();
@@ -64,14 +65,15 @@ export async function runFetch(
   const progress = new ProgressMonitor(terminal, label);
   await using run = await session.openRun(kind, { observers: [totals, progress], ...cacheModes(flags) });
   const asked = await requestsOf(run);
-  if (flags.output !== undefined && asked.length > 1)
-    throw new CandlewickError('USAGE', `--output names one file, but ${asked.length} datasets are fetched.`);
+  if (flags.output !== undefined && !isFolder(flags.output) && asked.length > 1)
+    throw new CandlewickError(
+      'USAGE',
+      `--output names one file, but ${asked.length} datasets are fetched: name a folder, with a slash at its end.`,
+    );
   for (const { exchange, timeframe } of asked) {
     timeframeOf(timeframe);
     await session.host.registry.forExchange(exchange);
   }
-  if (flags.output !== undefined && flags.output !== '-')
-    await checkPlace(resolve(io.cwd, flags.output), flags.force === true);
   const natives = await nativeRequests(run, asked, session.host.clock.now());
   const requests = natives.map(({ request }) => request);
   configurationBlock(session, requests, flags);

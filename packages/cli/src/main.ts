@@ -42,6 +42,7 @@ function usageError(error: CommanderError, io: Io, command: string | undefined):
       : '';
   const option = /^unknown option '(--[\w-]+)/.exec(text)?.[1];
   const hint = option === undefined ? '' : optionHint(option, command);
-  io.stderr.write(`error: ${asSentence(text)}${commands}${hint} See candlewick --help. [USAGE]\n`);
+  const help = COMMANDS.some(({ name }) => name === command) ? `${command} --help` : '--help';
+  io.stderr.write(`error: ${asSentence(text)}${commands}${hint} See candlewick ${help}. [USAGE]\n`);
   return 2;
 }

@@ -164,6 +164,7 @@ async function load(
       ...(flags.config === undefined ? {} : { file: flags.config }),
     });
   const loaded = await read(flags.trust === true);
+  for (const each of loaded.warnings) io.stderr.write(`warning: ${each}\n`);
   if (loaded.refused.length === 0) return loaded;
   const file = loaded.projectFile ?? '.env';
   const changed =

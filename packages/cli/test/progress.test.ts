@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { PoolStatus, RunEvent } from '@candlewick/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { drawFrame } from '../src/render/bars.ts';
 import { ProgressMonitor } from '../src/render/progress.ts';
 import { Terminal } from '../src/render/terminal.ts';
 
@@ -50,4 +51,42 @@ Fetching
   banned by the exchange: waiting 3 min 0 s
   resumed
 `);
+});
+
+it('bars say what is waited for and until when, and that no answer has come for long', () => {
+  const now = Date.UTC(2024, 0, 1, 12);
+  const frame = (more: Partial<Parameters<typeof drawFrame>[1]>) =>
+    drawFrame([], { width: 120, unicode: true, budget: undefined, retrying: 0, now, ...more });
+  const pool = { pool: 'spot', used: 5_000, allowed: 5_400, limit: 6_000 };
+  expect(frame({ budget: { ...pool, state: 'waiting', resumesAt: now + 17_000 }, retrying: 1 })).toBe(
+    '  weight 5,000 of 5,400 (spot) · limit reached, going on in 17.0 s (12:00:17 UTC) · 1 request being retried',
+  );
+  expect(frame({ budget: { ...pool, state: 'banned', resumesAt: now + 1_499_900 } })).toContain(
+    'banned by the exchange, going on in 25 min 0 s (12:24:59 UTC)',
+  );
+  expect(frame({ silentMs: 2_000 })).toBe('');
+  expect(frame({ silentMs: 12_400 })).toBe('  no answer for 12.0 s');
+});
+
+it('lines have no dash, arrow or dot that a terminal without UTF-8 cannot show', () => {
+  const written = (env: Record<string, string>) => {
+    const stream = new PassThrough({ encoding: 'utf8' });
+    new Terminal({ stream, env }).line('a – b → c · d');
+    return stream.read() as string;
+  };
+  expect(written({ LANG: 'C' })).toBe('a - b > c | d\n');
+  expect(written({ LANG: 'de_DE.UTF-8' })).toBe('a – b → c · d\n');
+});
+
+it('a request that is sent again waits as long as the budget does, and says so', async () => {
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const monitor = new ProgressMonitor(new Terminal({ stream, env: {} }), ({ symbol }) => symbol);
+  monitor.onEvent(budget('waiting', 17_000));
+  const interval = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 2) };
+  monitor.onEvent({
+    ...{ ...head, type: 'retry', dataset, interval, code: 'EXCHANGE_RATE_LIMITED', status: 429 },
+    ...{ message: 'HTTP 429', attempt: 1, retries: 3, delayMs: 412 },
+  });
+  await monitor[Symbol.asyncDispose]();
+  expect(stream.read()).toContain('slow down (HTTP 429): retry 1 of 3 in 17.0 s');
 });

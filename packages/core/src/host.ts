@@ -40,10 +40,10 @@ export { togetherMs } from './pipeline/estimate.ts';
 export { intervalState, type IntervalState } from './pipeline/outcome.ts';
 
 // What a host decides before and after a run.
-export { checkPlace } from './compose/check-place.ts';
+export { checkFolder, checkPlace } from './compose/check-place.ts';
 export { chooseSource } from './compose/choose-source.ts';
 export { derivedGrid } from './compose/dataset-view.ts';
-export { isFolder } from './compose/export-place.ts';
+export { exportRoot, isFolder } from './compose/export-place.ts';
 export { nativeRequest, type NativeRequest } from './compose/native-request.ts';
 export { lastUse } from './compose/plan-evictions.ts';
 export { usedBytes } from './compose/prune-cache.ts';
@@ -55,6 +55,7 @@ export {
 } from './compose/run-records.ts';
 export { resourcesOf, type Resources } from './compose/run-settings.ts';
 export { writeTextFile } from './compose/write-text-file.ts';
+export { wasAsked } from './domain/gap.ts';
 export { knownSpan } from './pipeline/repair-request.ts';
 export { emptyRange } from './pipeline/empty-range.ts';
 export { timeframeOf } from './pipeline/target.ts';

@@ -32,6 +32,8 @@ interface ChartFlags extends SettingFlags {
 }
 
 const SIZE = { width: 1_200, height: 720 };
+/** Below it axes and legends leave no room for candles. */
+const SMALLEST = 240;
 /** Lines of a terminal that the prices take, and that are left for the rest. */
 const ROWS = { least: 8, most: 28, rest: 14 };
 
@@ -42,8 +44,8 @@ export const chartCommand: CommandBody<ChartFlags> = (io, flags) => {
   return withSession({ io, flags, dataOnStdout: toStdout }, async (session) => {
     const { terminal } = session;
     const size = {
-      width: countFlag('--width', flags.width) ?? SIZE.width,
-      height: countFlag('--height', flags.height) ?? SIZE.height,
+      width: sizeFlag('--width', flags.width) ?? SIZE.width,
+      height: sizeFlag('--height', flags.height) ?? SIZE.height,
     };
     const theme = themeFlag(flags.theme);
     const file = flags.output === undefined || toStdout ? undefined : resolve(io.cwd, flags.output);
@@ -103,4 +105,11 @@ function themeFlag(text = 'light'): ChartThemeName {
   const theme = names.find((each) => each === text);
   if (theme) return theme;
   throw new CandlewickError('USAGE', `--theme takes ${names.join(' or ')}, not «${text}».`);
+}
+
+/** Pixels. @throws USAGE */
+function sizeFlag(flag: string, text: string | undefined): number | undefined {
+  const size = countFlag(flag, text);
+  if (size === undefined || size >= SMALLEST) return size;
+  throw new CandlewickError('USAGE', `${flag} takes at least ${SMALLEST} pixels, not ${size}.`);
 }

@@ -1,5 +1,5 @@
 import { isExplained, type CacheStatistics, type DatasetRecord, type Run } from '@candlewick/core';
-import { EXIT, hull, lastUse, intervalState } from '@candlewick/core/host';
+import { EXIT, hull, lastUse, intervalState, wasAsked } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { findDatasets } from '../datasets.ts';
 import { bytes, iso, number, percent, plural, time } from '../render/format.ts';
@@ -76,13 +76,19 @@ export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
 const diskText = ({ config }: Session, { diskBytes, usedBytes = diskBytes }: CacheStatistics): string =>
   `${bytes(diskBytes)} on disk (${percent(usedBytes / config.cache.diskSize)} of the cap in use)`;
 
-/** `complete`, or what is open between the first and the last covered time. */
+/** `complete`, or what is open between the first and the last time that was covered or asked for. */
 export async function healthOf(run: Run, record: DatasetRecord): Promise<string> {
   const span = hull([...record.coverage, ...record.ledger]);
   if (!span) return 'empty';
   const { gaps } = intervalState(record, span, await run.grid(record.id));
-  const open = gaps.filter(({ reason }) => !isExplained(reason)).length;
-  const explained = gaps.length - open;
-  if (open > 0) return plural(open, 'open gap');
+  const open = gaps.filter(({ reason, slots }) => !isExplained(reason) && slots > 0);
+  const asked = open.filter(wasAsked).length;
+  const unasked = open.reduce((sum, gap) => sum + (wasAsked(gap) ? 0 : gap.slots), 0);
+  const lacks = [
+    ...(asked > 0 ? [plural(asked, 'open gap')] : []),
+    ...(unasked > 0 ? [`${plural(unasked, 'candle')} not asked for yet`] : []),
+  ];
+  if (lacks.length > 0) return lacks.join(', ');
+  const explained = gaps.filter(({ reason }) => isExplained(reason)).length;
   return explained > 0 ? `complete, ${plural(explained, 'explained gap')}` : 'complete';
 }

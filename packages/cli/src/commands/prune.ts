@@ -48,8 +48,10 @@ async function requestOf(
   { cache }: Run,
 ): Promise<PruneRequest> {
   const toBytes = flags.to === undefined ? undefined : parseBytes(flags.to);
-  if (flags.to !== undefined && toBytes === undefined)
-    throw new CandlewickError('USAGE', `--to takes a size such as 5GB, not «${flags.to}».`);
+  // Meant as gigabytes, a bare 5 would evict everything.
+  const isBare = /^\s*[\d.]*[1-9][\d.]*\s*$/.test(flags.to ?? '');
+  if (flags.to !== undefined && (toBytes === undefined || isBare))
+    throw new CandlewickError('USAGE', `--to takes a size with its unit such as 5GB, not «${flags.to}».`);
   const age = flags.olderThan === undefined ? undefined : parseDuration(flags.olderThan);
   if (flags.olderThan !== undefined && age === undefined)
     throw new CandlewickError(

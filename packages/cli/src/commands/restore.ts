@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CandlewickError } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
@@ -14,10 +15,12 @@ interface RestoreFlags extends SettingFlags {
 export const restoreCommand: CommandBody<RestoreFlags> = (io, flags, [path]) =>
   withSession({ io, flags }, async (session) => {
     if (path === undefined) throw new CandlewickError('USAGE', 'name the backup, or the folder of backups.');
+    const from = resolve(io.cwd, path);
+    if (!existsSync(from)) throw new CandlewickError('USAGE', `there is no folder ${from}.`);
     await using run = await session.openLook();
     const maintenance = maintenanceOf(run, session);
     const found = await withTaskBar(session.terminal, 'restoring', io.signal, (task) =>
-      maintenance.restore(resolve(io.cwd, path), { ...task, force: flags.force === true }),
+      maintenance.restore(from, { ...task, force: flags.force === true }),
     );
     if (session.json) session.print({ ...found, createdAt: iso(found.createdAt) });
     session.terminal.line(

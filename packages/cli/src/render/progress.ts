@@ -6,7 +6,9 @@ import {
   type PoolStatus,
   type RunEvent,
 } from '@candlewick/core';
-import { drawFrame, type BarState } from './bars.ts';
+import { wasAsked } from '@candlewick/core/host';
+import { drawFrame, LONG_SILENCE_MS, type BarState } from './bars.ts';
+import { Awaited } from './awaited.ts';
 import { duration, number, plural, time } from './format.ts';
 import type { Terminal } from './terminal.ts';
 import { Troubles } from './troubles.ts';
@@ -28,8 +30,11 @@ export class ProgressMonitor implements Monitor {
   readonly #rows = new Map<string, Row>();
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #troubles = new Troubles();
+  readonly #awaited = new Awaited();
   #budget: PoolStatus | undefined;
   #heading = '';
+  #isDrawn = false;
+  #isOver = false;
 
   constructor(terminal: Terminal, label: (dataset: DatasetId) => string) {
     this.#terminal = terminal;
@@ -38,6 +43,7 @@ export class ProgressMonitor implements Monitor {
   }
 
   onEvent(event: RunEvent): void {
+    this.#awaited.onEvent(event);
     switch (event.type) {
       case 'cache-checked':
         return this.#cacheChecked(event);
@@ -58,11 +64,13 @@ export class ProgressMonitor implements Monitor {
         this.#row(event.dataset).done += event.slots;
         return;
       case 'retry':
-        return this.#news(event.dataset, this.#troubles.failed(event), 'yellow');
+        return this.#news(event.dataset, this.#troubles.failed(this.#withPause(event)), 'yellow');
       case 'recovered':
         return this.#news(event.dataset, this.#troubles.recovered(event), 'green');
       case 'gap':
         this.#troubles.gaveUp(event.dataset, event.gap.from);
+        // What was not asked for because the run is over is told at its end.
+        if (!wasAsked(event.gap)) return;
         if (event.gap.reason === 'fetch-failed' || event.gap.reason === 'unknown')
           this.#say(
             event.dataset,
@@ -96,6 +104,8 @@ export class ProgressMonitor implements Monitor {
   /** Ends the drawing; what stays is printed by the command. */
   stop(): void {
     clearInterval(this.#timer);
+    this.#isOver = true;
+    if ([...this.#rows.values()].every(({ since }) => since === undefined)) return this.#terminal.clear();
     this.#draw();
     this.#terminal.keep();
   }
@@ -127,6 +137,12 @@ export class ProgressMonitor implements Monitor {
     else if (paused) this.#terminal.line('  resumed');
     else if (status.state === 'near')
       this.#terminal.line('  approaching the rate limit: adjusting the frequency');
+  }
+
+  /** A request that is to be sent again waits for the budget as well, as everything does. */
+  #withPause(event: RunEvent<'retry'>): RunEvent<'retry'> {
+    const pause = (this.#budget?.resumesAt ?? 0) - Date.now();
+    return { ...event, delayMs: Math.max(event.delayMs, pause) };
   }
 
   #finished({ dataset, status }: DatasetOutcome): void {
@@ -171,12 +187,14 @@ export class ProgressMonitor implements Monitor {
             },
           ],
     );
-    if (bars.length === 0) return;
+    const silentMs = this.#isOver ? 0 : this.#awaited.silentMs;
+    // Before there are bars, markets and the exchange's clock are asked for: only a long silence is shown.
+    if (bars.length === 0 && silentMs < LONG_SILENCE_MS && !this.#isDrawn) return;
+    this.#isDrawn = true;
     const { width, unicode } = this.#terminal;
     const shown = bars.slice(-Math.max(4, (process.stdout.rows || 24) - 4));
-    const { retrying } = this.#troubles;
-    this.#terminal.draw(
-      drawFrame(shown, { width, unicode, budget: this.#budget, retrying, now: Date.now() }),
-    );
+    const retrying = this.#isOver ? 0 : this.#troubles.retrying;
+    const budget = this.#budget && this.#isOver ? { ...this.#budget, state: 'free' as const } : this.#budget;
+    this.#terminal.draw(drawFrame(shown, { width, unicode, budget, retrying, silentMs, now: Date.now() }));
   }
 }

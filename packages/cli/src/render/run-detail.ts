@@ -15,7 +15,7 @@ export function runDetail(terminal: Terminal, record: RunRecord): void {
     ],
     [
       'requests',
-      `${number(requests.count)}, ${number(requests.failed)} failed, ${plural(requests.retries, 'retry', 'retries')}, ${bytes(requests.bytes)}, weight ${number(requests.weight)}`,
+      `${number(requests.count)}, ${number(requests.failed)} failed, ${requests.cancelled ? `${number(requests.cancelled)} cancelled, ` : ''}${plural(requests.retries, 'retry', 'retries')}, ${bytes(requests.bytes)}, weight ${number(requests.weight)}`,
     ],
     [
       'latency',
@@ -102,7 +102,7 @@ function waterfall(terminal: Terminal, { waterfall: all, durationMs }: RunRecord
   const shown = slowest.sort((a, b) => a.startMs - b.startMs);
   const scale = 40 / Math.max(1, durationMs);
   const [wait, work] = terminal.unicode ? ['░', '█'] : ['.', '#'];
-  for (const { startMs, waitedMs, durationMs: took, status, endpoint, requests } of shown) {
+  for (const { startMs, waitedMs, durationMs: took, status, endpoint, cancelled, requests } of shown) {
     const before = Math.max(0, Math.floor((startMs - waitedMs) * scale));
     const waiting = Math.round(waitedMs * scale);
     const working = Math.max(1, Math.round((took ?? 0) * scale));
@@ -110,8 +110,9 @@ function waterfall(terminal: Terminal, { waterfall: all, durationMs }: RunRecord
       `${' '.repeat(Math.min(40, before))}${wait!.repeat(Math.min(40, waiting))}${work!.repeat(Math.min(40, working))}`
         .slice(0, 41)
         .padEnd(41);
+    const answer = cancelled ? 'cancelled' : (status ?? 'no answer');
     terminal.line(
-      `  ${bar} ${took === null ? 'no answer' : duration(took)}  ${endpoint} ${status ?? ''}${requests > 1 ? ` and ${requests - 1} faster` : ''}`,
+      `  ${bar} ${took === null ? '' : `${duration(took)}  `}${endpoint} ${answer}${requests > 1 ? ` and ${requests - 1} faster` : ''}`,
     );
   }
   if (all.length > shown.length)

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { createLogUpdate } from 'log-update';
+import { Drawing } from './drawing.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -14,11 +14,9 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Write nothing. */
   readonly quiet?: boolean;
-  /** Redraws on a live terminal; without it nothing is drawn. */
-  readonly redraw?: Redraw | undefined;
+  /** Of a live terminal; without it nothing is drawn. */
+  readonly drawing?: Drawing | undefined;
 }
-
-type Redraw = ReturnType<typeof createLogUpdate>;
 
 /** Human output: lines that stay, and a few below them that are redrawn. Colour and redrawing only on a terminal. */
 export class Terminal {
@@ -26,23 +24,23 @@ export class Terminal {
   readonly unicode: boolean;
   readonly #stream: OutputStream;
   readonly #quiet: boolean;
-  readonly #update: Redraw | undefined;
-  #drawn = '';
+  readonly #drawing: Drawing | undefined;
 
-  constructor({ stream, env, quiet = false, redraw }: TerminalOptions) {
+  constructor({ stream, env, quiet = false, drawing }: TerminalOptions) {
     this.#stream = stream;
     this.#quiet = quiet;
     this.isLive = isLive({ stream, env, quiet });
     const locale = env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? '';
     this.unicode = /utf-?8/i.test(locale) || env['WT_SESSION'] !== undefined;
-    this.#update = this.isLive ? redraw : undefined;
+    this.#drawing = this.isLive ? drawing : undefined;
   }
 
   /** A terminal that can redraw: what does it is loaded only where there is a screen. */
   static async open(options: TerminalOptions): Promise<Terminal> {
     if (!isLive(options)) return new Terminal(options);
     const { createLogUpdate } = await import('log-update');
-    return new Terminal({ ...options, redraw: createLogUpdate(options.stream as NodeJS.WriteStream) });
+    const update = createLogUpdate(options.stream as NodeJS.WriteStream);
+    return new Terminal({ ...options, drawing: new Drawing(options.stream, update) });
   }
 
   /** False when human output is switched off. */
@@ -55,33 +53,33 @@ export class Terminal {
   }
 
   line(text = ''): void {
-    if (!this.#quiet) this.aside(() => this.#stream.write(`${text}\n`));
+    if (!this.#quiet) this.aside(() => this.#stream.write(`${this.#shown(text)}\n`));
   }
 
   /** Takes the drawing away while something else writes whole lines to the same screen. */
   aside(write: () => void): void {
-    this.#update?.clear();
-    write();
-    if (this.#drawn !== '') this.#update?.(this.#drawn);
+    if (this.#drawing) this.#drawing.aside(write);
+    else write();
   }
 
   /** Replaces what was drawn last; off a terminal nothing is drawn. */
   draw(text: string): void {
-    this.#drawn = text;
-    this.#update?.(text);
+    this.#drawing?.show(this.#shown(text));
   }
 
   /** Leaves what was drawn last where it stands. */
   keep(): void {
-    this.#drawn = '';
-    this.#update?.done();
+    this.#drawing?.keep();
   }
 
   /** Takes away what was drawn. */
   clear(): void {
-    this.#drawn = '';
-    this.#update?.clear();
-    this.#update?.done();
+    this.#drawing?.clear();
+  }
+
+  /** A terminal without UTF-8 shows garbage where a dash or an arrow stands. */
+  #shown(text: string): string {
+    return this.unicode ? text : text.replace(/[–→·]/g, (mark) => PLAIN[mark]!);
   }
 
   style(format: Format, text: string): string {
@@ -119,6 +117,8 @@ export class Terminal {
     for (const row of rows) this.line(cells(row));
   }
 }
+
+const PLAIN: Readonly<Record<string, string>> = { '–': '-', '→': '>', '·': '|' };
 
 const isLive = ({ stream, env, quiet }: TerminalOptions): boolean =>
   stream.isTTY === true && env['TERM'] !== 'dumb' && quiet !== true;

@@ -23,7 +23,7 @@ const datasetSchema = z.object({
   exchange: z.string(),
   symbol: z.string(),
   timeframe: z.string(),
-  status: z.enum(['complete', 'incomplete', 'failed']),
+  status: z.enum(STATUSES),
   /** Candles of the interval that are there now, and those among them that this run fetched. */
   candles: count,
   fetched: count,
@@ -35,8 +35,10 @@ const datasetSchema = z.object({
 
 const requestsSchema = z.object({
   count,
-  /** Without an answer, or with an HTTP status of 400 or more. */
+  /** Without an answer, or with an HTTP status of 400 or more; cancelled ones are not among them. */
   failed: count,
+  /** Given up by the run itself before an answer came. Absent: none. */
+  cancelled: count.optional(),
   retries: count,
   weight: z.number().nonnegative(),
   /** Of the bodies. */
@@ -82,6 +84,8 @@ const requestSchema = z.object({
   durationMs: span.nullable(),
   status: z.number().int().nullable(),
   endpoint: z.string(),
+  /** Given up by the run itself before an answer came. Absent: it ran its course. */
+  cancelled: z.literal(true).optional(),
   /** Requests that this entry stands for: itself, and faster neighbours that were left out. */
   requests: count,
 });

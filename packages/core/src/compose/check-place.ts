@@ -1,10 +1,22 @@
-import { constants } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { CandlewickError } from '../errors.ts';
 
-/** Fails early and clearly where a file cannot be put. @throws OUTPUT_EXISTS, EXPORT_UNWRITABLE */
+/**
+ * Fails early and clearly where a file cannot be put. Leaves nothing behind, no folder either.
+ *
+ * @throws OUTPUT_EXISTS, EXPORT_UNWRITABLE, DISK_FULL
+ */
 export async function checkPlace(path: string, replace: boolean): Promise<void> {
+  await checkFree(path, replace);
+  await tryFolder(path);
+}
+
+/** As `checkPlace`, for a folder that is to hold files whose names are not known yet. */
+export const checkFolder = (folder: string): Promise<void> => tryFolder(join(folder, 'candles'));
+
+/** Whether what is there may be replaced. @throws OUTPUT_EXISTS, EXPORT_UNWRITABLE */
+export async function checkFree(path: string, replace: boolean): Promise<void> {
   const known = await stat(path).catch(() => undefined);
   if (known?.isDirectory()) throw new CandlewickError('EXPORT_UNWRITABLE', `${path} is a folder.`);
   // A file would be put in its place, be it /dev/null.
@@ -18,20 +30,57 @@ export async function checkPlace(path: string, replace: boolean): Promise<void> 
       'OUTPUT_EXISTS',
       `${path} exists. Add --force to replace it, or name another file.`,
     );
+}
+
+/** A name beside the final one, which no other process has. */
+export const temporaryName = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}`);
+
+/** Writes an empty file where the file's folder is or would be made: permissions alone do not tell. */
+async function tryFolder(path: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await access(dirname(path), constants.W_OK);
+    const file = temporaryName(join(await nearestFolder(dirname(path)), basename(path)));
+    const handle = await open(file, 'wx');
+    await handle.close();
+    await rm(file);
   } catch (cause) {
     throw unwritable(path, cause);
   }
 }
 
+/** The folder, or the nearest one above that is there. A file in its place is found by writing below it. */
+async function nearestFolder(folder: string): Promise<string> {
+  try {
+    await stat(folder);
+    return folder;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if ((code !== 'ENOENT' && code !== 'ENOTDIR') || dirname(folder) === folder) throw error;
+    return nearestFolder(dirname(folder));
+  }
+}
+
+const NO_FOLDER = 'a part of the path is a file, not a folder';
+/** Node's own words name the temporary file. */
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: NO_FOLDER,
+  // Of a folder that was to be made: something else has its name.
+  EEXIST: NO_FOLDER,
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead in a circle',
+};
+
 /** What a failure to write the file means to the user. */
 export function unwritable(path: string, cause: unknown): CandlewickError {
-  const { code, message } = cause as NodeJS.ErrnoException;
+  const { code = '', message } = cause as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new CandlewickError('DISK_FULL', `no space left for ${path}; nothing half-written was kept.`, {
       cause,
     });
-  return new CandlewickError('EXPORT_UNWRITABLE', `cannot write ${path}: ${message}`, { cause });
+  return new CandlewickError('EXPORT_UNWRITABLE', `cannot write ${path}: ${WORDS[code] ?? message}.`, {
+    cause,
+  });
 }

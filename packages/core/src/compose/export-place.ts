@@ -30,13 +30,23 @@ const TREE = '{exchange}/{symbol}/{timeframe}';
 /** Whether an output names a folder: it ends in a slash. */
 export const isFolder = (output: string): boolean => /[/\\]$/.test(output);
 
+/** The folder of an export whose files are not named: `output`, else the configuration's. */
+export function exportRoot(
+  { config, projectFolder }: Pick<RunOptions, 'config' | 'projectFolder'>,
+  output: string | undefined,
+): string {
+  const { folder } = config.export;
+  if (output !== undefined) return resolve(output);
+  return isAbsolute(folder) ? folder : join(projectFolder, folder);
+}
+
 /**
  * Where the files of an export go: gives a target for the whole, or for each period of a partition.
  *
  * @throws USAGE where one file is to hold several
  */
 export function exportPlace(
-  { config, projectFolder }: RunOptions,
+  options: RunOptions,
   { dataset, interval, suffix, isDivided = false }: PlacedView,
   request: PlaceRequest,
 ): (period?: string) => OwnedTarget {
@@ -67,9 +77,9 @@ export function exportPlace(
     return () =>
       new FileTarget({ path: () => resolve(output), replace: force || append, append, compression, hashed });
   }
-  const { folder, template } = config.export;
-  const root =
-    output !== undefined ? resolve(output) : isAbsolute(folder) ? folder : join(projectFolder, folder);
+  const { config } = options;
+  const { template } = config.export;
+  const root = exportRoot(options, output);
   // Another name for an exporter (`tsv` for csv's) must not write over that one's file.
   const setting = config.exporters[format];
   const alias = typeof setting === 'object' && (setting.plugin ?? format) !== format ? `.${format}` : '';

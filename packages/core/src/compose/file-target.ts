@@ -1,9 +1,9 @@
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { ExportFile, ExportTarget, FileSuggestion } from '../contracts/exporter.ts';
 import { ByteTally, FileSink, type ByteSink } from './byte-sink.ts';
-import { checkPlace, unwritable } from './check-place.ts';
+import { checkFree, temporaryName, unwritable } from './check-place.ts';
 import { COMPRESSED_EXTENSIONS, type Compression } from './compression.ts';
 
 /** A target whose file appears when it is published, and leaves nothing behind when it is closed before. */
@@ -62,15 +62,14 @@ export class FileTarget implements OwnedTarget {
     const whole =
       compression === undefined ? extension : `${extension}.${COMPRESSED_EXTENSIONS[compression]}`;
     const path = this.#options.path(whole, suggestion);
-    await checkPlace(path, replace);
+    await checkFree(path, replace);
     this.path = path;
-    this.#temporary = join(
-      dirname(path),
-      `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}`,
-    );
-    const handle = await this.#open(path).catch((cause: unknown) => {
+    const refuse = (cause: unknown) => {
       throw unwritable(path, cause);
-    });
+    };
+    await mkdir(dirname(path), { recursive: true }).catch(refuse);
+    this.#temporary = temporaryName(path);
+    const handle = await this.#open(path).catch(refuse);
     this.#handle = handle;
     if (this.#options.hashed) this.#tally.hash = (await import('node:crypto')).createHash('sha256');
     const sink = await compressed(new FileSink(handle, this.#tally), compression);

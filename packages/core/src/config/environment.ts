@@ -1,27 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { parseEnv } from 'node:util';
-import { CandlewickError } from '../errors.ts';
 import type { Json } from './config-file.ts';
 import { setPath } from './layers.ts';
 import { SETTING_ROWS } from './settings.generated.ts';
 
 /** Variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Reads a `.env` file; none is no error, nor is a folder of that name (Python's). @throws CONFIG_UNREADABLE */
-export async function readEnvFile(file: string): Promise<Environment> {
-  if (!existsSync(file)) return {};
-  try {
-    return parseEnv(await readFile(file, 'utf8'));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EISDIR') return {};
-    throw new CandlewickError('CONFIG_UNREADABLE', `cannot read ${file}: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
-}
 
 /** Tells the keys of exchanges from other programs'. Asked only where there is something like a key. */
 export type IsExchange = (id: string) => boolean | Promise<boolean>;

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { CONFIG_FILE, findProjectFile, readConfigFile, type Json } from './config-file.ts';
 import { existsSync } from 'node:fs';
-import { readEnvFile, settingsFromEnvironment, type Environment, type IsExchange } from './environment.ts';
+import { readEnvFile } from './env-file.ts';
+import { settingsFromEnvironment, type Environment, type IsExchange } from './environment.ts';
 import type { Folders } from './folders.ts';
 import { absolutePaths, FLAGS, getPath, merge, type Layer } from './layers.ts';
 import { plainConfig } from './plain-config.ts';
@@ -43,6 +44,8 @@ export interface LoadedConfig {
    * where nothing is, or it never was trusted.
    */
   readonly changed: readonly string[];
+  /** What could not be read and is left out, a sentence each: files and lines by name, never what stands there. */
+  readonly warnings: readonly string[];
   /** The project's file, where there is one. */
   readonly projectFile: string | undefined;
   /** Trusts the project's file (without one: its `.env`) from now on. */
@@ -76,12 +79,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   }
 
   const values = projectFile === undefined ? {} : await readConfigFile(projectFile);
-  const fromEnvFile = await settingsFromEnvironment(
-    await readEnvFile(join(projectFolder, '.env')),
-    isExchange,
-  );
+  const envFile = join(projectFolder, '.env');
+  const { values: variables, unread } = await readEnvFile(envFile);
+  const fromEnvFile = await settingsFromEnvironment(variables, isExchange);
   const strangers = { ...values, '.env': fromEnvFile };
-  const asking = projectFile ?? join(projectFolder, '.env');
+  const asking = projectFile ?? envFile;
   const isSilent = Object.keys(values).length + Object.keys(fromEnvFile).length === 0;
   const { trust } = options;
   let wanted: Promise<Wanted> | undefined;
@@ -105,9 +107,22 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     refused: [...project.refused, ...dotEnv.refused.map((path) => `${path} (.env)`)],
     projectFile,
     changed: known ?? [],
+    warnings: unread.length === 0 ? [] : [unreadText(envFile, unread)],
     trustProject: async () => store.add(asking, await asked()),
     whence: setBy,
   };
+}
+
+/** So many lines are named. */
+const MOST_LINES = 5;
+
+function unreadText(file: string, lines: readonly number[]): string {
+  const more = lines.length - MOST_LINES;
+  const named = [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`${more} more`] : [])];
+  const list =
+    named.length === 1 ? `line ${named[0]}` : `lines ${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+  const [verb, nothing] = named.length === 1 ? ['is', 'it is'] : ['are', 'they are'];
+  return `${file}: ${list} ${verb} not understood (KEY=value, quotes closed), and ${nothing} left out.`;
 }
 
 /** What a project asks for, with the code that it names: read only where it names some. */

@@ -82,7 +82,7 @@ export interface RunEvents {
     readonly code?: string;
     readonly message?: string;
   };
-  /** One HTTP request has been answered or has failed; `waitedMs` was spent at the gate. */
+  /** One HTTP request has been answered, has failed or was cancelled; `waitedMs` was spent at the gate. */
   request: {
     readonly exchange: string;
     readonly pool: string;
@@ -90,6 +90,8 @@ export interface RunEvents {
     readonly waitedMs: number;
     readonly startedAt: number;
     readonly meta: ResponseMeta;
+    /** We gave it up before an answer came: the run was stopped, or needed it no more. Absent: it ran its course. */
+    readonly cancelled?: true;
   };
   /** A request failed and is sent again: attempt `attempt` of at most `retries` begins after `delayMs`. */
   retry: {

@@ -38,31 +38,36 @@ export interface LedgerEntry extends Interval {
 export const isExplained = (reason: GapReason): reason is ExplainedReason =>
   (EXPLAINED_REASONS as readonly string[]).includes(reason);
 
+/** Whether the venue has ever been asked about it. An open gap that was not is what a run left that was stopped. */
+export const wasAsked = ({ evidence }: LedgerEntry): boolean => evidence.timesAsked > 0;
+
 /** The ledger without the times of `interval`. */
 export const forgetGaps = (ledger: readonly LedgerEntry[], interval: Interval): LedgerEntry[] =>
   removeCoverage(ledger, interval);
 
 /**
  * The ledger with `added` in place of whatever it overlaps; sorted, disjoint. Neighbours of the same reason become
- * one entry. Asked again about the very same hole, the count of askings goes on.
+ * one entry, but not one that was asked about and one that was not. Asked again about the very same hole, the count of
+ * askings goes on.
  */
 export function recordGap(ledger: readonly LedgerEntry[], added: LedgerEntry): LedgerEntry[] {
   const before = ledger.find((entry) => entry.from <= added.from && entry.to >= added.to);
-  const entry: LedgerEntry = before
-    ? {
-        ...added,
-        evidence: {
-          ...added.evidence,
-          firstAskedAt: Math.min(before.evidence.firstAskedAt, added.evidence.firstAskedAt),
-          timesAsked: before.evidence.timesAsked + added.evidence.timesAsked,
-        },
-      }
-    : added;
+  const entry: LedgerEntry =
+    before && wasAsked(before)
+      ? {
+          ...added,
+          evidence: {
+            ...added.evidence,
+            firstAskedAt: Math.min(before.evidence.firstAskedAt, added.evidence.firstAskedAt),
+            timesAsked: before.evidence.timesAsked + added.evidence.timesAsked,
+          },
+        }
+      : added;
   const all = [...forgetGaps(ledger, entry), entry].sort((a, b) => a.from - b.from);
   const result: LedgerEntry[] = [];
   for (const each of all) {
     const last = result.at(-1);
-    if (last && last.to === each.from && last.reason === each.reason)
+    if (last && last.to === each.from && last.reason === each.reason && wasAsked(last) === wasAsked(each))
       result[result.length - 1] = mergeNeighbours(last, each);
     else result.push(each);
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { Gate, Limiter, Permit, PoolRule, PoolStatus } from '../contracts/limiter.ts';
-import { CandlewickError } from '../errors.ts';
+import { CandlewickError, errorCode } from '../errors.ts';
 import { cleanMeta } from './clean-meta.ts';
 import type { Emit } from './event-hub.ts';
 import { requestScope } from './request-scope.ts';
@@ -55,12 +55,21 @@ export function createGate(parts: GateParts): Gate {
       scope?.end(settle);
       permit.settle(meta);
       const { waitedMs } = permit;
-      emit({ type: 'request', exchange, pool: pool.name, weight, waitedMs, startedAt, meta });
+      emit({
+        ...{ type: 'request', exchange, pool: pool.name, weight, waitedMs, startedAt, meta },
+        ...(meta.status === undefined && isCancelled(signal) ? { cancelled: true } : {}),
+      });
     };
     scope?.hold(settle);
     return { waitedMs: permit.waitedMs, settle };
   };
 }
+
+/** Whether it was us who wanted no answer any more; one that came too late is the venue's failure. */
+const isCancelled = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted &&
+  errorCode(reason) !== 'EXCHANGE_TIMEOUT' &&
+  !(reason instanceof Error && reason.name === 'TimeoutError');
 
 /** How long permits are waited for: not at all behind a long ban, not for ever behind a limiter that lets nobody through. */
 class Patience {

@@ -12,6 +12,13 @@ export const failedGap = (hole: Interval, answer: string, now: number): LedgerEn
   evidence: { firstAskedAt: now, lastAskedAt: now, timesAsked: 1, answer },
 });
 
+/** What nobody has asked about yet, and why not. */
+export const notAsked = (hole: Interval, answer: string): LedgerEntry => ({
+  ...hole,
+  reason: 'fetch-failed',
+  evidence: { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer },
+});
+
 /** A window that ends before the first candle ever. */
 export function beforeListing(window: Interval, listedAt: number, now: number): Settlement {
   const answer = `first candle ${new Date(listedAt).toISOString()}`;

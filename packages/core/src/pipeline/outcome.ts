@@ -7,6 +7,7 @@ import type { Grid } from '../domain/grid.ts';
 import { intersect, subtractIntervals, type Interval } from '../domain/interval.ts';
 import type { Issue } from '../domain/verdict.ts';
 import { errorCode } from '../errors.ts';
+import { notAsked } from './absence.ts';
 
 /** What is known of a dataset inside an interval. */
 export interface IntervalState {
@@ -34,18 +35,14 @@ export function intervalState(
   const uncovered = subtractIntervals([interval], record ? coveredIntervals(record.coverage) : []);
   const count = (intervals: readonly Interval[]) =>
     intervals.reduce((sum, each) => sum + grid.count(each), 0);
-  const notAsked = subtractIntervals(uncovered, ledger).map((each): LedgerEntry => ({
-    ...each,
-    reason: 'fetch-failed',
-    evidence: { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked yet' },
-  }));
+  const unasked = subtractIntervals(uncovered, ledger).map((each) => notAsked(each, 'not asked yet'));
   const stale = unmet.flatMap((entry) =>
     subtractIntervals([entry], uncovered).map((part): LedgerEntry => ({ ...entry, ...part })),
   );
   const explained = ledger.filter(({ reason }) => isExplained(reason));
   return {
     candles: grid.count(interval) - count(uncovered) - count(subtractIntervals(explained, uncovered)),
-    gaps: [...ledger, ...notAsked, ...stale]
+    gaps: [...ledger, ...unasked, ...stale]
       .sort((a, b) => a.from - b.from)
       .map((gap) => ({ ...gap, slots: grid.count(gap) })),
     complete: uncovered.length === 0 && stale.length === 0,

@@ -19,6 +19,7 @@ import { EVENTS, type EventHub } from './event-hub.ts';
 import { filesAndPages } from './files-and-pages.ts';
 import { Governor } from './governor.ts';
 import type { OpenWindow, OpenWork } from './open-work.ts';
+import { noteUnasked } from './note-unasked.ts';
 import { intervalState, makeOutcome } from './outcome.ts';
 import type { Prepared, Preparer } from './prepare.ts';
 import { holdEnds, confirmEnds } from './market-end.ts';
@@ -138,7 +139,10 @@ export class Pipeline {
       if (!this.#signal.aborted && !isVenueTrouble(error)) throw error;
       fatal = this.#signal.aborted ? interruption(error) : error;
     }
-    const state = intervalState(await this.#cache.get(dataset), interval, grid, session?.unmet);
+    let record = await this.#cache.get(dataset);
+    if (fatal !== undefined && (await noteUnasked(this.#store, record, missing.intervals, fatal)))
+      record = await this.#cache.get(dataset);
+    const state = intervalState(record, interval, grid, session?.unmet);
     const nothing = session !== undefined && state.candles === 0 && session.failedWindows > 0;
     const outcome = makeOutcome({
       dataset,

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingsFromEnvironment, type Environment } from '../../src/config/environment.ts';
 import { createProject, failureOf } from './project.ts';
@@ -83,6 +85,33 @@ describe('the .env file', () => {
     expect([config.network.retries, config.performance.requestsInFlight]).toEqual([9, 3]);
     expect(config.exchanges).toEqual({ binance: { apiKey: 'key' } });
     expect(whence('network.retries')).toBe('.env');
+  });
+
+  it('understands export, spaces, quotes, values of several lines, and files of Windows', async () => {
+    await using project = await createProject();
+    const text =
+      'export MAX_RETRIES=9\r\n  export   LOG_LEVEL = info # why\r\nX="a\r\nb=c" # d\r\n\r\nCACHE_DIR=\'c\'';
+    for (const bytes of [text, '\uFEFF' + text, Buffer.from('\uFEFF' + text, 'utf16le')]) {
+      await writeFile(join(project.folder, '.env'), bytes);
+      const { config, warnings } = await project.load();
+      expect([config.network.retries, config.logLevel, warnings]).toEqual([9, 'info', []]);
+      expect(config.cache.folder).toBe(join(project.folder, 'c'));
+    }
+  });
+
+  it.each([
+    ['MAX_RETRIES\nTHREAD_POOL_SIZE=2', 'line 1 is'],
+    ['\n# x\nMAX_RETRIES: 9\nTHREAD_POOL_SIZE=2', 'line 3 is'],
+    ['=9\nMAX RETRIES=9\nTHREAD_POOL_SIZE=2\nexport', 'lines 1, 2 and 4 are'],
+    ['MAX_RETRIES="9\nTHREAD_POOL_SIZE=2', 'line 1 is'],
+    ['MAX_RETRIES="9\nTHREAD_POOL_SIZE="2"', 'line 1 is'],
+    ['a\nb\nc\nd\ne\nf\ng\nTHREAD_POOL_SIZE=2', 'lines 1, 2, 3, 4, 5 and 2 more are'],
+  ])('warns of lines of %j that nobody understands, and reads the others', async (text, told) => {
+    await using project = await createProject();
+    await project.write('.env', text);
+    const { config, warnings } = await project.load();
+    expect([config.network.retries, config.performance.requestsInFlight]).toEqual([3, 2]);
+    expect(warnings).toEqual([expect.stringContaining(`${join(project.folder, '.env')}: ${told} not`)]);
   });
 
   it('may be missing, and may be a folder, as Python has it', async () => {

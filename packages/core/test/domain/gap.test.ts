@@ -57,6 +57,13 @@ describe('the ledger of gaps', () => {
     );
   });
 
+  it('keeps apart what was asked about and what was not, and counts the first asking as the first', () => {
+    const never = { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked' };
+    const unasked = gap(10, 30, 'fetch-failed', { evidence: never });
+    const ledger = recordGap(recordGap([gap(0, 10, 'fetch-failed')], unasked), gap(10, 20, 'fetch-failed'));
+    expect(ledger).toEqual([gap(0, 20, 'fetch-failed'), { ...unasked, from: 20 }]);
+  });
+
   it('makes one entry of neighbours with one reason, and asks again at the earlier of their times', () => {
     const ledger = recordGap(
       [gap(0, 10, 'unknown', { retryAt: 900 })],

@@ -95,6 +95,22 @@ describe('the events of a run', () => {
     ).toBe(true);
   });
 
+  it('call a request cancelled that the run gave up, and one without an answer in time not', async () => {
+    await using bench = await openBench({ config: { ...ONE_AT_A_TIME, network: { retries: 0 } } });
+    await bench.fetch([0, 10]);
+    const abort = new AbortController();
+    bench.venue.tamper = (_page, sent) => {
+      abort.abort();
+      return sent;
+    };
+    await bench.fetch([10, 30], { signal: abort.signal });
+    expect(of(bench.events, 'request').map(({ cancelled }) => cancelled)).toEqual([true]);
+    bench.venue.tamper = undefined;
+    bench.venue.failNext('EXCHANGE_TIMEOUT', 1);
+    await bench.fetch([10, 20]);
+    expect(of(bench.events, 'request').map(({ cancelled }) => cancelled)).toEqual([undefined]);
+  });
+
   it('have one run, times that never go back, and stages that exist', async () => {
     await using bench = await openBench();
     await bench.fetch([0, 50]);

@@ -2,12 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { CandlewickError } from '../../src/errors.ts';
 import { rowsOf, sliceByTime } from '../../src/domain/candles.ts';
 import { failureOf } from '../config/project.ts';
-import { hour, HOUR, hours, openBench, START } from './bench.ts';
+import { hour, HOUR, hours, openBench, START, type Bench } from './bench.ts';
 
 const ALL = hours(500);
 const truth = (from: number, to: number) => rowsOf(sliceByTime(ALL, hour(from), hour(to)));
 const gapsOf = (outcome: { gaps: readonly { from: number; to: number; reason: string }[] }) =>
   outcome.gaps.map(({ from, to, reason }) => [(from - START) / HOUR, (to - START) / HOUR, reason]);
+const ledgerOf = async (bench: Bench) => {
+  await using run = await bench.open();
+  const [record] = await run.cache.list();
+  return record!.ledger.map(({ from, to, reason, evidence }) => [
+    ...[(from - START) / HOUR, (to - START) / HOUR],
+    ...[reason, evidence.timesAsked, evidence.answer],
+  ]);
+};
 
 describe('an interrupted run', () => {
   it('keeps what was committed, and the next one continues', async () => {
@@ -26,6 +34,37 @@ describe('an interrupted run', () => {
     bench.asked();
     expect((await bench.fetch([0, 90]))[0]).toMatchObject({ status: 'complete', candles: 90 });
     expect(bench.asked()[0]).toEqual([30, 40]);
+  });
+
+  it('leaves on record what it was asked for and did not ask, until somebody does', async () => {
+    await using bench = await openBench({ config: { performance: { requestsInFlight: 1 } } });
+    const abort = new AbortController();
+    bench.venue.tamper = ({ interval }, sent) => {
+      if (interval.from === hour(30)) abort.abort();
+      return sent;
+    };
+    await bench.fetch([0, 90], { signal: abort.signal });
+    bench.venue.tamper = undefined;
+    expect(await ledgerOf(bench)).toEqual([[30, 90, 'fetch-failed', 0, 'not asked: the run was stopped']]);
+    await bench.fetch([50, 60]);
+    expect((await ledgerOf(bench)).map(([from, to]) => [from, to])).toEqual([
+      [30, 50],
+      [60, 90],
+    ]);
+    await bench.fetch([0, 90]);
+    expect(await ledgerOf(bench)).toEqual([]);
+  });
+
+  it('leaves nothing on record of a dataset of which it has stored nothing', async () => {
+    await using bench = await openBench();
+    const abort = new AbortController();
+    bench.venue.tamper = (_page, sent) => {
+      abort.abort();
+      return sent;
+    };
+    await bench.fetch([0, 10], { signal: abort.signal });
+    await using run = await bench.open();
+    expect(await run.cache.list()).toEqual([]);
   });
 
   it('is told as interrupted whatever reason the signal has', async () => {

@@ -38,10 +38,11 @@ const DESCRIPTIONS: { readonly [K in RunEventType]: (event: RunEvent<K>) => Line
       `${datasetKey(dataset)}: ${file} ${code === undefined ? 'read' : 'dropped'}`,
       { ...span(interval), candles, ...(code === undefined ? {} : { code, message }) },
     ),
-  request: ({ exchange, pool, weight, waitedMs, meta }) => {
+  request: ({ exchange, pool, weight, waitedMs, meta, cancelled }) => {
     const { endpoint, status, bytes, durationMs, usedWeight, retryAfterMs, bannedUntil, host } = meta;
-    const failed = status === undefined || status >= 400;
-    return line(failed ? 'warn' : 'debug', `${exchange}: ${endpoint} ${status ?? 'without an answer'}`, {
+    const failed = cancelled ? false : status === undefined || status >= 400;
+    const answer = cancelled ? 'cancelled' : (status ?? 'without an answer');
+    return line(failed ? 'warn' : 'debug', `${exchange}: ${endpoint} ${answer}`, {
       ...{ host, pool, weight, waitedMs, bytes, durationMs, usedWeight, retryAfterMs },
       ...(bannedUntil === undefined ? {} : { bannedUntil: time(bannedUntil) }),
     });

@@ -30,7 +30,7 @@ export class RunCollector {
   readonly #stages: RunRecord['stages'] = {};
   readonly #datasets: RunRecord['datasets'] = [];
   readonly #candles = { available: 0, fetched: 0, read: 0, exported: 0 };
-  readonly #requests = { count: 0, failed: 0, retries: 0, weight: 0, bytes: 0, waitedMs: 0 };
+  readonly #requests = { count: 0, failed: 0, cancelled: 0, retries: 0, weight: 0, bytes: 0, waitedMs: 0 };
   readonly #cache = { slots: 0, covered: 0, memory: 0, disk: 0 };
   readonly #workers = { threads: 0, busyMs: 0, capacityMs: 0 };
   #pressures = 0;
@@ -59,6 +59,7 @@ export class RunCollector {
     const seconds = durationMs / 1000;
     const { slots, covered, memory, disk } = this.#cache;
     const { threads, busyMs, capacityMs } = this.#workers;
+    const { cancelled, ...requests } = this.#requests;
     return {
       version: 1,
       runId: this.#runId,
@@ -71,7 +72,7 @@ export class RunCollector {
       candlesPerSecond: delivered > 0 && seconds > 0 ? delivered / seconds : null,
       secondsPer1000: delivered > 0 ? (seconds / delivered) * 1000 : null,
       stages: this.#stages,
-      requests: { ...this.#requests, latencyMs: this.#quantiles() },
+      requests: { ...requests, ...(cancelled > 0 ? { cancelled } : {}), latencyMs: this.#quantiles() },
       cache: {
         hitRatio: slots > 0 ? share(covered, slots) : null,
         missed: amount(slots - covered),
@@ -111,8 +112,9 @@ export class RunCollector {
       this.#workers.capacityMs += amount(threads * durationMs);
     },
     'dataset-finished': ({ outcome }) => {
-      const { dataset, status, candles, fetched, requests, files, cacheHitRatio } = outcome;
+      const { dataset, candles, fetched, requests, files, cacheHitRatio, error } = outcome;
       const { exchange, symbol, timeframe } = dataset;
+      const status = error?.code === 'INTERRUPTED' ? 'interrupted' : outcome.status;
       this.#datasets.push({
         ...{ exchange, symbol, timeframe, status },
         ...{ candles: amount(candles), fetched: amount(fetched), requests: amount(requests) },
@@ -138,20 +140,23 @@ export class RunCollector {
     },
   };
 
-  #request({ weight, waitedMs, startedAt, meta }: RunEvent<'request'>): void {
+  #request({ weight, waitedMs, startedAt, meta, cancelled }: RunEvent<'request'>): void {
     const { endpoint, status = null, durationMs } = meta;
     this.#requests.count++;
-    if (status === null || status >= 400) this.#requests.failed++;
+    if (cancelled) this.#requests.cancelled++;
+    else if (status === null || status >= 400) this.#requests.failed++;
     this.#requests.weight += amount(weight);
     this.#requests.bytes += amount(meta.bytes ?? 0);
     this.#requests.waitedMs += amount(waitedMs);
-    if (durationMs !== undefined) this.#latency.add(durationMs);
+    // How long nothing came is no latency.
+    if (status !== null && durationMs !== undefined) this.#latency.add(durationMs);
     this.#waterfall.add({
       startMs: amount(startedAt - this.#startedAt),
       waitedMs: amount(waitedMs),
       durationMs: durationMs === undefined ? null : amount(durationMs),
       status: status === null ? null : Math.round(amount(status)),
       endpoint,
+      ...(cancelled ? { cancelled } : {}),
       requests: 1,
     });
   }

@@ -79,6 +79,28 @@ describe('monitor-performance', () => {
     expect(latencyMs!.max).toBe(1_000);
   });
 
+  it('counts what was cancelled apart from what failed, and takes no latency from what had no answer', async () => {
+    const { monitor, folder } = await open();
+    monitor.onEvent(request(0, { durationMs: 10, status: 200 }));
+    monitor.onEvent({ ...request(1, { durationMs: 5_000 }), cancelled: true });
+    monitor.onEvent(request(2, { durationMs: 30_000 }));
+    const outcome = sampleEvents().find((event) => event.type === 'dataset-finished')!.outcome;
+    const error = { code: 'INTERRUPTED', message: 'stopped' };
+    monitor.onEvent({
+      ...{ type: 'dataset-finished', runId: 'run-1', at: START },
+      outcome: { ...outcome, status: 'failed', error },
+    });
+    monitor.onEvent({ ...finished(), status: 'interrupted' } as RunEvent);
+    await monitor[Symbol.asyncDispose]();
+    const [record] = (await readRunRecords(folder)).records;
+    expect(record!.requests).toMatchObject({
+      ...{ count: 3, failed: 1, cancelled: 1 },
+      latencyMs: { max: 10 },
+    });
+    expect(record!.waterfall.map(({ cancelled }) => cancelled)).toEqual([undefined, true, undefined]);
+    expect(record!.datasets).toMatchObject([{ status: 'interrupted' }]);
+  });
+
   it('stays small however long the run, and loses neither the slowest request nor the fullest budget', async () => {
     const { monitor, folder } = await open();
     const budget = sampleEvents().find((event): event is RunEvent<'budget'> => event.type === 'budget')!;
@@ -146,7 +168,7 @@ describe('monitor-performance', () => {
   });
 });
 
-function request(i: number, answer: { durationMs?: number; status?: number }): RunEvent {
+function request(i: number, answer: { durationMs?: number; status?: number }): RunEvent<'request'> {
   const startedAt = START + i * 10;
   return {
     ...{ type: 'request', runId: 'run-1', at: startedAt, exchange: 'binance', pool: 'spot-weight' },

@@ -55,6 +55,8 @@ export interface DatasetSummary {
   /** Gaps that nobody can explain, with the candles that are missing in them, and those with a reason. */
   readonly openGaps: number;
   readonly missingCandles: number;
+  /** Of the missing ones those that a run that was stopped did not ask for, or that lie between what was fetched. Absent: none. */
+  readonly unaskedCandles?: number;
   readonly explainedGaps: number;
   /** Why, and how many gaps for each reason. */
   readonly reasons: readonly ReasonCount[];

@@ -5,7 +5,7 @@ import {
   type CountedGap,
   type DatasetRecord,
 } from '@candlewick/core';
-import { intervalState, knownSpan, timeframeOf } from '@candlewick/core/host';
+import { intervalState, knownSpan, timeframeOf, wasAsked } from '@candlewick/core/host';
 import type { DatasetActivity } from './activity.ts';
 import { markOf } from './mark-of.ts';
 import type { DatasetSummary, ReasonCount } from './protocol.ts';
@@ -21,6 +21,7 @@ export function summarize(record: DatasetRecord, { isUpdating, failure }: Datase
   const span = knownSpan(record, grid);
   const { gaps } = intervalState(record, span, grid);
   const open = gaps.filter(({ reason }) => !isExplained(reason));
+  const unasked = open.reduce((sum, gap) => sum + (wasAsked(gap) ? 0 : gap.slots), 0);
   const isKnown = span.to > span.from;
   return {
     id,
@@ -29,6 +30,7 @@ export function summarize(record: DatasetRecord, { isUpdating, failure }: Datase
     stepMs: approximateStep(timeframe),
     openGaps: open.length,
     missingCandles: open.reduce((sum, { slots }) => sum + slots, 0),
+    ...(unasked > 0 ? { unaskedCandles: unasked } : {}),
     explainedGaps: gaps.length - open.length,
     reasons: reasonsOf(gaps),
     isDelisted: ledger.at(-1)?.reason === 'delisted',

@@ -93,6 +93,7 @@ function run(record: RunRecord, isOpen: boolean, t: Translate): Html {
     [t('Time per 1,000'), record.secondsPer1000 === null ? '–' : duration(record.secondsPer1000 * 1000)],
     [t('Requests'), t('{0}, weight {1}, {2}', number(requests.count), number(requests.weight), bytes(requests.bytes))], // prettier-ignore
     [t('Failed, tried again'), `${number(requests.failed)}, ${number(requests.retries)}`],
+    ...(requests.cancelled ? [[t('Cancelled'), number(requests.cancelled)] as [string, string]] : []),
     [t('Latency'), requests.latencyMs === null ? '–' : t('{0} median, {1} p99', duration(requests.latencyMs.p50), duration(requests.latencyMs.p99))], // prettier-ignore
     [t('Waited at the gate'), duration(requests.waitedMs)],
     [t('Cache hit ratio'), cache.hitRatio === null ? '–' : percent(cache.hitRatio)],

@@ -16,14 +16,14 @@ export function waterfallChart(waterfall: readonly Request[], durationMs: number
   const end = Math.max(durationMs, ...shown.map(endOf), 1);
   const x = (ms: number): number => (Math.max(0, ms) / end) * WIDTH;
   const bars = shown.map((each, i) => {
-    const { startMs, waitedMs, durationMs: took, status, endpoint } = each;
+    const { startMs, waitedMs, durationMs: took, status, endpoint, cancelled } = each;
     const y = i * ROW;
-    const bad = took === null || (status ?? 0) >= 400;
-    const text = `${endpoint} ${status ?? t('no answer')}, ${took === null ? '' : duration(took)}`;
+    const bad = status === null || status >= 400;
+    const text = `${endpoint} ${cancelled ? t('cancelled') : (status ?? t('no answer'))}, ${took === null ? '' : duration(took)}`;
     return html`<g>
       <title>${text}</title>
       <rect class="waited" x="${x(startMs - waitedMs).toFixed(1)}" y="${y}" width="${(x(startMs) - x(startMs - waitedMs)).toFixed(1)}" height="${ROW - 1}" />
-      <rect class="${bad ? 'bad' : 'good'}" x="${x(startMs).toFixed(1)}" y="${y}" width="${Math.max(1, x(endOf(each)) - x(startMs)).toFixed(1)}" height="${ROW - 1}" />
+      <rect class="${cancelled ? 'waited' : bad ? 'bad' : 'good'}" x="${x(startMs).toFixed(1)}" y="${y}" width="${Math.max(1, x(endOf(each)) - x(startMs)).toFixed(1)}" height="${ROW - 1}" />
     </g>`; // prettier-ignore
   });
   const count = waterfall.reduce((sum, each) => sum + each.requests, 0);

@@ -1,6 +1,6 @@
 import type { DatasetSummary } from '../engine/protocol.ts';
 import type { Translate } from '../text/translate.ts';
-import { openGapCount } from '../text/counted.ts';
+import { candleCount, openGapCount } from '../text/counted.ts';
 import { roughly } from '../text/format.ts';
 
 /** How a dataset is, best first: of several the last one counts. */
@@ -25,10 +25,12 @@ export function behindMs({ span, stepMs, isDelisted }: DatasetSummary, now: numb
 }
 
 export function healthOf(summary: DatasetSummary, now: number, t: Translate): Health {
-  const { isUpdating, failure, span, openGaps } = summary;
+  const { isUpdating, failure, span, openGaps, missingCandles, unaskedCandles = 0 } = summary;
   if (isUpdating) return { state: 'updating', text: t('updating') };
   if (failure) return { state: 'failed', text: t('failed: {0}', failure.message) };
   if (!span) return { state: 'empty', text: t('empty') };
+  if (unaskedCandles > 0 && unaskedCandles === missingCandles)
+    return { state: 'gaps', text: t('{0} not asked for yet', candleCount(unaskedCandles, t)) };
   if (openGaps > 0) return { state: 'gaps', text: openGapCount(openGaps, t) };
   const behind = behindMs(summary, now);
   if (behind > 0) return { state: 'stale', text: t('complete, {0} behind', roughly(behind)) };

@@ -23,6 +23,12 @@ describe('a dataset in the tree', () => {
     expect(text({ failure, isUpdating: true })).toMatchObject({ state: 'updating' });
   });
 
+  it('of which a run that was stopped left some is not called complete', () => {
+    const left = { openGaps: 1, missingCandles: 5_000, unaskedCandles: 5_000 };
+    expect(text(left)).toMatchObject({ state: 'gaps' });
+    expect(text(left).description).toMatch(/^5,000 candles not asked for yet · /);
+  });
+
   it('is behind when it ends more than a day and three candles ago, unless the market has ended', () => {
     const span = { from: NOW - 100 * HOUR, to: NOW - 48 * HOUR };
     expect(text({ span })).toMatchObject({ state: 'stale', description: expect.stringMatching(/^complete, 2 d behind/) as string }); // prettier-ignore
