@@ -1,4 +1,4 @@
-import { open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CandlewickError } from '../errors.ts';
 
@@ -30,6 +30,16 @@ export async function checkFree(path: string, replace: boolean): Promise<void> {
       'OUTPUT_EXISTS',
       `${path} exists. Add --force to replace it, or name another file.`,
     );
+}
+
+/** Makes the folder of a file. Tried out first: Node's own way to make several never ends below /proc. @throws EXPORT_UNWRITABLE, DISK_FULL */
+export async function makeFolderOf(path: string): Promise<void> {
+  const folder = dirname(path);
+  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
+  await tryFolder(path);
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw unwritable(path, cause);
+  });
 }
 
 /** A name beside the final one, which no other process has. */
@@ -71,6 +81,8 @@ const WORDS: Readonly<Record<string, string>> = {
   EEXIST: NO_FOLDER,
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'its links lead in a circle',
+  // Of a file in a folder that is there, as /proc is.
+  ENOENT: 'no file can be made there',
 };
 
 /** What a failure to write the file means to the user. */

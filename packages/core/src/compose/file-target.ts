@@ -1,9 +1,8 @@
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { ExportFile, ExportTarget, FileSuggestion } from '../contracts/exporter.ts';
 import { ByteTally, FileSink, type ByteSink } from './byte-sink.ts';
-import { checkFree, temporaryName, unwritable } from './check-place.ts';
+import { checkFree, makeFolderOf, temporaryName, unwritable } from './check-place.ts';
 import { COMPRESSED_EXTENSIONS, type Compression } from './compression.ts';
 
 /** A target whose file appears when it is published, and leaves nothing behind when it is closed before. */
@@ -67,7 +66,7 @@ export class FileTarget implements OwnedTarget {
     const refuse = (cause: unknown) => {
       throw unwritable(path, cause);
     };
-    await mkdir(dirname(path), { recursive: true }).catch(refuse);
+    await makeFolderOf(path);
     this.#temporary = temporaryName(path);
     const handle = await this.#open(path).catch(refuse);
     this.#handle = handle;

@@ -1,8 +1,9 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { CandlewickError } from '@candlewick/core';
+import { makeFolder } from './make-folder.ts';
 import { networkDrive } from './network-drive.ts';
 import { uniqueName } from './unique-name.ts';
 
@@ -28,7 +29,7 @@ export const GENERATION = /^g-\d{6}$/;
  * @throws CACHE_FOREIGN, CACHE_NEWER, CACHE_OPEN (a network drive), CACHE_CORRUPT, or the file system's error
  */
 export async function openFolder(folder: string): Promise<string> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const drive = await networkDrive(folder);
   if (drive)
     throw new CandlewickError(
@@ -46,7 +47,7 @@ export async function openFolder(folder: string): Promise<string> {
   if (!name || !GENERATION.test(name))
     throw new CandlewickError('CACHE_CORRUPT', `${current} does not name a generation of the cache`);
   const generation = join(folder, name);
-  mkdirSync(generation, { recursive: true });
+  makeFolder(generation);
   return generation;
 }
 

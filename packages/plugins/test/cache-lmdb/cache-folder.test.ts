@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
 import { openFolder } from '../../src/cache-lmdb/cache-folder.ts';
+import { makeFolder } from '../../src/cache-lmdb/make-folder.ts';
 import { networkDrive } from '../../src/cache-lmdb/network-drive.ts';
 import { toError } from '../../src/cache-lmdb/to-error.ts';
 import { temporaryFolder } from './open-cache.ts';
@@ -88,5 +90,11 @@ describe('a network drive', () => {
     expect(await networkDrive('C:\\Users\\me', 'win32')).toBeUndefined();
     expect(await networkDrive('\\\\?\\C:\\Users\\me', 'win32')).toBeUndefined();
     expect(await networkDrive(await temporaryFolder())).toBeUndefined();
+  });
+});
+
+describe.skipIf(!existsSync('/proc/self'))('a place where no folder can be made', () => {
+  it('is an error at once, and not waited for', () => {
+    expect(() => makeFolder('/proc/none/cache')).toThrow('ENOENT');
   });
 });
