@@ -16,7 +16,7 @@ export const decimal = (value: number): string =>
   Number.isFinite(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 8 }) : '–';
 
 export const percent = (share: number): string =>
-  `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: share >= 0.9995 || share === 0 ? 0 : 1 })}%`;
+  `${share >= 0.9995 ? number(share * 100) : (share * 100).toFixed(1).replace(/\.0$/, '')}%`;
 
 /** `40 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(ms: number): string {

@@ -174,6 +174,7 @@ export class ProgressMonitor implements Monitor {
   }
 
   #draw(): void {
+    if (!this.#terminal.isLive) return;
     const bars = [...this.#rows.values()].flatMap((row): BarState[] =>
       row.since === undefined
         ? []
