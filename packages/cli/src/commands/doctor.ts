@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { EXIT } from '@candlewick/core/host';
+import { checkFolder, EXIT } from '@candlewick/core/host';
 import { ccxtVersions } from '@candlewick/plugins';
 import type { CommandBody } from '../command.ts';
 import { bytes, number } from '../render/format.ts';
@@ -69,6 +69,8 @@ async function folders({ host, config }: Session): Promise<Check[]> {
   return Promise.all(
     all.map(async ([name, folder]): Promise<Check> => {
       try {
+        // Tried first: Node's own way to make several folders never ends below /proc.
+        await checkFolder(folder);
         await mkdir(folder, { recursive: true });
         await access(folder, constants.R_OK | constants.W_OK);
         return { name, state: 'ok', detail: folder };

@@ -7,6 +7,7 @@ import { fileSize } from './compact.ts';
 import { copyTables, inTransactions } from './copy-tables.ts';
 import { probeSpace } from './data-file.ts';
 import type { Generation } from './generation.ts';
+import { makeFolder } from './make-folder.ts';
 import { openTables } from './open-tables.ts';
 import { Store } from './store.ts';
 import { commitFailure } from './to-error.ts';
@@ -21,7 +22,7 @@ export async function backup(
   now: number,
 ): Promise<BackupResult> {
   const folder = resolve(into);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await removeLeftovers(folder);
   const partial = join(folder, `${PARTIAL}${uniqueName()}`);
   const path = join(folder, backupName(now, pinned));
