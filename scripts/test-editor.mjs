@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const scripts = 'packages/vscode-extension/scripts';
 
-/** Packs it, runs its suite in a real extension host and works with it as a person. @returns `passed` or `failed`, a test each */
+/** Packs it, runs its suite in a real extension host and works with it as a person. @returns `{ title, state, error? }`, a test each */
 export function testEditor() {
   const work = mkdtempSync(join(tmpdir(), 'candlewick-editor-'));
   const pictures = process.env.CANDLEWICK_PICTURES ?? join(tmpdir(), 'candlewick-pictures');
@@ -17,7 +17,7 @@ export function testEditor() {
   );
   try {
     return [
-      run('the extension is packed', 'node', [`${scripts}/package.mjs`, '--out', work]) ? 'passed' : 'failed',
+      packed(work),
       ...reported('tests: the packages of all platforms', packages, 'node', [
         ...[`${scripts}/check-packages.mjs`, '--report', packages],
       ]),
@@ -32,11 +32,19 @@ export function testEditor() {
   }
 }
 
+function packed(work) {
+  const title = 'the extension is packed';
+  return {
+    title,
+    state: run(title, 'node', [`${scripts}/package.mjs`, '--out', work]) ? 'passed' : 'failed',
+  };
+}
+
 /** What the tests themselves wrote is believed, and nothing else. */
 function reported(name, report, command, args) {
   run(name, command, args);
-  if (!existsSync(report)) return ['failed'];
-  return JSON.parse(readFileSync(report, 'utf8')).tests.map(({ state }) => state);
+  if (!existsSync(report)) return [{ title: name, state: 'failed', error: 'It left no report.' }];
+  return JSON.parse(readFileSync(report, 'utf8')).tests;
 }
 
 function run(name, command, args) {
@@ -47,8 +55,8 @@ function run(name, command, args) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const states = testEditor();
-  const failed = states.filter((each) => each === 'failed').length;
-  console.log(`\n${states.length - failed} passed, ${failed} failed`);
+  const tests = testEditor();
+  const failed = tests.filter(({ state }) => state === 'failed').length;
+  console.log(`\n${tests.length - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

@@ -10,6 +10,13 @@ const all = process.env.REQUIRE_ALL === '1';
 const reports = mkdtempSync(join(tmpdir(), 'candlewick-test-'));
 const totals = { passed: 0, failed: 0 };
 const skipped = [];
+/** Of the tests that failed: name and error. Told again at the end, where they are looked for. */
+const failures = [];
+
+function failed(name, error = '') {
+  totals.failed++;
+  failures.push({ name, error });
+}
 
 function step(name, command, args, env = {}) {
   console.log(`\n== ${name}`);
@@ -26,7 +33,8 @@ function checks() {
     ['generated files', 'tsx', ['scripts/generate.ts', '--check']],
     ['bundles', 'node', ['esbuild.mjs']],
   ])
-    totals[step(name, command, args) ? 'passed' : 'failed']++;
+    if (step(name, command, args)) totals.passed++;
+    else failed(name);
 }
 
 function vitest(project) {
@@ -39,20 +47,38 @@ function vitest(project) {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ]);
-  if (!existsSync(file)) return void totals.failed++;
+  if (!existsSync(file)) return failed(`tests: ${project}`, 'It left no report.');
   const report = JSON.parse(readFileSync(file, 'utf8'));
   totals.passed += report.numPassedTests;
-  totals.failed += report.numFailedTests;
   // A suite that could not be loaded, or an unhandled rejection, fails without a failed test.
-  if (!ok && report.numFailedTests === 0) totals.failed++;
+  if (!ok && report.numFailedTests === 0)
+    failed(`tests: ${project}`, report.testResults.map(({ message }) => message).join('\n'));
   for (const suite of report.testResults)
-    for (const test of suite.assertionResults)
+    for (const test of suite.assertionResults) {
+      if (test.status === 'failed')
+        failed(`${suite.name}: ${test.fullName}`, test.failureMessages.join('\n'));
       if (['pending', 'skipped', 'todo', 'disabled'].includes(test.status)) skipped.push(test.fullName);
+    }
 }
+
+function editor() {
+  for (const { title, state, error } of testEditor())
+    if (state === 'passed') totals.passed++;
+    else failed(`editor: ${title}`, error);
+}
+
+/** The beginning of an error says most. */
+const firstLines = (text) =>
+  text
+    .trim()
+    .split('\n')
+    .slice(0, 12)
+    .map((line) => `    ${line.slice(0, 300)}\n`)
+    .join('');
 
 checks();
 for (const project of ['unit', 'integration']) vitest(project);
-for (const state of testEditor()) totals[state]++;
+editor();
 for (const project of ['package', 'slow']) vitest(project);
 rmSync(reports, { recursive: true, force: true });
 
@@ -68,8 +94,10 @@ if (skipped.length > 0) {
   const unexcused = skipped.filter((name) => !/\[(real data|pandas|pyarrow)\]/.test(name));
   if (all && unexcused.length > 0) {
     console.log(`REQUIRE_ALL is set: ${unexcused.length} of them count as failures.`);
-    totals.failed += unexcused.length;
+    for (const name of unexcused) failed(name, 'It was skipped.');
   }
 }
+if (failures.length > 0) console.log(`\n${failures.length} failed:`);
+for (const { name, error } of failures) console.log(`  ${name}\n${firstLines(error)}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed > 0 ? 1 : 0;
