@@ -2,6 +2,7 @@ import { until, untilIs } from './until.mjs';
 
 /** One attempt: what does not come of it in this time is tried again. */
 const ATTEMPT_MS = 5_000;
+const SETTLED_MS = 200;
 
 /** The box with a line and a list beneath it: the palette, lists to choose from, questions. */
 export class QuickInput {
@@ -82,6 +83,8 @@ export class QuickInput {
 
   /** Clicks a row until something else is asked, or nothing. */
   async take(row) {
+    // A list that has only just come may still have the title of what was asked before it.
+    await this.#workbench.page.waitForTimeout(SETTLED_MS);
     const before = await this.#asked();
     await until(async () => {
       if ((await this.#asked()) !== before) return true;
@@ -109,12 +112,9 @@ export class QuickInput {
     return this.#workbench.page.evaluate(() => {
       const box = document.querySelector('.quick-input-widget');
       if (!box?.checkVisibility()) return '';
-      const texts = ['.quick-input-title', '.quick-input-message'].map(
-        (each) => box.querySelector(each)?.textContent,
-      );
-      return [...texts, box.querySelector('input[type="text"], input[type="password"]')?.placeholder].join(
-        '\n',
-      );
+      // Not the message beneath: it comes and goes while one thing is asked.
+      const title = box.querySelector('.quick-input-title')?.textContent;
+      return `${title}\n${box.querySelector('input[type="text"], input[type="password"]')?.placeholder}`;
     });
   }
 }

@@ -9,7 +9,8 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
   const { configOf, startVenue } = await import('./start-venue.ts');
   const market = await startVenue();
   installExtension(vsix, home);
-  writeFileSync(join(folder, 'candlewick.config.json'), JSON.stringify(configOf(market)));
+  const config = join(folder, 'candlewick.config.json');
+  writeFileSync(config, JSON.stringify(configOf(market)));
   const w = await Workbench.open({ home, folder, pictures });
   steps.onFailure(() => w.picture('failure-venue'));
   const step = (title, act) => steps.step(title, act);
@@ -103,19 +104,37 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       await w.clearNotifications();
     });
 
-    await step('a setting that is wrong is told with the way to it', async () => {
-      writeFileSync(
-        join(folder, 'candlewick.config.json'),
-        JSON.stringify({ ...configOf(market), network: { retries: 0, proxy: 'http://127.0.0.1:9' } }),
-      );
-      const told = w.notification('check the proxy');
+    const wrong = { ...configOf(market), network: { retries: 0, proxy: 'http://127.0.0.1:9' } };
+    const refused = w.notification('check the proxy');
+    const untilRefused = async () => {
+      writeFileSync(config, JSON.stringify(wrong));
       await until(async () => {
         await askFor('ETH/USDT', 'ethusdt', 'Last year');
         // A plan: the change has not been noticed yet.
-        await told.or(w.quick.row('request')).first().waitFor();
+        await refused.or(w.quick.row('request')).first().waitFor();
         await w.quick.close();
-        return told.isVisible();
+        return refused.isVisible();
       });
+    };
+
+    await step('Retry asks for the plan again, with everything that was answered before', async () => {
+      await untilRefused();
+      writeFileSync(config, JSON.stringify(configOf(market)));
+      await until(async () => {
+        await button('Retry').click({ timeout: 5_000 });
+        // It fails once more where the change has not been noticed yet.
+        await w.quick.row('request').waitFor({ timeout: 5_000 });
+        return true;
+      });
+      await w.quick.asks('binance ETH/USDT 1m');
+      await w.quick.back.click();
+      await w.quick.box.locator('.monaco-list-row.focused', { hasText: 'Last year' }).waitFor();
+      await w.quick.close();
+      await w.clearNotifications();
+    });
+
+    await step('a setting that is wrong is told with the way to it', async () => {
+      await untilRefused();
       await w.page.waitForTimeout(800); // for the picture
       await w.picture('wrong-setting');
       await button('Open Settings').click();
