@@ -6,6 +6,7 @@ import type { FrameCoder } from './frames/coder.ts';
 import { decodeFrames } from './frames/decode-frames.ts';
 import type { Directory } from './frames/directory.ts';
 import { readDirectory } from './frames/directory.ts';
+import type { Take } from './frames/encode-frames.ts';
 import { encodeFrames } from './frames/encode-frames.ts';
 import type { Room } from './frames/room.ts';
 import { frameCoder } from './frames/wasm-coder.ts';
@@ -47,15 +48,17 @@ const crcOfHead = (bytes: Uint8Array): number =>
     ? FRAMES_CRC
     : crc32(bytes.subarray(0, 4));
 
+/** @param take gives the memory that it is in: its header is written over whatever was there */
 export function encodeBlock(
   id: BlockId,
   runs: CandleRuns,
   extras: readonly string[],
   kind: BlockKind,
   coder?: FrameCoder,
+  take: Take = ownMemory,
 ): Uint8Array {
   if (kind.codec === 'candles') {
-    const { bytes, directory } = encodeFrames(runs, extras, coder ?? frameCoder(), HEADER);
+    const { bytes, directory } = encodeFrames(runs, extras, coder ?? frameCoder(), HEADER, take);
     return seal(id, FRAMES, 0, directory, bytes, HEADER + directory);
   }
   const payload = encodeRuns(runs, extras);
@@ -64,6 +67,8 @@ export function encodeBlock(
   bytes.set(packed, HEADER);
   return seal(id, RAW_COLUMNS, PACKINGS.indexOf(kind.packing), payload.length, bytes, bytes.length);
 }
+
+const ownMemory = (length: number): Uint8Array => new Uint8Array(length);
 
 /**
  * @param length what the header says of it
@@ -82,6 +87,7 @@ function seal(
   bytes[0] = MAGIC;
   bytes[1] = codec;
   bytes[2] = packing;
+  bytes[3] = 0;
   view.setUint32(8, id.dataset, true);
   view.setUint32(12, length, true);
   view.setFloat64(16, id.block, true);

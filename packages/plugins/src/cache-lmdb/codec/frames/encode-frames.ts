@@ -7,6 +7,9 @@ import { DIRECTORY_HEADER, FRAME_ENTRY } from './directory.ts';
 import { FRAME_ROWS, longestFrame } from './layout.ts';
 import { emptyZone, writeZone } from './zone.ts';
 
+/** Gives so many bytes, whatever is in them. */
+export type Take = (length: number) => Uint8Array;
+
 /**
  * Codec 2: a directory, then frames of 1,024 candles, each of which is decoded without the others.
  *
@@ -15,13 +18,15 @@ import { emptyZone, writeZone } from './zone.ts';
  * but its last has 1,024 rows.
  *
  * @param header bytes to be left free before it
- * @returns a copy for the caller, and how long its directory is
+ * @param take gives the memory that it is in
+ * @returns the caller's own, and how long its directory is
  */
 export function encodeFrames(
   runs: CandleRuns,
   extras: readonly string[],
   coder: FrameCoder,
   header: number,
+  take: Take,
 ): { readonly bytes: Uint8Array; readonly directory: number } {
   const names = runs.map((run) => Object.keys(run.extras));
   const count = runs.reduce((sum, run) => sum + Math.ceil(run.length / FRAME_ROWS), 0);
@@ -37,7 +42,8 @@ export function encodeFrames(
       frames.push({ first: columns[0]![0]!, from: at, to });
       at = to;
     }
-  const bytes = scratch.slice(0, at);
+  const bytes = take(at);
+  bytes.set(scratch.subarray(0, at));
   const out = new ByteWriter(bytes.subarray(header, header + directory));
   out.u16(runs.length);
   out.u16(count);
