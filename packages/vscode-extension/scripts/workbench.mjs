@@ -244,6 +244,7 @@ export class Workbench {
   async theme(name) {
     await this.quick.commandAndChoose('Preferences: Color Theme', name);
     await this.quick.close();
+    await this.parkMouse();
     await this.page.waitForTimeout(800); // colours fade, for the picture
   }
 }

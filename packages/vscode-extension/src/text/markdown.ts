@@ -4,8 +4,9 @@ import { time } from './format.ts';
 export const plainText = (text: string): string =>
   text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@/]/g, '\\$&');
 
-/** A moment, on one line: else it is broken at its hyphens where there is little room. */
-export const moment = (ms: number): string => `<span style="white-space: nowrap">${time(ms)}</span>`;
+/** A moment: where there is little room its time may stand beneath its date, which is not broken at its hyphens. */
+export const moment = (ms: number): string =>
+  time(ms).replace(/^\S+/, (date) => `<span style="white-space: nowrap">${date}</span>`);
 
 /** What stands in a table: text from elsewhere, or a moment. */
 export type Cell = string | { readonly at: number };
