@@ -103,6 +103,8 @@ export async function openPanels({ steps, home, folder, pictures, vsix }) {
     await step('after a reload all of them are there again', async () => {
       await w.untilKept(...KEPT);
       await w.page.reload();
+      // Which of them was in front may be older than what is kept of them.
+      await w.selectTab('Performance');
       await w.webview.locator('details').first().waitFor();
       await w.selectTab('ETH/USDT');
       await untilSeen('ETH/USDT', /to 2024-01-31/);
