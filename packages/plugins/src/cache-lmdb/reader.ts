@@ -23,6 +23,11 @@ export interface ReadCounts {
   disk: number;
 }
 
+interface FoundEntry {
+  readonly block: number;
+  readonly entry: BlockEntry;
+}
+
 /** How long one read sees one state of the store; see Snapshot. */
 const LONGEST_SNAPSHOT_MS = 10_000;
 /** Entries of the index looked up at once. */
@@ -72,7 +77,7 @@ export class Reader {
     const { first, last } = blocksOf(interval, span);
     const snapshot = new Snapshot(this.#store, this.#longestMs);
     this.#snapshots.add(snapshot);
-    const pace = new Pace();
+    let pace: Pace | undefined;
     let room: Room | undefined;
     try {
       const dataset = this.#store.dataset(id, snapshot.at(true));
@@ -85,12 +90,13 @@ export class Reader {
         const entries = this.#entries(id, dataset, snapshot, next, last);
         if (entries.length === 0) return;
         const state = snapshot.count;
-        for (const [block, entry] of entries) {
-          if (pace.isDue) {
+        for (const { block, entry } of entries) {
+          if (pace?.isDue) {
             snapshot.limit();
             yield undefined;
             pace.begin();
           }
+          pace ??= new Pace();
           signal?.throwIfAborted();
           checkOpen();
           const at = snapshot.at();
@@ -174,16 +180,18 @@ export class Reader {
     snapshot: Snapshot,
     next: number,
     last: number,
-  ): (readonly [number, BlockEntry])[] {
+  ): readonly FoundEntry[] {
     const at = snapshot.at();
     if (snapshot.count > 1 && this.#store.stamp(id, at)?.number !== dataset.number)
       throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(id)} was deleted while it was read`);
-    if (last - next >= FEW)
-      return [...this.#store.entries(dataset.number, next, last, at, { limit: LOOK_AHEAD })];
-    const found: (readonly [number, BlockEntry])[] = [];
+    if (last - next >= FEW) {
+      const all = this.#store.entries(dataset.number, next, last, at, { limit: LOOK_AHEAD });
+      return Array.from(all, ([block, entry]) => ({ block, entry }));
+    }
+    const found: FoundEntry[] = [];
     for (let block = next; block <= last; block++) {
       const entry = this.#store.entry(dataset.number, block, at);
-      if (entry) found.push([block, entry]);
+      if (entry) found.push({ block, entry });
     }
     return found;
   }
