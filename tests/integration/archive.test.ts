@@ -127,6 +127,8 @@ describe('history by files', () => {
     const minutes = candles({ timeframe: '15m', from: '2016-03-01', count: 10 * 35_064 });
     const now = Date.UTC(2026, 1, 3, 12);
     await using later = await openArchiveBench(now, { markets: { 'BTC/USDT': { '15m': minutes } } });
+    // The venue makes all files to say how long they are: in its own time, not in that which a plan waits.
+    await fetch(`${later.market.url}/?prefix=data/spot/monthly/klines/BTCUSDT/15m/&delimiter=/`);
     await using run = await later.open();
     const decade = { ...REQUEST, timeframe: '15m', start: time(Date.UTC(2016, 1, 3)) };
     const { files, requests, weight, estimate } = await run.plan({ ...decade, end: { kind: 'now' } });
@@ -228,6 +230,15 @@ describe('a file that', () => {
     ).toBe(true);
     const { coverage } = await bench.record(REQUEST, 'neither');
     expect(coverage.every(({ to }) => to <= Date.UTC(2024, 11, 1))).toBe(true);
+  });
+
+  it('was given up because pages are refused is not told as one that failed', async () => {
+    using _ = bench.market.faults.add({ kind: 'restricted' }, { times: Infinity });
+    hold = (file) => (file === MONTHS[2] ? new Promise(() => undefined) : undefined);
+    const outcome = await bench.fetch(REQUEST, 'given up').finally(() => (hold = () => undefined));
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'EXCHANGE_RESTRICTED' } });
+    expect(outcome.failedFiles).toBeUndefined();
+    expect(filesOf(bench.events).filter(([, told]) => told !== 'stored')).toEqual([]);
   });
 
   it('nobody can name is left to pages', async () => {
