@@ -30,6 +30,7 @@ import { damaged } from './damaged.ts';
 import { parseListing, type Listing } from './listing.ts';
 import { DamagedZip } from './damaged-zip.ts';
 import { columnNames } from './table-cells.ts';
+import { together } from './together.ts';
 import { ZipTables } from './zip-tables.ts';
 
 const MINUTE = 60_000;
@@ -140,17 +141,19 @@ export class BinanceArchive implements History {
   ): Promise<HistoryPage & { readonly columns: Candles }> {
     const series = this.#series(market, timeframe);
     const url = `${this.#address.files}/${filePath(series, file)}`;
-    const sha256 = await this.#checksum(`${url}.CHECKSUM`, file.name, signal);
     const rows = (file.interval.to - file.interval.from) / parseTimeframe(timeframe)!.stepMs!;
     const longest = HEADER_BYTES + Math.ceil(rows) * MOST_BYTES_PER_ROW;
     let lent: Buffer<ArrayBuffer> | undefined;
-    const { body, meta } = await this.#client.get(url, {
-      endpoint: 'archive',
-      longest,
-      signal,
-      bytes: file.bytes,
-      memory: (bytes) => (lent = this.#bodies.take(bytes)),
-    });
+    const [sha256, { body, meta }] = await together(signal, (both) => [
+      this.#checksum(`${url}.CHECKSUM`, file.name, both),
+      this.#client.get(url, {
+        endpoint: 'archive',
+        longest,
+        signal: both,
+        bytes: file.bytes,
+        memory: (bytes) => (lent = this.#bodies.take(bytes)),
+      }),
+    ]);
     if (!lent) {
       // Nobody stated its length. What is handed to a thread must be memory of its own.
       lent = this.#bodies.take(body.length);
