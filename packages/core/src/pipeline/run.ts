@@ -184,6 +184,7 @@ export class Pipeline {
         session,
         forgotten.map((each) => beyondRetention(each, retentionCandles, at, 0)),
       );
+    session.willAsk(intervals);
     const choice = await chooseHistory({
       exchange, market, series, grid, pageSize, source,
       timeframe: target.id.timeframe,
@@ -284,6 +285,7 @@ export class Pipeline {
       provenance: 'venue',
       source,
       tail,
+      unasked: session.takeUnasked(),
     });
     session.fetched += settlement.candles.length;
     session.saw(settlement.candles.time[0]);
