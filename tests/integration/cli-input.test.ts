@@ -30,6 +30,12 @@ describe('wrong input', () => {
     ['a size without its unit', ['prune', '--to', '5'], 2, /with its unit such as 5GB/],
     ['a chart without room', ['chart', '--width', '10'], 2, /at least 240 pixels/],
     ['a backup that is not there', ['restore', 'nowhere'], 2, /there is no folder .*nowhere/],
+    [
+      'two words about the cache that contradict',
+      [...simulated, '--no-cache', '--refresh'],
+      2,
+      /use one of them/,
+    ],
     ['an unknown command', ['fech'], 2, /Did you mean fetch/],
     ['a date that does not exist', [...simulated, '--start', '2024-02-30'], 2, /2024-02-30/],
     [

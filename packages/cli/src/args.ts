@@ -4,6 +4,7 @@ import { isPossible } from './command-list/is-possible.ts';
 import { GLOBAL_OPTIONS } from './command-list/options.ts';
 import type { Described, GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
+import { shownWith } from './render/plain-text.ts';
 import { VERSION } from './version.ts';
 
 type RunCommand = (command: Described, flags: GlobalFlags, args: readonly string[]) => Promise<void>;
@@ -17,8 +18,8 @@ export function makeProgram(io: Io, argv: readonly string[], run: RunCommand): C
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      writeOut: (text) => void io.stdout.write(shownWith(io.env, text)),
+      writeErr: (text) => void io.stderr.write(shownWith(io.env, text)),
       outputError: () => undefined, // main prints every error, in one way
       getOutHasColors: () => io.stdout.isTTY === true && io.env['NO_COLOR'] === undefined,
     })

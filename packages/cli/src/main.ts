@@ -4,6 +4,7 @@ import { COMMANDS } from './command-list/commands.ts';
 import type { CommandBody } from './command.ts';
 import type { Io } from './io.ts';
 import { optionHint } from './option-hint.ts';
+import { shownWith } from './render/plain-text.ts';
 
 /** Runs the program with the given arguments and answers with its exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -43,6 +44,7 @@ function usageError(error: CommanderError, io: Io, command: string | undefined):
   const option = /^unknown option '(--[\w-]+)/.exec(text)?.[1];
   const hint = option === undefined ? '' : optionHint(option, command);
   const help = COMMANDS.some(({ name }) => name === command) ? `${command} --help` : '--help';
-  io.stderr.write(`error: ${asSentence(text)}${commands}${hint} See candlewick ${help}. [USAGE]\n`);
+  const line = `error: ${asSentence(text)}${commands}${hint} See candlewick ${help}. [USAGE]\n`;
+  io.stderr.write(shownWith(io.env, line));
   return 2;
 }

@@ -15,7 +15,7 @@ interface NewFlags {
 /** Writes the project of a new plugin. Reads no configuration, so that it works wherever it is called. */
 export const pluginsNewCommand: CommandBody<NewFlags> = async (io, flags, [kind = '', name = '']) => {
   try {
-    const { loadTemplates, writeNewPlugin } = await import('@candlewick/new-plugin');
+    const { loadTemplates, writeNewPlugin } = await import('../new-plugin.ts');
     const known = kindOf(kind);
     const { names, folder, files } = await writeNewPlugin({
       ...{ kind: known, name, parent: io.cwd, version: VERSION, templates: await loadTemplates() },

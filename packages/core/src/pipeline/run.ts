@@ -140,6 +140,9 @@ export class Pipeline {
       fatal = this.#signal.aborted ? interruption(error) : error;
     }
     let record = await this.#cache.get(dataset);
+    // Between two windows no request meets the signal.
+    if (this.#signal.aborted && !intervalState(record, interval, grid, session?.unmet).complete)
+      fatal ??= interruption(this.#signal.reason);
     if (fatal !== undefined && (await noteUnasked(this.#store, record, missing.intervals, fatal)))
       record = await this.#cache.get(dataset);
     const state = intervalState(record, interval, grid, session?.unmet);

@@ -80,6 +80,22 @@ describe('an interrupted run', () => {
     expect(seen.at(-1)).toEqual([]);
   });
 
+  it('is told as interrupted where no request was under way when it was', async () => {
+    await using bench = await openBench({ config: { performance: { requestsInFlight: 1 } } });
+    const abort = new AbortController();
+    (await bench.open()).cache.watch(() => abort.abort());
+    const [outcome] = await bench.fetch([0, 90], { signal: abort.signal });
+    expect(outcome).toMatchObject({ status: 'failed', candles: 10, error: { code: 'INTERRUPTED' } });
+    expect(await ledgerOf(bench)).toEqual([[10, 90, 'fetch-failed', 0, 'not asked: the run was stopped']]);
+  });
+
+  it('is complete where the last answer was stored before it was stopped', async () => {
+    await using bench = await openBench();
+    const abort = new AbortController();
+    (await bench.open()).cache.watch(() => abort.abort());
+    expect(await bench.fetch([0, 10], { signal: abort.signal })).toMatchObject([{ status: 'complete' }]);
+  });
+
   it('has nothing on record of the newest candle, which may not be closed when the venue answers', async () => {
     await using bench = await openBench({ config: { performance: { requestsInFlight: 1 } } });
     const seen = await watchLedger(bench);
