@@ -45,6 +45,10 @@ function addCommand(parent: Command, described: Described, run: RunCommand): Com
   const command = parent.command(name).summary(summary).description(summary);
   for (const alias of aliases) command.alias(alias);
   for (const [name, text] of args) command.argument(name, text);
+  command.hook('preAction', ({ args: given }) => {
+    if (given.some((each) => each.trim() === ''))
+      throw new CommanderError(2, 'candlewick.emptyArgument', 'error: an argument is empty.');
+  });
   for (const [flag, text] of [...options, ...GLOBAL_OPTIONS]) command.addOption(makeOption(flag, text));
   const possible = examples?.filter(isPossible) ?? [];
   if (possible.length > 0)
@@ -65,6 +69,8 @@ function makeOption(flag: string, text: string): Option {
     option.argParser<string | readonly string[]>((value, before = []) => {
       if (/^--\w/.test(value))
         throw new InvalidArgumentError('Its value is missing: this is another option.');
+      // What a script's variable that is not set leaves of it: never the default, nor the folder that one is in.
+      if (value.trim() === '') throw new InvalidArgumentError('Its value is empty.');
       return addsUp ? [...before, value] : value;
     });
   return option;
