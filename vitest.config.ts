@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const shared = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 30_000 };
 
 // unit: pure code and contract suites; integration: real HTTP on loopback, real LMDB, real processes;
-// slow: processes that are killed, budgets over several windows of real time;
+// slow: processes that are killed; budget: budgets over several minutes of real time, which are mostly waited for;
 // package: what is packed, installed and run as a stranger would.
 export default defineConfig({
   test: {
@@ -33,6 +33,9 @@ export default defineConfig({
           include: ['packages/*/test/**/*.slow.test.ts', 'tests/slow/**/*.test.ts'],
           testTimeout: 300_000,
         },
+      },
+      {
+        test: { ...shared, name: 'budget', include: ['tests/budget/**/*.test.ts'], testTimeout: 400_000 },
       },
       {
         test: {

@@ -1,7 +1,8 @@
 // Everything that must hold, slow tiers last: node scripts/test.mjs
 // Ends with one line, added up from the runners' own reports: N passed, N failed.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testEditor } from './test-editor.mjs';
@@ -37,16 +38,35 @@ function checks() {
     else failed(name);
 }
 
+const reportOf = (project) => join(reports, `${project}.json`);
+
+const argumentsOf = (project) => [
+  ...['run', '--project', project, '--reporter=default', '--reporter=json'],
+  `--outputFile.json=${reportOf(project)}`,
+];
+
 function vitest(project) {
-  const file = join(reports, `${project}.json`);
-  const ok = step(`tests: ${project}`, 'vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  take(project, step(`tests: ${project}`, 'vitest', argumentsOf(project)));
+}
+
+/** Runs beside what comes next. @returns to be called when it is to be waited for, and told */
+function vitestBeside(project) {
+  const output = join(reports, `${project}.log`);
+  const file = openSync(output, 'w');
+  const child = spawn('vitest', argumentsOf(project), { stdio: ['ignore', file, file] });
+  const ended = once(child, 'exit').catch((error) => [error]);
+  closeSync(file);
+  return async () => {
+    const [status] = await ended;
+    console.log(`\n== tests: ${project}, beside those before`);
+    console.log(readFileSync(output, 'utf8'));
+    take(project, status === 0);
+  };
+}
+
+/** Adds up what the runner's own report says. */
+function take(project, ok) {
+  const file = reportOf(project);
   if (!existsSync(file)) return failed(`tests: ${project}`, 'It left no report.');
   const report = JSON.parse(readFileSync(file, 'utf8'));
   totals.passed += report.numPassedTests;
@@ -79,7 +99,10 @@ const firstLines = (text) =>
 checks();
 for (const project of ['unit', 'integration']) vitest(project);
 editor();
+// It waits for minutes to pass, and hardly works.
+const budget = vitestBeside('budget');
 for (const project of ['package', 'slow']) vitest(project);
+await budget();
 rmSync(reports, { recursive: true, force: true });
 
 if (skipped.length > 0) {

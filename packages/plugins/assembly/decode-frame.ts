@@ -2,7 +2,6 @@
 import { decodeGroups, streamEnd } from './groups-decode';
 import {
   BASE_COLUMNS,
-  column,
   EXCEPTIONS,
   EXPONENT_MASK,
   FIXED_HEADER,
@@ -25,8 +24,25 @@ let at: usize = 0;
 let end: usize = 0;
 let failed: bool = false;
 
-/** Decodes the first `length` bytes of FRAME into COLUMNS. @returns whether they are such a frame */
-export function decode(length: u32, rows: u32, columns: u32, first: f64): bool {
+/** Where the first row of the first column goes, and how far on the next column's. */
+let into: usize = 0;
+let stride: usize = 0;
+
+function column(c: u32): usize {
+  return into + c * stride;
+}
+
+/** Decodes the first `length` bytes of FRAME to `out`: up to three rows more are written. @returns whether they are such a frame */
+export function decode(
+  length: u32,
+  rows: u32,
+  columns: u32,
+  first: f64,
+  out: usize,
+  columnBytes: usize,
+): bool {
+  into = out;
+  stride = columnBytes;
   if (length < headerOf(columns) || (length & 3) != 0 || length > FRAME_BYTES) return false;
   failed = false;
   at = FRAME + headerOf(columns);
@@ -42,8 +58,8 @@ export function decode(length: u32, rows: u32, columns: u32, first: f64): bool {
   return at == end;
 }
 
-function readGroups(into: usize, rows: u32): void {
-  decodeGroups(at, end, into, rows);
+function readGroups(values: usize, rows: u32): void {
+  decodeGroups(at, end, values, rows);
   if (streamEnd == 0) failed = true;
   else at = (streamEnd + 3) & ~3;
 }
@@ -77,19 +93,19 @@ function readExceptions(c: u32, rows: u32): void {
 }
 
 function readTimes(first: f64, rows: u32): void {
-  const into = column(0);
+  const times = column(0);
   const unit = load<f64>(FRAME);
   const mode = load<u8>(FRAME + 8);
   if (mode == TIME_RAW) readRaw(0, rows);
   else if (mode == TIME_EVEN)
-    for (let i: u32 = 0; i < rows; i++) store<f64>(into + i * 8, first + <f64>i * unit);
+    for (let i: u32 = 0; i < rows; i++) store<f64>(times + i * 8, first + <f64>i * unit);
   else if (mode == TIME_STREAM) {
-    readGroups(into, rows);
-    store<f64>(into, first);
+    readGroups(times, rows);
+    store<f64>(times, first);
     let time = first;
     for (let i: u32 = 1; i < rows; i++) {
-      time = time + (load<f64>(into + i * 8) + 1) * unit;
-      store<f64>(into + i * 8, time);
+      time = time + (load<f64>(times + i * 8) + 1) * unit;
+      store<f64>(times + i * 8, time);
     }
   } else failed = true;
 }

@@ -2,4 +2,14 @@
 // bytes and the same doubles as src/cache-lmdb/codec/frames.
 export { decode } from './decode-frame';
 export { encode } from './encode-frame';
-export { COLUMNS, FRAME, FRAME_BYTES, MAX_COLUMNS, ZONE } from './layout';
+export {
+  COLUMN_BYTES,
+  COLUMNS,
+  FRAME,
+  FRAME_BYTES,
+  MAX_COLUMNS,
+  ROOM,
+  ROOM_COLUMN_BYTES,
+  ROOM_ROWS,
+  ZONE,
+} from './layout';

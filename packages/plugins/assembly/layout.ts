@@ -58,6 +58,10 @@ export const PATCHES: usize = ABOVE + 1024;
 /** The frame's bytes. */
 export const FRAME: usize = PATCHES + MAX_STREAM;
 export const FRAME_BYTES: u32 = 64 + MAX_COLUMNS * MAX_STREAM;
+/** Where whole blocks are decoded to. The next column begins a little behind the last row: what a frame writes beyond its rows is there. */
+export const ROOM_ROWS: u32 = 8192;
+export const ROOM_COLUMN_BYTES: u32 = (ROOM_ROWS + 8) * 8;
+export const ROOM: usize = FRAME + ((FRAME_BYTES + 15) & ~15);
 /** Highest price, lowest and volume, f64 each; see src/cache-lmdb/codec/frames/zone.ts. */
 export const ZONE: usize = 4000;
 

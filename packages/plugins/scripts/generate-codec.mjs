@@ -7,7 +7,7 @@ await compileWasm(
     entry: 'frame.ts',
     target: 'packages/plugins/src/cache-lmdb/codec/frames/frame-wasm.generated.ts',
     name: 'FRAME_WASM',
-    pages: 16,
+    pages: 30,
   },
   process.argv.includes('--check'),
 );

@@ -98,10 +98,8 @@ export function sliceCandles(candles: Candles, start: number, end: number): Cand
   return mapColumns(candles, last - first, (column) => column.subarray(first, last));
 }
 
-/** Index of the first row whose time is at or after `time` (candles ascending). */
-export function lowerBound(times: ArrayLike<number>, time: number): number {
-  let low = 0;
-  let high = times.length;
+/** Index of the first row in `[low, high)` whose time is at or after `time` (candles ascending); `high` when there is none. */
+export function lowerBound(times: ArrayLike<number>, time: number, low = 0, high = times.length): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (times[middle]! < time) low = middle + 1;

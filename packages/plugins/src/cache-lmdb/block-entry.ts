@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { ByteReader, ByteWriter } from './codec/bytes.ts';
+import { ByteWriter } from './codec/bytes.ts';
 
 /** A part of a block that was written at once: its rows lie between those of its neighbours. */
 export interface Piece {
@@ -49,19 +49,22 @@ export function encodeEntry(dataset: number, block: number, { version, pieces }:
 
 /** @throws RangeError when the bytes are not what was stored for this block */
 export function decodeEntry(dataset: number, block: number, value: Uint8Array): BlockEntry {
-  const from = new ByteReader(value);
-  if (from.u32() !== crc32(value.subarray(4))) throw new RangeError('Its checksum is wrong');
-  if (from.u32() !== dataset || from.f64() !== block) throw new RangeError('It belongs elsewhere');
-  const version = from.f64();
-  const pieces = Array.from({ length: (value.length - HEADER) / PIECE_BYTES }, () => readPiece(from));
-  return { version, pieces };
+  const from = new DataView(value.buffer, value.byteOffset, value.byteLength);
+  if (from.getUint32(0, true) !== crc32(value.subarray(4))) throw new RangeError('Its checksum is wrong');
+  if (from.getUint32(4, true) !== dataset || from.getFloat64(8, true) !== block)
+    throw new RangeError('It belongs elsewhere');
+  const pieces: Piece[] = [];
+  for (let at = HEADER; at < value.length; at += PIECE_BYTES) pieces.push(readPiece(from, at));
+  return { version: from.getFloat64(16, true), pieces };
 }
 
-function readPiece(from: ByteReader): Piece {
-  const [version, first, last] = [from.f64(), from.f64(), from.f64()];
-  const rows = from.u32();
-  const bytes = from.u32();
-  return bytes < OLD
-    ? { version, rows, first, last, bytes }
-    : { version, rows, first, last, bytes: bytes - OLD, old: true };
+function readPiece(from: DataView, at: number): Piece {
+  const bytes = from.getUint32(at + 28, true);
+  const piece = {
+    version: from.getFloat64(at, true),
+    rows: from.getUint32(at + 24, true),
+    first: from.getFloat64(at + 8, true),
+    last: from.getFloat64(at + 16, true),
+  };
+  return bytes < OLD ? { ...piece, bytes } : { ...piece, bytes: bytes - OLD, old: true };
 }

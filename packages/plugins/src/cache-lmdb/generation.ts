@@ -4,7 +4,7 @@ import { BlockMemory } from './block-memory.ts';
 import { isDeleted } from './data-place.ts';
 import { LastUse } from './last-use.ts';
 import type { LmdbCacheSettings } from './lmdb-cache.ts';
-import { movedTo } from './moved.ts';
+import { hasMoved } from './moved.ts';
 import { Reader } from './reader.ts';
 import { LATEST, Store } from './store.ts';
 import type { SharedTables } from './shared-tables.ts';
@@ -56,7 +56,7 @@ export class Generation {
   isMoved(isFrequent = false): boolean {
     this.store.refresh();
     const { tables } = this.store;
-    if (movedTo(tables) !== undefined) return true;
+    if (hasMoved(tables)) return true;
     if (isFrequent && performance.now() - this.#lookedAt < LOOK_MS) return false;
     this.#lookedAt = performance.now();
     return isDeleted(tables);

@@ -12,6 +12,9 @@ export function movedTo({ meta }: Pick<Tables, 'meta'>): string | undefined {
   return bytes && Buffer.from(bytes).toString();
 }
 
+/** Whether there is one: quicker, for what is asked before every read. */
+export const hasMoved = ({ meta }: Pick<Tables, 'meta'>): boolean => meta.doesExist(MOVED);
+
 /** Called inside a write transaction. @param name of the next generation, which is complete and on disk */
 export function markMoved({ meta }: Pick<Tables, 'meta'>, name: string): void {
   meta.putSync(MOVED, Buffer.from(name));

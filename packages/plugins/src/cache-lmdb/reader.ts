@@ -4,15 +4,15 @@ import {
   copyRows,
   cutRuns,
   datasetKey,
-  intersect,
   parseTimeframe,
   sliceCandles,
 } from '@candlewick/core';
 import type { BlockEntry } from './block-entry.ts';
 import type { BlockMemory } from './block-memory.ts';
-import { BLOCK_SLOTS, blocksOf, blockSpan, SCAN_ROWS, timeOf } from './block-span.ts';
+import { BLOCK_SLOTS, blocksOf, blockSpan, SCAN_ROWS } from './block-span.ts';
+import type { Room } from './codec/frames/room.ts';
 import { Pace } from './pace.ts';
-import { Scratch } from './scratch.ts';
+import { lendRoom, takeBack } from './room-keeper.ts';
 import { Snapshot } from './snapshot.ts';
 import type { At, Store } from './store.ts';
 import type { StoredDataset } from './stored-dataset.ts';
@@ -21,6 +21,11 @@ import type { StoredDataset } from './stored-dataset.ts';
 export interface ReadCounts {
   memory: number;
   disk: number;
+}
+
+interface FoundEntry {
+  readonly block: number;
+  readonly entry: BlockEntry;
 }
 
 /** How long one read sees one state of the store; see Snapshot. */
@@ -36,7 +41,6 @@ export class Reader {
   readonly #memory: BlockMemory;
   readonly #longestMs: number;
   readonly #snapshots = new Set<Snapshot>();
-  #scratch: Scratch | undefined;
   /** Of the timeframe that was read last. */
   #spans: { readonly timeframe: string; readonly span: number | undefined } = {
     timeframe: '',
@@ -53,6 +57,8 @@ export class Reader {
   /**
    * All batches show one state of the dataset: that of the moment when the first was asked for. A reader who takes
    * longer than ten seconds goes on, block by block, with what is stored then; a batch is never of two states.
+   *
+   * Begins in the turn of the event loop in which the store was refreshed.
    *
    * @param checkOpen throws when the cache is closed
    * @param onUse told of the dataset before its first batch
@@ -71,25 +77,26 @@ export class Reader {
     const { first, last } = blocksOf(interval, span);
     const snapshot = new Snapshot(this.#store, this.#longestMs);
     this.#snapshots.add(snapshot);
-    const pace = new Pace();
-    let scratch: Scratch | undefined;
+    let pace: Pace | undefined;
+    let room: Room | undefined;
     try {
-      const dataset = this.#store.dataset(id, snapshot.at());
+      const dataset = this.#store.dataset(id, snapshot.at(true));
       if (!dataset) return;
       onUse?.(dataset);
       const mayRemember = this.#fits(dataset, interval, span);
-      if (reuse) scratch = this.#takeScratch(dataset.facts.extras ?? []);
+      if (reuse) room = lendRoom();
       let next = first;
       while (next <= last) {
         const entries = this.#entries(id, dataset, snapshot, next, last);
         if (entries.length === 0) return;
         const state = snapshot.count;
-        for (const [block, entry] of entries) {
-          if (pace.isDue) {
+        for (const { block, entry } of entries) {
+          if (pace?.isDue) {
             snapshot.limit();
             yield undefined;
             pace.begin();
           }
+          pace ??= new Pace();
           signal?.throwIfAborted();
           checkOpen();
           const at = snapshot.at();
@@ -101,17 +108,16 @@ export class Reader {
             block,
             entry,
             interval,
-            span,
             at,
             mayRemember,
-            scratch,
+            room,
           );
           this.counts[known ? 'memory' : 'disk']++;
           next = block + 1;
           // What is decoded needs no state any more.
           if (next > last) snapshot.release();
           else snapshot.limit();
-          for (const batch of batches(runs, interval, batchSize, reuse ? 'shared' : kept ? 'kept' : 'own')) {
+          for (const batch of batches(runs, batchSize, reuse ? 'shared' : kept ? 'kept' : 'own')) {
             if (source) source[known ? 'memory' : 'disk'] += batch.length;
             yield batch;
             signal?.throwIfAborted();
@@ -123,7 +129,7 @@ export class Reader {
       snapshot.release();
       this.#snapshots.delete(snapshot);
       // Whoever has read to the end has done with the last batch.
-      this.#scratch ??= scratch;
+      takeBack(room);
     }
   }
 
@@ -135,48 +141,31 @@ export class Reader {
     return this.#spans.span;
   }
 
-  /** The memory of the read before, when nobody uses it: new memory costs a short read as much as its decoding. */
-  #takeScratch(extras: readonly string[]): Scratch {
-    const free = this.#scratch;
-    this.#scratch = undefined;
-    return free?.fits(extras) ? free : new Scratch(BLOCK_SLOTS, extras);
-  }
-
-  /** The block's rows inside the interval, and perhaps more; from the memory where that has them. */
+  /** The block's rows inside the interval; from the memory where that has them. */
   #runs(
     id: DatasetId,
     dataset: StoredDataset,
     block: number,
     { version, pieces }: BlockEntry,
     interval: Interval,
-    span: number,
     at: At,
     mayRemember: boolean,
-    scratch: Scratch | undefined,
+    room: Room | undefined,
   ): { readonly runs: CandleRuns; readonly known: boolean; readonly kept: boolean } {
-    const all = timeOf(block, span);
-    const part = intersect(interval, all) ?? all;
+    const { from, to } = interval;
     const blockId = { dataset: dataset.number, block, version };
     const found = this.#memory.get(blockId);
-    if (found) return { runs: found, known: true, kept: true };
+    if (found) return { runs: cutRuns(found, from, to), known: true, kept: true };
+    const inside = pieces.filter(({ first, last }) => first < to && last >= from);
     // Of a part the frames are decoded as quickly as they would be copied.
-    const kept = mayRemember && pieces.every(({ first, last }) => first >= part.from && last < part.to);
-    scratch?.begin();
-    const runs = pieces
-      .filter(({ first, last }) => first < part.to && last >= part.from)
-      .flatMap((piece) =>
-        this.#store.piece(
-          id,
-          dataset,
-          block,
-          piece,
-          at,
-          kept ? undefined : part,
-          kept ? undefined : scratch?.allocate,
-        ),
-      );
-    if (kept) this.#memory.set(blockId, runs);
-    return { runs, known: false, kept };
+    if (mayRemember && pieces.every(({ first, last }) => first >= from && last < to)) {
+      const runs = pieces.flatMap((piece) => this.#store.piece(id, dataset, block, piece, at));
+      this.#memory.set(blockId, runs);
+      return { runs, known: false, kept: true };
+    }
+    room?.begin();
+    const runs = inside.flatMap((piece) => this.#store.piece(id, dataset, block, piece, at, interval, room));
+    return { runs, known: false, kept: false };
   }
 
   /** Gives up all states that reads still hold, before the store is closed. */
@@ -191,16 +180,18 @@ export class Reader {
     snapshot: Snapshot,
     next: number,
     last: number,
-  ): (readonly [number, BlockEntry])[] {
+  ): readonly FoundEntry[] {
     const at = snapshot.at();
     if (snapshot.count > 1 && this.#store.stamp(id, at)?.number !== dataset.number)
       throw new CandlewickError('UNKNOWN_DATASET', `${datasetKey(id)} was deleted while it was read`);
-    if (last - next >= FEW)
-      return [...this.#store.entries(dataset.number, next, last, at, { limit: LOOK_AHEAD })];
-    const found: (readonly [number, BlockEntry])[] = [];
+    if (last - next >= FEW) {
+      const all = this.#store.entries(dataset.number, next, last, at, { limit: LOOK_AHEAD });
+      return Array.from(all, ([block, entry]) => ({ block, entry }));
+    }
+    const found: FoundEntry[] = [];
     for (let block = next; block <= last; block++) {
       const entry = this.#store.entry(dataset.number, block, at);
-      if (entry) found.push([block, entry]);
+      if (entry) found.push({ block, entry });
     }
     return found;
   }
@@ -217,18 +208,17 @@ export class Reader {
 }
 
 /**
- * The rows of `interval` in batches, of memory that is nobody else's unless sharing it is wanted.
+ * The rows in batches, of memory that is nobody else's unless sharing it is wanted.
  *
  * @param memory of `runs`: `own` runs are kept by nobody, and a whole one is given away as it is; `kept` ones are
  * copied; of `shared` ones there are views
  */
 function* batches(
   runs: CandleRuns,
-  { from, to }: Interval,
   size: number,
   memory: 'own' | 'kept' | 'shared',
 ): Generator<Candles, void, undefined> {
-  for (const run of cutRuns(runs, from, to)) {
+  for (const run of runs) {
     if (memory === 'own' && run.length <= size) yield run;
     else
       for (let start = 0; start < run.length; start += size) {

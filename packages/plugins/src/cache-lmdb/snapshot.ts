@@ -23,9 +23,10 @@ export class Snapshot {
     return this.#count;
   }
 
-  at(): At {
+  /** @param isRefreshed whether the store was refreshed in this turn of the event loop */
+  at(isRefreshed = false): At {
     if (!this.#transaction) {
-      this.#transaction = this.#store.hold();
+      this.#transaction = this.#store.hold(isRefreshed);
       this.#count++;
     }
     return { transaction: this.#transaction };

@@ -3,7 +3,7 @@ import { CandlewickError, datasetKey, errorCode } from '@candlewick/core';
 import type { Database, Key, RootDatabase, Transaction } from 'lmdb';
 import { LRUCache } from 'lru-cache';
 import { openBlock } from './codec/block.ts';
-import type { Allocate } from './codec/frames/block-frames.ts';
+import type { Room } from './codec/frames/room.ts';
 import type { BlockEntry, Piece } from './block-entry.ts';
 import type { DataFile } from './data-place.ts';
 import { decodeEntry } from './block-entry.ts';
@@ -66,9 +66,13 @@ export class Store {
     this.tables.root.resetReadTxn();
   }
 
-  /** A transaction that sees what is committed by now, held until its `done()`. */
-  hold(): Transaction {
-    this.refresh();
+  /**
+   * A transaction that sees what is committed by now, held until its `done()`.
+   *
+   * @param isRefreshed whether `refresh` was called in this turn of the event loop
+   */
+  hold(isRefreshed = false): Transaction {
+    if (!isRefreshed) this.refresh();
     return this.tables.root.useReadTransaction();
   }
 
@@ -120,7 +124,7 @@ export class Store {
     }
   }
 
-  /** The rows of a piece that the index knows, or at least those inside the interval. */
+  /** The rows of a piece that the index knows, or those inside the interval. */
   piece(
     id: DatasetId,
     { number, facts }: StoredDataset,
@@ -128,7 +132,7 @@ export class Store {
     piece: Piece,
     at: At,
     interval?: Interval,
-    allocate?: Allocate,
+    room?: Room,
   ): CandleRuns {
     return this.#checked(
       () => `the block of ${datasetKey(id)} from ${iso(piece.first)} to ${iso(piece.last)}`,
@@ -141,7 +145,7 @@ export class Store {
           throw new RangeError(`${piece.rows} candles expected, ${opened.rows} found`);
         if (opened.first !== piece.first || opened.last !== piece.last)
           throw new RangeError('Its times are not those of the index');
-        return opened.decode(interval, allocate);
+        return opened.decode(interval, room);
       },
       { dataset: id, from: piece.first, to: piece.last },
     );

@@ -2,6 +2,8 @@ import type { BlockEntry, Piece } from './block-entry.ts';
 import { encodeEntry } from './block-entry.ts';
 import type { BlockKind } from './codec/block.ts';
 import { encodeBlock } from './codec/block.ts';
+import type { Take } from './codec/frames/encode-frames.ts';
+import { frameCoder } from './codec/frames/wasm-coder.ts';
 import type { Steps } from './pace.ts';
 import type { Session } from './session.ts';
 import { PAGE_BYTES } from './open-tables.ts';
@@ -15,14 +17,14 @@ import { isNew } from './working-dataset.ts';
 /** The new pieces of a session, encoded. */
 export type EncodedSession = ReadonlyMap<NewPiece, Uint8Array>;
 
-/** Done before the transaction begins: encoding is most of the work. */
-export function* encodeSession(session: Session, kind: BlockKind): Steps<EncodedSession> {
+/** Done before the transaction begins: encoding is most of the work. @param take gives the memory that blocks are in */
+export function* encodeSession(session: Session, kind: BlockKind, take: Take): Steps<EncodedSession> {
   const encoded = new Map<NewPiece, Uint8Array>();
   for (const { current, blocks } of session.datasets)
     for (const [block, { pieces }] of blocks)
       for (const piece of pieces.filter(isNew)) {
         const id = { dataset: current.number, block, version: piece.version };
-        encoded.set(piece, encodeBlock(id, piece.runs, current.facts.extras ?? [], kind));
+        encoded.set(piece, encodeBlock(id, piece.runs, current.facts.extras ?? [], kind, frameCoder(), take));
         yield;
       }
   return encoded;

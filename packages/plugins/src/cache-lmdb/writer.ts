@@ -1,5 +1,6 @@
 import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
 import { copyRows, joinRuns } from '@candlewick/core';
+import { BlockArena } from './block-arena.ts';
 import type { BlockMemory } from './block-memory.ts';
 import type { BlockKind } from './codec/block.ts';
 import { BLOCK_SLOTS } from './block-span.ts';
@@ -58,6 +59,8 @@ export class Writer {
   readonly #kind: BlockKind;
   readonly #now: () => number;
   readonly #onWritten: OnWritten;
+  /** Transactions are one after another. */
+  readonly #arena = new BlockArena();
   readonly #queue: (WaitingChange | WaitingRemoval)[] = [];
   #running: Promise<void> | undefined;
   #closing = false;
@@ -143,6 +146,7 @@ export class Writer {
 
   async #persist(batch: readonly WaitingChange[]): Promise<Prepared> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      this.#arena.release();
       const prepared = await this.#prepareOutside(batch);
       if (prepared.outcomes.every((outcome) => 'error' in outcome)) return prepared;
       const written = await this.#transact(() => {
@@ -152,6 +156,7 @@ export class Writer {
       });
       if (written) return prepared;
     }
+    this.#arena.release();
     return this.#transact(() => {
       const prepared = atOnce(this.#prepare(batch, LATEST));
       writeSession(this.#store, prepared.session, prepared.encoded);
@@ -179,7 +184,7 @@ export class Writer {
       }
     }
     yield* session.fold();
-    return { session, outcomes, encoded: yield* encodeSession(session, this.#kind) };
+    return { session, outcomes, encoded: yield* encodeSession(session, this.#kind, this.#arena.take) };
   }
 
   /** A page that was just written is often read next; of more, remembering would take longer than reading. */

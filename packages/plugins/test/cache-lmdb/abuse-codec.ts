@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { CandleRuns } from '@candlewick/core';
-import { encodeBlock, openBlock } from '../../src/cache-lmdb/codec/block.ts';
+import { encodeBlock } from '../../src/cache-lmdb/codec/block.ts';
 import type { FrameCoder } from '../../src/cache-lmdb/codec/frames/coder.ts';
+import { decodeAlike } from './decode-alike.ts';
 import { bitsOf, EXTRAS, randomFrom, randomRuns } from './random-blocks.ts';
 
 const ID = { dataset: 7, block: -3, version: 2 ** 40 };
 const KIND = { codec: 'candles' } as const;
 
-const decode = (bytes: Uint8Array, coder: FrameCoder): CandleRuns =>
-  openBlock(ID, bytes, EXTRAS, coder).decode();
+const decode = (bytes: Uint8Array, coder: FrameCoder): CandleRuns => decodeAlike(ID, bytes, EXTRAS, coder);
 
 /**
  * Encodes random blocks with every coder: they must agree on every byte, and give back every bit.

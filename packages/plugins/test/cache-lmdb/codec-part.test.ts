@@ -1,8 +1,9 @@
 import { sliceByTime, sliceCandles } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
-import { encodeBlock, openBlock } from '../../src/cache-lmdb/codec/block.ts';
+import { encodeBlock } from '../../src/cache-lmdb/codec/block.ts';
 import { plainCoder } from '../../src/cache-lmdb/codec/frames/coder.ts';
 import { createWasmCoder } from '../../src/cache-lmdb/codec/frames/wasm-coder.ts';
+import { decodeAlike } from './decode-alike.ts';
 import { bitsOf, EXTRAS, randomFrom, randomRuns } from './random-blocks.ts';
 
 const ID = { dataset: 1, block: 2, version: 3 };
@@ -27,9 +28,8 @@ describe('a part of a block', () => {
           .filter(({ length }) => length > 0)
           .map((run) => bitsOf([sliceCandles(run, 0, run.length)])[0]);
         for (const coder of CODERS) {
-          const part = openBlock(ID, block, EXTRAS, coder).decode({ from, to });
-          const inside = part.map((run) => sliceByTime(run, from, to)).filter(({ length }) => length > 0);
-          expect(bitsOf(inside)).toEqual(expected);
+          const part = decodeAlike(ID, block, EXTRAS, coder, { from, to });
+          expect(bitsOf(part)).toEqual(expected);
         }
       }
     }

@@ -2,9 +2,10 @@
 import type { Candles } from '@candlewick/core';
 import { allocateCandles } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
-import { encodeBlock, openBlock } from '../../src/cache-lmdb/codec/block.ts';
+import { encodeBlock } from '../../src/cache-lmdb/codec/block.ts';
 import { plainCoder } from '../../src/cache-lmdb/codec/frames/coder.ts';
 import { createWasmCoder } from '../../src/cache-lmdb/codec/frames/wasm-coder.ts';
+import { decodeAlike } from './decode-alike.ts';
 import { bitsOf } from './random-blocks.ts';
 
 const ID = { dataset: 1, block: 2, version: 3 };
@@ -17,7 +18,7 @@ function expectSame(run: Candles): void {
   );
   for (const bytes of others) expect(Buffer.compare(bytes, specified!)).toBe(0);
   for (const coder of CODERS)
-    expect(bitsOf(openBlock(ID, specified!, EXTRAS, coder).decode())).toEqual(bitsOf([run]));
+    expect(bitsOf(decodeAlike(ID, specified!, EXTRAS, coder))).toEqual(bitsOf([run]));
 }
 
 /** All columns of it are `values`, in turn and then repeated; the time is a plain grid. */

@@ -1,10 +1,14 @@
 import { crc32 } from 'node:zlib';
 import type { CandleRuns, Interval } from '@candlewick/core';
-import { countRows } from '@candlewick/core';
+import { countRows, cutRuns } from '@candlewick/core';
 import type { BlockId } from './block-id.ts';
-import type { Allocate, Directory } from './frames/block-frames.ts';
-import { decodeFrames, encodeFrames, readDirectory } from './frames/block-frames.ts';
 import type { FrameCoder } from './frames/coder.ts';
+import { decodeFrames } from './frames/decode-frames.ts';
+import type { Directory } from './frames/directory.ts';
+import { readDirectory } from './frames/directory.ts';
+import type { Take } from './frames/encode-frames.ts';
+import { encodeFrames } from './frames/encode-frames.ts';
+import type { Room } from './frames/room.ts';
 import { frameCoder } from './frames/wasm-coder.ts';
 import type { Packing } from './packing.ts';
 import { pack, PACKINGS, unpack } from './packing.ts';
@@ -34,18 +38,27 @@ export type BlockKind =
   | { readonly codec: 'candles' }
   | { readonly codec: 'raw'; readonly packing: Packing; readonly level: number };
 
-const checksum = (bytes: Uint8Array, end: number): number =>
-  crc32(bytes.subarray(8, end), crc32(bytes.subarray(0, 4)));
+const checksum = (bytes: Uint8Array, end: number): number => crc32(bytes.subarray(8, end), crcOfHead(bytes));
 
+/** Of frames it is always the same. */
+const FRAMES_CRC = crc32(Uint8Array.of(MAGIC, FRAMES, 0, 0));
+
+const crcOfHead = (bytes: Uint8Array): number =>
+  bytes[1] === FRAMES && bytes[2] === 0 && bytes[3] === 0 && bytes[0] === MAGIC
+    ? FRAMES_CRC
+    : crc32(bytes.subarray(0, 4));
+
+/** @param take gives the memory that it is in: its header is written over whatever was there */
 export function encodeBlock(
   id: BlockId,
   runs: CandleRuns,
   extras: readonly string[],
   kind: BlockKind,
   coder?: FrameCoder,
+  take: Take = ownMemory,
 ): Uint8Array {
   if (kind.codec === 'candles') {
-    const { bytes, directory } = encodeFrames(runs, extras, coder ?? frameCoder(), HEADER);
+    const { bytes, directory } = encodeFrames(runs, extras, coder ?? frameCoder(), HEADER, take);
     return seal(id, FRAMES, 0, directory, bytes, HEADER + directory);
   }
   const payload = encodeRuns(runs, extras);
@@ -54,6 +67,8 @@ export function encodeBlock(
   bytes.set(packed, HEADER);
   return seal(id, RAW_COLUMNS, PACKINGS.indexOf(kind.packing), payload.length, bytes, bytes.length);
 }
+
+const ownMemory = (length: number): Uint8Array => new Uint8Array(length);
 
 /**
  * @param length what the header says of it
@@ -72,6 +87,7 @@ function seal(
   bytes[0] = MAGIC;
   bytes[1] = codec;
   bytes[2] = packing;
+  bytes[3] = 0;
   view.setUint32(8, id.dataset, true);
   view.setUint32(12, length, true);
   view.setFloat64(16, id.block, true);
@@ -87,12 +103,13 @@ export interface OpenBlock {
   readonly first: number;
   readonly last: number;
   /**
-   * Its rows, or at least those inside the interval.
+   * Its rows, or those inside the interval.
    *
-   * @param allocate where they go, if it is asked: rows that were stored as they are come in memory of their own
+   * @param room where they go, if there is enough of it; else, and when they were stored as they are, they come in
+   * memory of their own
    * @throws RangeError when they are not what was stored
    */
-  decode(interval?: Interval, allocate?: Allocate): CandleRuns;
+  decode(interval?: Interval, room?: Room): CandleRuns;
 }
 
 /**
@@ -130,12 +147,12 @@ export function openBlock(
 
 const openFrames = (payload: Uint8Array, directory: Directory, coder: FrameCoder): OpenBlock => ({
   ...directory.facts,
-  decode: (interval, allocate) => decodeFrames(payload, directory, coder, interval, allocate),
+  decode: (interval, room) => decodeFrames(payload, directory, coder, interval, room),
 });
 
 const openRaw = (runs: CandleRuns): OpenBlock => ({
   rows: countRows(runs),
   first: runs[0]?.time[0] ?? 0,
   last: runs.at(-1)?.time.at(-1) ?? 0,
-  decode: () => runs,
+  decode: (interval) => (interval ? cutRuns(runs, interval.from, interval.to) : runs),
 });

@@ -1,10 +1,13 @@
 import { decodeFrame } from './decode-frame.ts';
 import { encodeFrame } from './encode-frame.ts';
 import { FRAME_ROWS } from './layout.ts';
+import type { Room } from './room.ts';
 import { takeZoneFurther } from './zone.ts';
 
 /** Turns frames into bytes and back. There are two that give the same bytes and the same doubles. */
 export interface FrameCoder {
+  /** Of one reader at a time. */
+  readonly room?: Room;
   /**
    * @param columns time, open, high, low, close, volume and the extra ones, of equal length up to FRAME_ROWS
    * @param into gets the bytes from `at` on, and has `longestFrame(columns.length)` of them

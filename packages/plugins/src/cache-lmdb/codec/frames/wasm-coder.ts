@@ -2,6 +2,7 @@ import type { FrameCoder } from './coder.ts';
 import { plainCoder } from './coder.ts';
 import { FRAME_WASM } from './frame-wasm.generated.ts';
 import { FRAME_ROWS } from './layout.ts';
+import { Room } from './room.ts';
 
 /** The little of it that is used: its types come with the browser's, which this program does not see. */
 interface WithWebAssembly {
@@ -19,9 +20,25 @@ interface Twin {
   readonly FRAME_BYTES: { readonly value: number };
   readonly ZONE: { readonly value: number };
   readonly MAX_COLUMNS: { readonly value: number };
+  readonly COLUMN_BYTES: { readonly value: number };
+  /** Where whole blocks are decoded to, how many rows each of its columns has, and how far apart they are. */
+  readonly ROOM: { readonly value: number };
+  readonly ROOM_ROWS: { readonly value: number };
+  readonly ROOM_COLUMN_BYTES: { readonly value: number };
   encode(rows: number, columns: number): number;
-  /** 1 when the bytes are a frame. */
-  decode(length: number, rows: number, columns: number, first: number): number;
+  /**
+   * @param into where the first row of the first column goes
+   * @param columnBytes from there to the next column's
+   * @returns 1 when the bytes are a frame
+   */
+  decode(
+    length: number,
+    rows: number,
+    columns: number,
+    first: number,
+    into: number,
+    columnBytes: number,
+  ): number;
 }
 
 /** The coder in WebAssembly, several times as fast. @throws when this machine or its settings do not allow it */
@@ -31,13 +48,37 @@ export function createWasmCoder(): FrameCoder {
   const twin = new Instance(new Module(Buffer.from(FRAME_WASM, 'base64'))).exports;
   // The memory never grows, so that these views stay true.
   const { buffer } = twin.memory;
-  const columnAt = Array.from(
-    { length: twin.MAX_COLUMNS.value },
-    (_, c) => new Float64Array(buffer, twin.COLUMNS.value + c * FRAME_ROWS * 8, FRAME_ROWS),
-  );
+  const columnsAt = (start: number, columnBytes: number, rows: number): readonly Float64Array[] =>
+    Array.from(
+      { length: twin.MAX_COLUMNS.value },
+      (_, c) => new Float64Array(buffer, start + c * columnBytes, rows),
+    );
+  const place = twin.COLUMNS.value;
+  const columnBytes = twin.COLUMN_BYTES.value;
+  const columnAt = columnsAt(place, columnBytes, FRAME_ROWS);
   const frameBytes = new Uint8Array(buffer, twin.FRAME.value, twin.FRAME_BYTES.value);
   const zoneThere = new Float64Array(buffer, twin.ZONE.value, 3);
+  const decode = (
+    frame: Uint8Array,
+    first: number,
+    rows: number,
+    columns: number,
+    into: number,
+    apart: number,
+  ): void => {
+    if (frame.length > frameBytes.length) throw new RangeError('A frame is too long');
+    frameBytes.set(frame);
+    if (twin.decode(frame.length, rows, columns, first, into, apart) === 0)
+      throw new RangeError('A frame is not what was stored');
+  };
+  const roomAt = twin.ROOM.value;
+  const roomBytes = twin.ROOM_COLUMN_BYTES.value;
+  const room = new Room(
+    columnsAt(roomAt, roomBytes, twin.ROOM_ROWS.value),
+    (frame, first, rows, columns, row) => decode(frame, first, rows, columns, roomAt + 8 * row, roomBytes),
+  );
   return {
+    room,
     encode(columns, into, at, zone) {
       if (columns.length > columnAt.length) return plainCoder.encode(columns, into, at, zone);
       for (let c = 0; c < columns.length; c++) columnAt[c]!.set(columns[c]!);
@@ -49,10 +90,7 @@ export function createWasmCoder(): FrameCoder {
     },
     decode(frame, first, rows, columns) {
       if (columns > columnAt.length) return plainCoder.decode(frame, first, rows, columns);
-      if (frame.length > frameBytes.length) throw new RangeError('A frame is too long');
-      frameBytes.set(frame);
-      if (twin.decode(frame.length, rows, columns, first) === 0)
-        throw new RangeError('A frame is not what was stored');
+      decode(frame, first, rows, columns, place, columnBytes);
       return columnAt;
     },
   };

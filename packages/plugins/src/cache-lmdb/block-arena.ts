@@ -1,0 +1,23 @@
+const BYTES = 1 << 20;
+
+/**
+ * Where blocks lie until their transaction has taken them: memory that the next transaction uses again, for asking for
+ * new memory takes about as long as filling it. What one transaction needs beyond a megabyte is its own.
+ */
+export class BlockArena {
+  #memory: Uint8Array | undefined;
+  #taken = 0;
+
+  /** @returns so many bytes, whatever is in them, until `release` */
+  readonly take = (length: number): Uint8Array => {
+    if (this.#taken + length > BYTES) return new Uint8Array(length);
+    this.#memory ??= new Uint8Array(BYTES);
+    this.#taken += length;
+    return this.#memory.subarray(this.#taken - length, this.#taken);
+  };
+
+  /** All that was taken may be used again. */
+  release(): void {
+    this.#taken = 0;
+  }
+}
