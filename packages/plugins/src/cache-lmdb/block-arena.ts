@@ -10,8 +10,8 @@ export class BlockArena {
 
   /** @returns so many bytes, whatever is in them, until `release` */
   readonly take = (length: number): Uint8Array => {
-    if (this.#taken + length > BYTES) return new Uint8Array(length);
-    this.#memory ??= new Uint8Array(BYTES);
+    if (this.#taken + length > BYTES) return Buffer.allocUnsafeSlow(length);
+    this.#memory ??= Buffer.allocUnsafeSlow(BYTES);
     this.#taken += length;
     return this.#memory.subarray(this.#taken - length, this.#taken);
   };
