@@ -1,11 +1,12 @@
 // Builds every package's bundle: node esbuild.mjs [core|plugins|cli|extension …]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { directImports } from './scripts/bundle/direct-imports.mjs';
+import { directImports, HOST_SOURCES } from './scripts/bundle/direct-imports.mjs';
 import { buildChartPage } from './scripts/bundle/chart-page.mjs';
 import { CCXT_EXTERNAL, ccxtInside, ccxtVersion } from './scripts/bundle/ccxt-inside.mjs';
 import { lmdbAt, lmdbInside } from './scripts/bundle/lmdb-inside.mjs';
 import { copyPrebuild } from './scripts/bundle/lmdb-prebuild.mjs';
+import { splitForHost } from './scripts/bundle/split-for-host.mjs';
 import { writePluginTemplates } from './scripts/bundle/plugin-templates.mjs';
 
 const manifest = (name) =>
@@ -189,15 +190,13 @@ const targets = {
     copyPrebuild(folder);
     mkdirSync(`${folder}/dist`, { recursive: true });
     cpSync('packages/core/candlewick.config.schema.json', `${folder}/dist/candlewick.config.schema.json`);
-    await build({
+    await splitForHost({
       ...common,
       entryPoints: { extension: `${folder}/src/extension.ts` },
       outdir: `${folder}/dist`,
-      format: 'cjs',
-      outExtension: { '.js': '.cjs' },
       minifySyntax: true,
       minifyWhitespace: true,
-      external: ['vscode'],
+      plugins: [directImports({}, HOST_SOURCES)],
       define: { CANDLEWICK_VERSION: version },
     });
     await build({

@@ -123,6 +123,8 @@ export default defineConfig(
       [
         [
           '../../**',
+          // Shared by plugins, and needed below a plugin's own folder.
+          '!../../turns.ts',
           '../exchange-*/**',
           '../cache-*/**',
           '../limiter-*/**',

@@ -23,6 +23,7 @@ export default defineConfig({
           ...shared,
           name: 'integration',
           include: ['packages/*/test/**/*.integration.test.ts', 'tests/integration/**/*.test.ts'],
+          globalSetup: ['packages/vscode-extension/test/engine/build-engine.ts'],
           testTimeout: 120_000,
         },
       },

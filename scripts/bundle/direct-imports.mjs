@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 const SOURCES = /[\\/]packages[\\/](core|plugins|cli|new-plugin)[\\/]src[\\/].*\.ts$/;
+/** With what runs in the extension host. */
+export const HOST_SOURCES = /[\\/]packages[\\/](core|vscode-extension)[\\/]src[\\/].*\.ts$/;
 const LIBRARIES = /[\\/]node_modules[\\/]commander[\\/].*\.js$/;
 const NAMED = /^import \{([^}]*)\} from '@candlewick\/(core|core\/host|plugins)';/gm;
 const BUILTIN = /^import (?:(?:\* as )?(\w+)(?:, )?)?(?:\{([^}]*)\})? ?from '(node:[\w/]+)';/gm;
@@ -21,8 +23,9 @@ const LAZY = /\bimport\(\s*'(\.[^']*)'\s*\)/g;
  * has, and of some (node:util, node:crypto) loads parts that nobody asked for.
  *
  * @param groups by name: `files` below packages/, and the group that is loaded whenever this one is, before it (`after`)
+ * @param sources files that this is done to
  */
-export function directImports(groups) {
+export function directImports(groups, sources = SOURCES) {
   const homes = {
     core: namesOf('core/src/index.ts'),
     'core/host': namesOf('core/src/host.ts'),
@@ -59,7 +62,7 @@ export function directImports(groups) {
         ].join('\n'),
         resolveDir: packages,
       }));
-      build.onLoad({ filter: SOURCES }, async ({ path }) => ({
+      build.onLoad({ filter: sources }, async ({ path }) => ({
         contents: plain(grouped(direct(await readFile(path, 'utf8')), path)),
         loader: 'ts',
       }));

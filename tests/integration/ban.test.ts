@@ -2,13 +2,25 @@ import { expect, it } from 'vitest';
 import { startMarketServer } from '@candlewick/core/testing';
 import { openWorkspace } from './support/run-cli.ts';
 
-const BAN_MS = 4_000;
-const SLOW_MS = 900;
+const BAN_MS = 6_000;
+/** The other process is answered so long after the ban: by then all know of it. */
+const KNOWN_MS = 3_000;
 
 it('a ban that one process meets stops all processes of the user until its end', async () => {
+  const [both, banned] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   await using market = await startMarketServer({
     markets: { 'BTC/USDT': 'simulated', 'ETH/USDT': 'simulated' },
-    latencyMs: ({ query }) => (query['symbol'] === 'ETHUSDT' ? SLOW_MS : 30),
+    latencyMs: async ({ query, endpoint }) => {
+      if (endpoint !== 'klines') return 0;
+      if (query['symbol'] === 'ETHUSDT') {
+        both.resolve(undefined);
+        await banned.promise;
+        return KNOWN_MS;
+      }
+      // Not over before the other has begun.
+      await both.promise;
+      return 30;
+    },
   });
   await using user = await openWorkspace();
   await user.config({
@@ -21,8 +33,9 @@ it('a ban that one process meets stops all processes of the user until its end',
     {
       symbol: 'BTCUSDT',
       where: () => {
-        const other = market.requests.klines('ETHUSDT').at(-1);
-        return other?.status === 0 && performance.now() - other.cameAt < SLOW_MS / 3;
+        if (market.requests.klines('ETHUSDT').length === 0) return false;
+        banned.resolve(undefined);
+        return true;
       },
     },
   );

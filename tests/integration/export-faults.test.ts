@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,28 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtIns } from '@candlewick/plugins';
 import { openWorkspace, type Workspace } from './support/run-cli.ts';
+import { hasSmallDisk, onSmallDisk } from './support/small-disk.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/candlewick.mjs', import.meta.url));
 
-/** Runs the arguments in a place of its own where `folder` has six megabytes. */
-const mounted = (folder: string) =>
-  [
-    'unshare',
-    '-rm',
-    '/bin/sh',
-    '-c',
-    `mount -t tmpfs -o size=6m tmpfs '${folder}' && "$0" "$@"; code=$?; find '${folder}' -type f >&2; exit $code`,
-  ] as const;
-
-function mayMount(folder: string): boolean {
-  try {
-    const [command, ...args] = mounted(folder);
-    execFileSync(command, [...args, 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** What files the folder holds is listed behind the error. */
+const mounted = (folder: string) => onSmallDisk(folder, 6, `find '${folder}' -type f >&2`);
 
 const FORMATS = builtIns.filter(({ kind }) => kind === 'exporter').map(({ name }) => name);
 
@@ -90,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('an export that is stopped', () =>
   it.each(FORMATS)('by a full disk says so and leaves nothing of %s behind', async (format) => {
     const folder = join(user.folder, `small-${format}`);
     await mkdir(folder);
-    const isMounted = mayMount(folder);
+    const isMounted = hasSmallDisk(folder);
     // Else no file may become larger: the same end by another error. Lean's files are too small for that.
     if (!isMounted && format === 'lean') return;
     const [command, ...args] = isMounted

@@ -1,7 +1,9 @@
 // pnpm torture [what] [how much]: the runs that take too long for every day. Without a name, all of them.
 // pnpm torture faults [n] [text]: every nth cell of the fault matrix, of those whose name holds the text.
+// pnpm torture archive [n] [text]: n schedules of faults of the archive, of those whose name holds the text.
 
 import { inspect } from 'node:util';
+import { archiveMatrix } from './archive-faults/archive-matrix.ts';
 import { budgetOfFour } from './budget.ts';
 import { abuseOfCache } from './cache.ts';
 import { abuseOfCodec } from './codec.ts';
@@ -13,6 +15,7 @@ const TORTURES = {
   kill: realKills,
   budget: budgetOfFour,
   faults: faultMatrix,
+  archive: archiveMatrix,
   codec: abuseOfCodec,
   cache: abuseOfCache,
 } satisfies Record<

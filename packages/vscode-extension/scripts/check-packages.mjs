@@ -49,6 +49,12 @@ try {
       ])
         // prettier-ignore
         assert.ok(names.includes(`extension/${each}`), `${each} is missing`);
+      // What the entry loads later, by names that change with what is in it.
+      for (const part of ['command-table', 'run-page'])
+        assert.ok(
+          names.some((name) => name.startsWith(`extension/dist/parts/${part}-`)),
+          `${part} is missing`,
+        );
       const strange = names.filter((name) => /\.(map|ts)$|\/(tests?|scripts|src|node_modules)\//.test(name));
       assert.deepEqual(strange, []);
       assert.ok(vsix.length < LARGEST, `${vsix.length} bytes`);

@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { setupChromium } from './setup-chromium.mjs';
 import { setupCodeServer } from './setup-code-server.mjs';
 
-const STARTS_IN_MS = 60_000;
+const STARTS_IN_MS = 180_000;
 
 const SETTINGS = {
   'chat.disableAIFeatures': true,
@@ -70,6 +70,7 @@ export function userEnvironment(home) {
 export const startBrowser = () =>
   chromium.launch({
     executablePath: setupChromium(),
+    timeout: 180_000,
     args: [
       '--no-sandbox',
       '--disable-gpu',

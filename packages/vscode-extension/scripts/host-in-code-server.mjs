@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBrowser, startCodeServer } from './code-server.mjs';
 
-const TAKES_MS = 150_000;
+const TAKES_MS = 600_000;
 const given = process.argv.slice(2);
 const option = (name) => given.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
 const folder = given.find((each) => !each.startsWith('-'));

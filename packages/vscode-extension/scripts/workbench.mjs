@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ChartView } from './chart-view.mjs';
 import { extensionsOf, startBrowser, startCodeServer, userEnvironment } from './code-server.mjs';
+import { QuickInput } from './quick-input.mjs';
 import { setupCodeServer } from './setup-code-server.mjs';
+import { GENEROUS_MS, until, untilIs } from './until.mjs';
 
 /** A menu does not take a click in its first moments: it fades in. */
 const MENU_MS = 400;
+/** One attempt: what does not come of it in this time is tried again. */
+const ATTEMPT_MS = 5_000;
 
 /** Installs a vsix for the user below `home`, as `code --install-extension` does. */
 export function installExtension(vsix, home) {
@@ -22,6 +27,8 @@ export class Workbench {
   constructor(parts) {
     Object.assign(this, parts);
     this.errors = [];
+    this.quick = new QuickInput(this);
+    this.chart = new ChartView(this);
   }
 
   /** @param options.pictures folder for screenshots */
@@ -49,6 +56,7 @@ export class Workbench {
 
   async #openPage(context) {
     this.page = await context.newPage();
+    this.page.setDefaultTimeout(GENEROUS_MS);
     this.page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
@@ -64,17 +72,24 @@ export class Workbench {
     await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
   }
 
+  /** Where it rests on nothing: over a row or a button it brings tooltips. */
+  async parkMouse() {
+    await this.page.mouse.move(24, this.size.height * 0.6);
+  }
+
   /** The view of an extension, by its icon in the activity bar. */
   async openView(name = 'Candlewick') {
     const icon = this.page.locator(`.activitybar .action-item a[aria-label^="${name}"]`);
-    await icon.waitFor({ timeout: 90_000 });
+    const item = this.page.locator('.activitybar .action-item.checked', { has: icon });
     const title = this.page.locator('.sidebar .composite.title', { hasText: name });
-    for (let left = 3; (await title.count()) === 0 && left > 0; left--) {
-      await icon.click();
-      // A view that came by itself in that moment has been closed by the click.
-      await title.waitFor({ timeout: 5_000 }).catch(() => undefined);
-    }
-    await this.sidebar.waitFor();
+    await icon.waitFor();
+    await until(async () => {
+      // A click on the icon of a view that is open closes it.
+      if ((await item.count()) === 0) await icon.click();
+      await title.waitFor({ timeout: ATTEMPT_MS });
+      await this.sidebar.waitFor({ timeout: ATTEMPT_MS });
+      return true;
+    });
   }
 
   get sidebar() {
@@ -85,60 +100,120 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row', { hasText: text });
   }
 
-  get quickInput() {
-    return this.page.locator('.quick-input-widget');
+  /** Has the editor with this name in front. */
+  async selectTab(name) {
+    const tab = this.page.locator('.tabs-container .tab', { hasText: name });
+    await until(async () => {
+      await tab.click({ timeout: ATTEMPT_MS });
+      return / active( |$)/.test(await tab.getAttribute('class'));
+    });
   }
 
-  /** Runs a command by its title in the palette. */
-  async command(title) {
-    const input = this.quickInput.locator('input[type="text"]').first();
-    const label = this.page.locator('.label-name', { hasText: new RegExp(`^${RegExp.escape(title)}$`) });
-    const row = this.quickInput.locator('.monaco-list-row', { has: label }).first();
-    for (let left = 5; ; left--) {
-      // One that is about to close takes the key and is gone then.
-      await this.quickInput.waitFor({ state: 'hidden' });
-      await this.page.keyboard.press('F1');
-      try {
-        await input.fill(`>${title}`, { timeout: 3_000 });
-        await row.click({ timeout: 5_000 });
-        break;
-      } catch (error) {
-        if (left === 0) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
-    await this.page.waitForTimeout(100);
-  }
-
-  /** Chooses in the quick pick that is open; `typed` narrows it first. */
-  async choose(text, typed = text) {
-    const row = this.quickInput.locator('.monaco-list-row', { hasText: text }).first();
-    await this.quickInput.locator('input[type="text"]').first().fill(typed);
-    await row.waitFor({ timeout: 20_000 });
-    await row.click();
-  }
-
-  async contextMenu(row, action) {
-    await row.click({ button: 'right' });
+  /** Opens the menu of a row, and gives the item. */
+  async openMenu(row, action) {
     const item = this.page.locator('.monaco-menu .action-label', { hasText: action }).first();
-    await item.waitFor();
-    await this.page.waitForTimeout(MENU_MS);
+    await until(async () => {
+      if (await item.isVisible()) return true;
+      await row.click({ button: 'right', timeout: ATTEMPT_MS });
+      await item.waitFor({ timeout: ATTEMPT_MS });
+      return true;
+    });
     return item;
   }
 
-  /** Types into the line that asks for this. */
-  async answer(prompt, text) {
-    await this.quickInput.getByText(prompt).or(this.quickInput.getByPlaceholder(prompt)).first().waitFor();
-    await this.quickInput.locator('input[type="text"]').first().fill(text);
+  /** Chooses in the menu of a row. */
+  async menu(row, action) {
+    await until(async () => {
+      const item = await this.openMenu(row, action);
+      await this.page.waitForTimeout(MENU_MS);
+      await item.click({ timeout: ATTEMPT_MS });
+      await item.waitFor({ state: 'hidden', timeout: ATTEMPT_MS });
+      return true;
+    });
+  }
+
+  /** Chooses an item of a row's menu that asks with a list, and chooses there. */
+  async menuAndChoose(row, action, text) {
+    const open = () => this.menu(row, action);
+    await open();
+    await this.quick.choose(text, text, open);
+  }
+
+  /** The buttons that a row shows beneath the mouse. @param come what comes of it */
+  async rowButton(row, name, come) {
+    const button = row.locator(`.action-label[aria-label^="${name}"]`).first();
+    await until(async () => {
+      await row.hover({ timeout: ATTEMPT_MS });
+      await button.click({ timeout: ATTEMPT_MS });
+      await come.waitFor({ timeout: 20_000 });
+      return true;
+    });
+  }
+
+  /** Rests the mouse on a row until its tooltip has this. */
+  async tooltip(row, text) {
+    const tooltip = this.page.locator('.workbench-hover', { hasText: text });
+    await until(async () => {
+      await this.parkMouse();
+      await row.hover({ timeout: ATTEMPT_MS });
+      await tooltip.waitFor({ timeout: 5_000 });
+      return true;
+    });
+    return tooltip;
+  }
+
+  /** Answers the question that lies over everything. @param says what it asks */
+  async confirm(button, says = /./) {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await untilIs(() => dialog.innerText(), says);
+    await until(async () => {
+      await dialog.getByRole('button', { name: button }).click({ timeout: ATTEMPT_MS });
+      await dialog.waitFor({ state: 'hidden', timeout: ATTEMPT_MS });
+      return true;
+    });
+  }
+
+  get notifications() {
+    return this.page.locator('.notification-list-item');
   }
 
   notification(text) {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
 
+  /** Those too that are not seen any more. */
   async clearNotifications() {
-    await this.page.keyboard.press('Escape');
-    await this.command('Notifications: Clear All Notifications');
+    await until(async () => {
+      await this.quick.command('Notifications: Clear All Notifications');
+      await until(async () => (await this.notifications.count()) === 0, { ms: 5_000 });
+      return true;
+    });
+  }
+
+  /**
+   * Watches from now on for what may come and go between two looks.
+   *
+   * @param looks selectors, each with a pattern of what is written there
+   * @returns waits until all of it has been seen
+   */
+  async notice(...looks) {
+    await this.page.evaluate(
+      (all) => {
+        window.unnoticed = all;
+        const isSeen = ([selector, source]) =>
+          [...document.querySelectorAll(selector)].some((each) =>
+            new RegExp(source).test(each.textContent.replace(/\s+/g, ' ')),
+          );
+        const look = () => (window.unnoticed = window.unnoticed.filter((each) => !isSeen(each)));
+        new MutationObserver(look).observe(document.body, {
+          childList: true,
+          characterData: true,
+          subtree: true,
+        });
+      },
+      looks.map(([selector, pattern]) => [selector, pattern.source]),
+    );
+    return () => untilIs(() => this.page.evaluate(() => window.unnoticed), []);
   }
 
   /** The page inside the webview that is seen; those behind it are kept. */
@@ -146,43 +221,13 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview:visible').first().frameLocator('iframe#active-frame');
   }
 
-  get chart() {
-    return this.webview.locator('#chart');
-  }
-
-  /** Waits until the chart has painted bars of this timeframe. */
-  async chartIs({ timeframe }) {
-    const chart = this.chart;
-    await this.webview.locator('#chart[data-state="ready"]').waitFor({ timeout: 30_000 });
-    for (const end = Date.now() + 15_000; ; await this.page.waitForTimeout(50)) {
-      const shown = (await chart.getAttribute('data-timeframe')) ?? '';
-      if (timeframe instanceof RegExp ? timeframe.test(shown) : shown === timeframe) return;
-      if (Date.now() > end) throw new Error(`the chart shows ${shown}, not ${timeframe}`);
-    }
-  }
-
-  async chartKey(key) {
-    await this.webview
-      .locator('canvas')
-      .first()
-      .click({ position: { x: 60, y: 60 }, force: true });
-    await this.page.keyboard.press(key);
-    await this.page.waitForTimeout(400);
-  }
-
-  /** How many different colours the largest canvas has: an empty one has two or three. */
-  async coloursOnCanvas() {
-    const counts = await this.webview.locator('canvas').evaluateAll((all) =>
-      all.map((canvas) => {
-        if (canvas.width === 0 || canvas.height === 0) return 0;
-        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        const colours = new Set();
-        for (let i = 0; i < data.length; i += 4)
-          colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-        return colours.size;
-      }),
-    );
-    return Math.max(0, ...counts);
+  /** Waits until the browser's storage has all of this of the editors that are open: it is written now and then. */
+  async untilKept(...patterns) {
+    const missing = async () => {
+      const kept = await this.page.evaluate(readKept);
+      return patterns.filter((each) => !each.test(kept)).map(String);
+    };
+    await untilIs(missing, []);
   }
 
   /** Drags the sidebar's edge. */
@@ -197,9 +242,27 @@ export class Workbench {
   }
 
   async theme(name) {
-    await this.command('Preferences: Color Theme');
-    await this.choose(name);
-    await this.quickInput.waitFor({ state: 'hidden' });
-    await this.page.waitForTimeout(800);
+    await this.quick.commandAndChoose('Preferences: Color Theme', name);
+    await this.quick.close();
+    await this.parkMouse();
+    await this.page.waitForTimeout(800); // colours fade, for the picture
   }
+}
+
+/** Runs in the page: what the workbench has stored of its editors, without the quoting of texts inside of texts. */
+async function readKept() {
+  const settle = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  let kept = '';
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db')) continue;
+    const database = await settle(indexedDB.open(name));
+    for (const store of database.objectStoreNames)
+      kept += JSON.stringify(await settle(database.transaction(store).objectStore(store).getAll()));
+    database.close();
+  }
+  return kept.replaceAll('\\', '');
 }

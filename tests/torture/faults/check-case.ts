@@ -1,8 +1,10 @@
-import { ERRORS, isExplained, type ErrorCode } from '@candlewick/core';
+import { ERRORS, type ErrorCode } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import { isDeepStrictEqual } from 'node:util';
 import { struckSlot, type FaultCase } from './fault-cases.ts';
-import { RETRIES, type CaseReport, type Look } from './run-case.ts';
+import { falsehoods } from './falsehoods.ts';
+import type { Look } from './look.ts';
+import { RETRIES, type CaseReport } from './run-case.ts';
 import { PAGE, pagesOf, slotOf, truthOf } from './sources.ts';
 
 /** Askings about one window beside its page: rounds, the search for the next candle and its proof. */
@@ -48,57 +50,23 @@ export function violations(each: FaultCase, { struck, lifted, served }: CaseRepo
   return wrong;
 }
 
-/** Whatever came of it: no wrong candle, no false reason, no claim without a candle, no hole that is complete. */
-function untrue(each: FaultCase, { outcome, record, rows }: Look, when: string): string[] {
+function untrue(each: FaultCase, look: Look, when: string): string[] {
   const { source, row, times } = each;
-  const wrong: string[] = [];
-  const truth = truthOf(source);
-  const stored = new Set(rows.map(([time]) => slotOf(time!)));
   const struck = struckSlot(each);
-  for (const values of rows) {
-    const slot = slotOf(values[0]!);
-    const lie = row.lies !== undefined && slot === struck;
-    if (!lie && !isDeepStrictEqual(values, truth.get(slot))) wrong.push(`${when}: a wrong candle at ${slot}`);
-  }
-  const denied = (slot: number) =>
-    row.denies !== undefined && times !== 'once' && slot >= struck && slot < struck + row.denies;
-  const covered = new Set<number>();
-  for (const { from, to } of record.coverage)
-    for (let slot = slotOf(from); slot < slotOf(to); slot++) covered.add(slot);
-  const explained = new Set<number>();
-  for (const { from, to, reason } of record.ledger)
-    for (let slot = slotOf(from); slot < slotOf(to); slot++) {
-      if (isExplained(reason)) explained.add(slot);
-      if (isExplained(reason) && reason !== source.reasonOf(slot) && !denied(slot))
-        wrong.push(`${when}: ${slot} is called ${reason}`);
-      if (!isExplained(reason) && covered.has(slot)) wrong.push(`${when}: ${slot} is covered and ${reason}`);
-    }
-  for (const slot of covered)
-    if (!stored.has(slot) && !explained.has(slot))
-      wrong.push(`${when}: coverage claims ${slot}, which is not there`);
-  for (const slot of stored) {
-    if (!covered.has(slot)) wrong.push(`${when}: the candle at ${slot} is not covered`);
-    if (explained.has(slot)) wrong.push(`${when}: the candle at ${slot} is explained away`);
-  }
-  // A venue that cannot even be asked for its markets fails before anything is planned.
-  if (outcome.interval.to === 0) return wrong.slice(0, 6);
-  const told = new Set<number>();
-  for (const gap of outcome.gaps)
-    if (!isExplained(gap.reason))
-      for (let slot = slotOf(gap.from); slot < slotOf(gap.to); slot++) told.add(slot);
-  for (let slot = source.range.from; slot < source.range.to; slot++) {
-    if (!covered.has(slot) && outcome.status === 'complete')
-      wrong.push(`${when}: complete with a hole at ${slot}`);
-    if (!covered.has(slot) && !told.has(slot)) wrong.push(`${when}: nothing tells of the hole at ${slot}`);
-    if (covered.has(slot) && told.has(slot)) wrong.push(`${when}: told as a hole: ${slot}, which is there`);
-  }
-  if (outcome.candles !== rows.length)
-    wrong.push(`${when}: counts ${outcome.candles} candles of ${rows.length}`);
-  return wrong.slice(0, 6);
+  return falsehoods(look, {
+    truth: truthOf(source),
+    range: source.range,
+    slotOf,
+    reasonOf: source.reasonOf,
+    isLie: (slot) => row.lies !== undefined && slot === struck,
+    isDenied: (slot) =>
+      row.denies !== undefined && times !== 'once' && slot >= struck && slot < struck + row.denies,
+  }).map((text) => `${when}: ${text}`);
 }
 
 /** No request more often than retries allow, and no more in all than the fault can make necessary. */
-function tooMany(each: FaultCase, { requests, events }: Look): string[] {
+function tooMany(each: FaultCase, { requests: all, events }: Look): string[] {
+  const requests = all.filter(({ endpoint }) => endpoint === 'klines');
   const { source, row, page, reach } = each;
   const wrong: string[] = [];
   for (const event of events)

@@ -1,25 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatasetOutcome, DatasetRecord, Host, RunEvent, RunOptions } from '@candlewick/core';
-import { configSchema, openHost, openRun, type FetchRequest, type Monitor } from '@candlewick/core';
-import { createMarketClock, startMarketServer, type MarketRequest } from '@candlewick/core/testing';
+import type { RunOptions } from '@candlewick/core';
+import { configSchema, openHost, openRun, type FetchRequest } from '@candlewick/core';
+import { createMarketClock, startMarketServer } from '@candlewick/core/testing';
 import { builtIns } from '@candlewick/plugins';
 import { createFastClock } from './fast-clock.ts';
 import { ruleOf, struckSlot, type FaultCase } from './fault-cases.ts';
-import { at, PAGE, rowsIn } from './sources.ts';
+import { lookAfter, type Look } from './look.ts';
+import { at, PAGE } from './sources.ts';
 
 export const RETRIES = 3;
 export const DATASET = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
-
-/** What is known after a run: its outcome, the cache, and what the venue was asked. */
-export interface Look {
-  readonly outcome: DatasetOutcome;
-  readonly record: DatasetRecord;
-  readonly rows: readonly (readonly number[])[];
-  readonly requests: readonly MarketRequest[];
-  readonly events: readonly RunEvent[];
-}
 
 export interface CaseReport {
   /** With the fault. */
@@ -59,10 +51,8 @@ export async function runCase(each: FaultCase): Promise<CaseReport> {
     start: { kind: 'time', time: at(source.range.from) },
     end: { kind: 'time', time: at(source.range.to) },
   };
-  const look = async (more: Partial<RunOptions>, ask: FetchRequest): Promise<Look> => {
-    market.requests.clear();
-    return lookAt(host, { ...options, ...more }, ask, () => market.requests.klines());
-  };
+  const look = (more: Partial<RunOptions>, ask: FetchRequest): Promise<Look> =>
+    lookAfter(host, market, { ...options, ...more }, ask);
 
   const placed = market.faults.add(row.fault(at(struckSlot(each))), ruleOf(each));
   const struck = await look({}, request);
@@ -85,24 +75,4 @@ export async function runCase(each: FaultCase): Promise<CaseReport> {
     lifted = await look({}, request);
   }
   return { struck, lifted, served };
-}
-
-async function lookAt(
-  host: Host,
-  options: RunOptions,
-  request: FetchRequest,
-  requests: () => readonly MarketRequest[],
-): Promise<Look> {
-  const events: RunEvent[] = [];
-  const journal: Monitor = {
-    onEvent: (event) => void events.push(event),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-  await using run = await openRun(host, { ...options, observers: [journal] });
-  const [outcome] = await run.fetch([request]);
-  const record = await run.cache.get(DATASET);
-  const rows: number[][] = [];
-  if (record) for await (const batch of run.read(DATASET)) rows.push(...rowsIn(batch));
-  const empty = { id: DATASET, facts: {}, coverage: [], ledger: [] } as unknown as DatasetRecord;
-  return { outcome: outcome!, record: record ?? empty, rows, requests: [...requests()], events };
 }

@@ -1,5 +1,5 @@
 import type { Candles, GapReason, Interval } from '@candlewick/core';
-import { sliceCandles } from '@candlewick/core';
+import { rowsOf } from '@candlewick/core';
 import { candles } from '@candlewick/core/testing';
 
 const MINUTE = 60_000;
@@ -9,6 +9,8 @@ export const PAGES = 8;
 export const BEGIN = Date.UTC(2024, 0, 10);
 export const at = (slot: number): number => BEGIN + slot * MINUTE;
 export const slotOf = (time: number): number => (time - BEGIN) / MINUTE;
+/** As the venue's rows have them beside the six. */
+export const EXTRAS = ['quote_volume', 'trades', 'taker_buy_volume', 'taker_buy_quote_volume'];
 /** The venue has candles so far before the range and behind it. */
 const AROUND = 700;
 
@@ -45,7 +47,7 @@ function sourceOf({
   const without = holes.flatMap(([from, to]) =>
     Array.from({ length: to - from }, (_, i) => from + i - first),
   );
-  const all = candles({ from: at(first), timeframe: '1m', count: end - first, without });
+  const all = candles({ from: at(first), timeframe: '1m', count: end - first, without, extras: EXTRAS });
   const absent = (slot: number) => holes.some(([from, to]) => slot >= from && slot < to);
   return {
     text,
@@ -80,19 +82,6 @@ export function pagesOf({ range }: Source): Interval[] {
   return pages;
 }
 
-/** Rows by slot: what the venue would answer without any fault. */
-export function truthOf({
-  candles: { length, time, open, high, low, close, volume },
-}: Source): ReadonlyMap<number, readonly number[]> {
-  return new Map(
-    Array.from({ length }, (_, i) => [
-      slotOf(time[i]!),
-      [time[i]!, open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!],
-    ]),
-  );
-}
-
-export const rowsIn = (batch: Candles): number[][] => {
-  const { length, time, open, high, low, close, volume } = sliceCandles(batch, 0, batch.length);
-  return Array.from({ length }, (_, i) => [time[i]!, open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!]);
-};
+/** Rows by slot, with the extra columns: what the venue would answer without any fault. */
+export const truthOf = ({ candles: all }: Source): ReadonlyMap<number, readonly number[]> =>
+  new Map(rowsOf(all).map((row) => [slotOf(row[0]!), row]));

@@ -68,7 +68,8 @@ async function fetchFile(
   } catch (error) {
     if (signal.aborted || isAbort(error)) session.stop(interruption(signal.reason ?? error));
     else if (!isRetryable(error) && !isVenueTrouble(error)) session.stop(error);
-    else {
+    // A file that was given up with its dataset has not failed.
+    else if (!session.signal.aborted) {
       session.failedFiles.push(file.name);
       const told = { code: errorCode(error)!, message: (error as Error).message };
       emit({

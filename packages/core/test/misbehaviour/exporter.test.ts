@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Exporter } from '../../src/contracts/exporter.ts';
@@ -103,17 +102,19 @@ describe('an exporter that misbehaves leaves no half file and is named', () => {
 describe('an exporter whose file is whole', () => {
   it('cannot write to it once it has ended', async () => {
     const late: Promise<string>[] = [];
+    const over = Promise.withResolvers<undefined>();
     await using bench = await openWith(async (source, target, signal) => {
       let file: Awaited<ReturnType<typeof target.file>> | undefined;
       const held = { file: async (extension: string) => (file = await target.file(extension)) };
       const result = await readAll(source, held, signal);
       const outcome = (work: () => Promise<unknown>) =>
-        setTimeout(5).then(work).then(() => 'done', () => 'refused'); // prettier-ignore
+        over.promise.then(work).then(() => 'done', () => 'refused'); // prettier-ignore
       late.push(outcome(() => file!.write(Buffer.from('too late'))));
       late.push(outcome(() => target.file('second')));
       return result;
     });
     const { path } = await exported(bench);
+    over.resolve(undefined);
     expect(await Promise.all(late)).toEqual(['refused', 'refused']);
     expect((await readFile(path!, 'utf8')).trim().split('\n')).toHaveLength(30);
     expect(await filesIn(bench)).toHaveLength(1);

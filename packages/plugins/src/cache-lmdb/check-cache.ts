@@ -3,7 +3,7 @@ import { datasetKey, errorCode } from '@candlewick/core';
 import type { Damage } from './check-dataset.ts';
 import { checkDataset } from './check-dataset.ts';
 import { movedTo, MovedAway } from './moved.ts';
-import { takeTurns } from './pace.ts';
+import { takeTurns } from '../turns.ts';
 import { dropStrayNumbers, strayNumbers } from './remove-dataset.ts';
 import { repairDataset } from './repair-dataset.ts';
 import type { Store } from './store.ts';

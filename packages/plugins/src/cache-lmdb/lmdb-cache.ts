@@ -21,7 +21,7 @@ import type { BlockKind } from './codec/block.ts';
 import type { Generation } from './generation.ts';
 import { GenerationHolder } from './generation-holder.ts';
 import { Maintenance } from './maintenance.ts';
-import { oneTurn } from './pace.ts';
+import { oneTurn } from '../turns.ts';
 import { LATEST } from './store.ts';
 import type { StoredDataset } from './stored-dataset.ts';
 import { toRecord } from './stored-dataset.ts';

@@ -11,7 +11,7 @@ import type { BlockEntry } from './block-entry.ts';
 import type { BlockMemory } from './block-memory.ts';
 import { BLOCK_SLOTS, blocksOf, blockSpan, SCAN_ROWS } from './block-span.ts';
 import type { Room } from './codec/frames/room.ts';
-import { Pace } from './pace.ts';
+import { Pace } from '../turns.ts';
 import { lendRoom, takeBack } from './room-keeper.ts';
 import { Snapshot } from './snapshot.ts';
 import type { At, Store } from './store.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { extensionsOf, userEnvironment } from '../code-server.mjs';
+import { until, untilIs } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 import { median, openingInLog, timeOpening, timeOpenings } from './opening.mjs';
 
@@ -40,18 +41,18 @@ export async function longHistory({ steps, home, folder, pictures, vsix }) {
   });
   steps.onFailure(() => w.picture('failure-long-history'));
   const step = (title, act) => steps.step(title, act);
-  const told = (name) => w.chart.getAttribute(`data-${name}`);
+  const told = (name) => w.chart.told(name);
   const legend = (text) => w.webview.locator('.legend', { hasText: text }).waitFor();
   const row = () => w.row(candles.toLocaleString('en')).first();
   /** How long the host was held up since it was asked last. */
   const heldUp = async () => {
-    await w.command('Probe: Tell');
-    await w.page.waitForTimeout(300);
-    return JSON.parse(readFileSync(probe, 'utf8'));
+    rmSync(probe, { force: true });
+    await w.quick.command('Probe: Tell');
+    return until(() => JSON.parse(readFileSync(probe, 'utf8')));
   };
   const openView = async () => {
     await w.openView();
-    await row().waitFor({ timeout: 60_000 });
+    await row().waitFor();
     await w.page.waitForTimeout(1_500); // the engine is at rest
   };
   try {
@@ -61,7 +62,7 @@ export async function longHistory({ steps, home, folder, pictures, vsix }) {
       await openView();
       await w.row('An empty page').first().waitFor();
       const first = await timeOpening(w, w.row('An empty page').first(), 'script');
-      await w.command('View: Close All Editors');
+      await w.quick.command('View: Close All Editors');
       const { empty, chart } = await timeOpenings(
         w,
         { empty: [w.row('An empty page').first(), 'script'], chart: [row(), 'painted'] },
@@ -85,24 +86,24 @@ export async function longHistory({ steps, home, folder, pictures, vsix }) {
       steps.tell(
         `as the first page of a new window: painted ${ms(painted)} after the click, ${ms(painted - began)} after its page began, ${ms(painted - script)} after its script`,
       );
-      await w.chartIs({ timeframe: '1m' });
+      await w.chart.is('1m');
       assert.ok(Number(await told('bars')) <= 20_000);
       await w.picture('long-opened');
     });
 
     await step('all of it is shown in longer bars, and is moved over', async () => {
-      await w.chartKey('r');
+      await w.chart.key('r');
       const before = Date.now();
       await w.page.keyboard.press('a');
-      await w.chartIs({ timeframe: /[dw]$/ });
+      await w.chart.is(/[dw]$/);
       steps.tell(`all of it in longer bars: ${ms(Date.now() - before)} after the key`);
       await w.picture('long-all');
-      await w.chartKey('r');
-      await w.chartIs({ timeframe: '1m' });
+      await w.chart.key('r');
+      await w.chart.is('1m');
       for (let i = 0; i < 14; i++) await w.page.keyboard.press('-');
-      await w.chartIs({ timeframe: /[mh]$/ });
+      await w.chart.is(/[mh]$/);
       await heldUp();
-      await w.chartKey('PageUp');
+      await w.chart.key('PageUp');
       const answers = [];
       for (let i = 0; i < 20; i++) {
         await w.page.keyboard.press('PageUp');
@@ -117,15 +118,15 @@ export async function longHistory({ steps, home, folder, pictures, vsix }) {
     });
 
     await step('another dataset is picked to compare with', async () => {
-      await w.chartKey('c');
-      await w.choose('ETH/USDT');
+      const pick = () => w.chart.key('c');
+      await pick();
+      await w.quick.choose('ETH/USDT', 'ETH/USDT', pick);
       await legend('ETH/USDT');
       await w.picture('long-compare');
     });
 
     await step('indicators are drawn in panes of their own', async () => {
-      await w.chartKey('i');
-      await w.webview.locator('.kind button', { hasText: 'Relative strength' }).click();
+      await w.chart.menu('i', w.webview.locator('.kind button', { hasText: 'Relative strength' }));
       await w.page.keyboard.press('Escape');
       await legend('RSI 14');
       await w.picture('long-indicators');
@@ -136,17 +137,14 @@ export async function longHistory({ steps, home, folder, pictures, vsix }) {
         ['Candles in sight', 'csv', 'timestamp,open,high,low,close,volume\n'],
         ['Picture of the chart', 'png', '\u{89}PNG'],
       ]) {
-        await w.chartKey('e');
-        await w.webview.getByText(item).click();
-        const input = w.quickInput.locator('input[type="text"]').first();
-        await input.waitFor();
-        let file = '';
-        for (let left = 50; left > 0 && !file.endsWith(ending); left--) {
-          await w.page.waitForTimeout(100);
-          file = await input.inputValue();
-        }
-        await w.quickInput.getByRole('button', { name: 'OK' }).click();
-        await w.notification('Saved').waitFor({ timeout: 30_000 });
+        await w.chart.menu('e', w.webview.getByRole('menuitem', { name: item }));
+        const file = await untilIs(() => w.quick.line.inputValue(), new RegExp(`${ending}$`));
+        const ok = w.quick.box.getByRole('button', { name: 'OK' });
+        await until(async () => {
+          if (await ok.isVisible()) await ok.click({ timeout: 10_000 });
+          await w.notification('Saved').waitFor({ timeout: 10_000 });
+          return true;
+        });
         assert.ok(existsSync(file), file);
         assert.ok(readFileSync(file, 'latin1').startsWith(start));
         await w.clearNotifications();
@@ -154,18 +152,19 @@ export async function longHistory({ steps, home, folder, pictures, vsix }) {
     });
 
     await step('a reload of the window brings the chart back as it was', async () => {
-      await w.page.waitForTimeout(1_500); // the editor writes its state now and then
       const before = await told('timeframe');
+      await w.untilKept(/"indicators":\["rsi:14"\]/, /"compare":\{[^}]*ETH\/USDT/);
       await w.page.reload();
-      await w.webview.locator('#chart[data-state="ready"]').waitFor({ timeout: 60_000 });
+      await w.chart.is(before);
       await legend('RSI 14');
       await legend('ETH/USDT');
-      assert.equal(await told('timeframe'), before);
     });
 
     await step('the chart grows while the command line fetches', async () => {
-      await w.chartKey('r');
-      await w.chartIs({ timeframe: '1m' });
+      await w.chart.key('r');
+      await w.chart.is('1m');
+      // The legend tells of the newest candle where the pointer is on none.
+      await w.parkMouse();
       await fetch('BTC/USDT', '1m', '2026-11-01', '2026-11-03');
       await legend('2026-11-02 23:59');
     });

@@ -1,9 +1,16 @@
-import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { userEnvironment } from '../code-server.mjs';
+import { until, untilIs } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
+
+/** What the workbench has to remember of the editors: both charts and the performance view. */
+const KEPT = [
+  /"state":"\{"dataset":\{[^}]*"BTC\/USDT"/,
+  /"state":"\{"dataset":\{[^}]*"ETH\/USDT"/,
+  /"viewType":"[^"]*candlewick\.performance"/,
+];
 
 /** What happens to panels that are open: two at once, hidden ones, a reload, and a cache that others change and delete. */
 export async function openPanels({ steps, home, folder, pictures, vsix }) {
@@ -22,7 +29,6 @@ export async function openPanels({ steps, home, folder, pictures, vsix }) {
   steps.onFailure(() => w.picture('failure-open-panels'));
   const step = (title, act) => steps.step(title, act);
   const row = (symbol) => w.page.locator(`.sidebar .monaco-list-row[aria-label^="simulated ${symbol} 1h"]`);
-  const tab = (name) => w.page.locator('.tabs-container .tab', { hasText: name });
   /** The charts that are seen, by their market: what each says is in sight. */
   const seen = async () => {
     const told = {};
@@ -35,32 +41,28 @@ export async function openPanels({ steps, home, folder, pictures, vsix }) {
     }
     return told;
   };
-  const untilSeen = async (symbol, wanted) => {
-    for (const end = Date.now() + 20_000; ; await w.page.waitForTimeout(100)) {
-      const told = await seen().catch(() => ({}));
-      if (wanted.test(told[symbol] ?? '')) return;
-      if (Date.now() > end) throw new Error(`${symbol} should say ${wanted}: ${JSON.stringify(told)}`);
-    }
-  };
+  const untilSeen = (symbol, wanted) => untilIs(async () => (await seen())[symbol], wanted);
+  const rowSays = (symbol, wanted) => untilIs(() => row(symbol).getAttribute('aria-label'), wanted);
+  const open = (symbol) =>
+    until(async () => {
+      await row(symbol).click();
+      return until(async () => (await seen())[symbol], { ms: 20_000 });
+    });
   try {
     await step('rows of the tree are read out with their market, health and number of candles', async () => {
       await w.openView();
-      await row('BTC/USDT').waitFor({ timeout: 60_000 });
-      assert.match(
-        await row('BTC/USDT').getAttribute('aria-label'),
-        /^simulated BTC\/USDT 1h, complete, \d+ (mo|y) behind, 744 candles/,
-      );
+      await rowSays('BTC/USDT', /^simulated BTC\/USDT 1h, complete, \d+ (mo|y) behind, 744 candles/);
     });
 
     await step('two charts side by side show a dataset each', async () => {
-      await row('BTC/USDT').click();
+      await open('BTC/USDT');
       await untilSeen('BTC/USDT', /to 2024-01-31/);
-      await row('ETH/USDT').click();
+      await open('ETH/USDT');
       await untilSeen('ETH/USDT', /to 2024-01-31/);
-      await w.command('View: Move Editor into Right Group');
+      await w.quick.command('View: Move Editor into Right Group');
       await untilSeen('BTC/USDT', /^BTC\/USDT simulated/);
       await untilSeen('ETH/USDT', /^ETH\/USDT simulated/);
-      await w.page.waitForTimeout(300);
+      await w.page.waitForTimeout(300); // for the picture
       await w.picture('two-charts');
     });
 
@@ -71,40 +73,42 @@ export async function openPanels({ steps, home, folder, pictures, vsix }) {
     });
 
     await step('a chart behind another tab has what came meanwhile when it is seen again', async () => {
-      await w.command('View: Move Editor into Left Group');
+      await w.quick.command('View: Move Editor into Left Group');
       await untilSeen('ETH/USDT', /2024-01-31/);
       fetch('BTC/USDT', '2024-01-01', '2024-04-01');
-      await w.page.waitForTimeout(1_500);
-      await tab('BTC/USDT').click();
+      // Known in the window before the chart is seen: 91 days.
+      await rowSays('BTC/USDT', /2,184 candles/);
+      await w.selectTab('BTC/USDT');
       await untilSeen('BTC/USDT', /to 2024-03-31/);
       await w.picture('seen-again');
     });
 
     await step('the performance view keeps which runs are open while it is behind another tab', async () => {
-      await w.command('Candlewick: Performance Report');
+      await w.quick.command('Candlewick: Performance Report');
       const last = w.webview.locator('details').last();
-      await last.waitFor();
-      assert.equal(await last.getAttribute('open'), null);
+      const isOpen = async () => (await last.getAttribute('open')) !== null;
+      await untilIs(isOpen, false);
       await last.locator('summary').click();
-      await tab('BTC/USDT').click();
+      await untilIs(isOpen, true);
+      await w.selectTab('BTC/USDT');
       await untilSeen('BTC/USDT', /./);
-      await tab('Performance').click();
-      await w.webview.locator('details').last().waitFor();
-      assert.notEqual(await w.webview.locator('details').last().getAttribute('open'), null);
+      await w.selectTab('Performance');
+      await untilIs(isOpen, true);
       await w.theme('Dark High Contrast');
       const line = w.webview.locator('.allowed').first();
-      assert.match(await line.evaluate((each) => getComputedStyle(each).stroke), /^(rgb|color)/);
+      await untilIs(() => line.evaluate((each) => getComputedStyle(each).stroke), /^(rgb|color)/);
       await w.theme('Light Modern');
     });
 
     await step('after a reload all of them are there again', async () => {
-      // In a browser the workbench writes its state every five seconds.
-      await w.page.waitForTimeout(8_000);
+      await w.untilKept(...KEPT);
       await w.page.reload();
-      await w.webview.locator('details').first().waitFor({ timeout: 60_000 });
-      await tab('ETH/USDT').click();
+      // Which of them was in front may be older than what is kept of them.
+      await w.selectTab('Performance');
+      await w.webview.locator('details').first().waitFor();
+      await w.selectTab('ETH/USDT');
       await untilSeen('ETH/USDT', /to 2024-01-31/);
-      await tab('BTC/USDT').click();
+      await w.selectTab('BTC/USDT');
       await untilSeen('BTC/USDT', /to 2024-03-31/);
     });
 
@@ -113,13 +117,13 @@ export async function openPanels({ steps, home, folder, pictures, vsix }) {
       async () => {
         await w.openView();
         await row('BTC/USDT').waitFor();
-        rmSync(join(home, '.local/share/candlewick/cache'), { recursive: true });
-        await w.page.getByText('No candles are cached yet.').waitFor({ timeout: 20_000 });
+        rmSync(join(home, '.local/share/candlewick/cache'), { recursive: true, maxRetries: 5 });
+        await w.page.getByText('No candles are cached yet.').waitFor();
         await w.webview.getByText('No longer in the cache').waitFor();
         await w.picture('cache-deleted');
         fetch('BTC/USDT', '2024-01-01', '2024-02-01');
         await untilSeen('BTC/USDT', /to 2024-01-31/);
-        assert.match(await row('BTC/USDT').getAttribute('aria-label'), /744 candles/);
+        await rowSays('BTC/USDT', /744 candles/);
       },
     );
   } finally {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 
 /** An exchange that is slow, does not answer, or answers what it should not: told on loopback, with its own log of requests. */
@@ -8,33 +9,34 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
   const { configOf, startVenue } = await import('./start-venue.ts');
   const market = await startVenue();
   installExtension(vsix, home);
-  writeFileSync(join(folder, 'candlewick.config.json'), JSON.stringify(configOf(market)));
+  const config = join(folder, 'candlewick.config.json');
+  writeFileSync(config, JSON.stringify(configOf(market)));
   const w = await Workbench.open({ home, folder, pictures });
   steps.onFailure(() => w.picture('failure-venue'));
   const step = (title, act) => steps.step(title, act);
-  const button = (name) => w.page.locator('.notification-list-item').getByRole('button', { name }).first();
+  const button = (name) => w.notifications.getByRole('button', { name }).first();
   const btc = w.row('1m').first();
-  const plan = () => w.quickInput.locator('.monaco-list-row', { hasText: 'request' }).first();
   const askFor = async (symbol, typed, range) => {
-    await w.command('Candlewick: Fetch Candles…');
-    await w.choose('binance');
-    await w.choose(symbol, typed);
-    await w.choose('1m');
-    await w.choose(range);
+    await w.quick.command('Candlewick: Fetch Candles…');
+    await w.quick.choose('binance');
+    await w.quick.choose(symbol, typed);
+    await w.quick.choose('1m');
+    await w.quick.choose(range);
   };
   const fetch = async (...wanted) => {
     await askFor(...wanted);
-    await plan().click();
+    await w.quick.take(w.quick.row('request'));
   };
   try {
     await step('Cancel stops the requests: the exchange gets no more of them', async () => {
       await w.openView();
-      const slow = market.faults.add({ kind: 'slow', ms: 300 }, { times: Infinity });
+      // So slow that it is not done before it is stopped, however slow this machine is.
+      const slow = market.faults.add({ kind: 'slow', ms: 1_500 }, { times: Infinity });
       await fetch('BTC/USDT', 'btcusdt', 'Last 90 days');
       await w.row('updating').first().waitFor();
-      await w.page.waitForTimeout(1_000);
+      await until(() => market.requests.klinesCount > 1);
       await button('Cancel').click();
-      await w.notification('Stopped. What was fetched is kept').waitFor({ timeout: 20_000 });
+      await w.notification('Stopped. What was fetched is kept').waitFor();
       const asked = market.requests.klinesCount;
       assert.ok(asked > 0 && asked < 100, `${asked} requests of 130`);
       await w.page.waitForTimeout(2_000);
@@ -47,17 +49,17 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       'an exchange that does not answer is told with Retry, and the dataset says failed',
       async () => {
         const down = market.faults.add({ kind: 'status', status: 503, body: 'down' }, { times: Infinity });
-        await (await w.contextMenu(btc, 'Update')).click();
-        await w.notification('Failed: binance BTC/USDT 1m').waitFor({ timeout: 60_000 });
+        await w.menu(btc, 'Update');
+        await w.notification('Failed: binance BTC/USDT 1m').waitFor();
         await w.row('failed').first().waitFor();
         await w.page.waitForTimeout(800); // the progress fades out
         await w.picture('failed');
         down.remove();
         market.faults.clear();
         await fetch('ETH/USDT', 'ethusdt', 'Last 30 days');
-        await w.notification('ETH/USDT 1m is complete').waitFor({ timeout: 60_000 });
+        await w.notification('ETH/USDT 1m is complete').waitFor();
         await button('Retry').click();
-        await w.notification('binance BTC/USDT 1m is complete').waitFor({ timeout: 90_000 });
+        await w.notification('binance BTC/USDT 1m is complete').waitFor();
         await w.row('failed').first().waitFor({ state: 'detached' });
         await w.clearNotifications();
       },
@@ -68,24 +70,21 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       async () => {
         market.faults.add({ kind: 'status', status: 503, body: 'down' }, { endpoint: 'klines', nth: 5 });
         await fetch('ETH/USDT', 'ethusdt', 'Last 90 days');
-        await w.notification('ETH/USDT 1m is incomplete: 1 open gap').waitFor({ timeout: 60_000 });
+        await w.notification('ETH/USDT 1m is incomplete: 1 open gap').waitFor();
         await w.clearNotifications();
         const eth = w.row('1m').last();
-        const exportCsv = async () => {
-          await (await w.contextMenu(eth, 'Export…')).click();
-          await w.choose('csv');
-        };
+        const exportCsv = () => w.menuAndChoose(eth, 'Export…', 'csv');
         await exportCsv();
         const told = w.notification('candles are missing, and nothing explains them: binance ETH/USDT 1m');
-        await told.waitFor({ timeout: 60_000 });
-        await w.page.waitForTimeout(800);
+        await told.waitFor();
+        await w.page.waitForTimeout(800); // for the picture
         await w.picture('exported-incomplete-venue');
         await told.getByRole('button', { name: 'Repair' }).click();
-        await w.notification('ETH/USDT 1m is complete').waitFor({ timeout: 60_000 });
+        await w.notification('ETH/USDT 1m is complete').waitFor();
         await w.clearNotifications();
         await exportCsv();
         const whole = w.notification('Exported 129,');
-        await whole.waitFor({ timeout: 60_000 });
+        await whole.waitFor();
         assert.doesNotMatch(await whole.innerText(), /missing/);
         await w.clearNotifications();
       },
@@ -96,8 +95,8 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       market.faults.add({ kind: 'error', status: 400, code: -1100, message }, { times: Infinity });
       await fetch('ETH/USDT', 'ethusdt', 'Last year');
       const told = w.notification('[Free coins]');
-      await told.waitFor({ timeout: 60_000 });
-      await w.page.waitForTimeout(800);
+      await told.waitFor();
+      await w.page.waitForTimeout(800); // for the picture
       assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
       assert.equal(await w.page.locator('img[src="x"]').count(), 0);
       await w.picture('hostile-answer');
@@ -105,15 +104,38 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
       await w.clearNotifications();
     });
 
+    const wrong = { ...configOf(market), network: { retries: 0, proxy: 'http://127.0.0.1:9' } };
+    const refused = w.notification('check the proxy');
+    const untilRefused = async () => {
+      writeFileSync(config, JSON.stringify(wrong));
+      await until(async () => {
+        await askFor('ETH/USDT', 'ethusdt', 'Last year');
+        // A plan: the change has not been noticed yet.
+        await refused.or(w.quick.row('request')).first().waitFor();
+        await w.quick.close();
+        return refused.isVisible();
+      });
+    };
+
+    await step('Retry asks for the plan again, with everything that was answered before', async () => {
+      await untilRefused();
+      writeFileSync(config, JSON.stringify(configOf(market)));
+      await until(async () => {
+        await button('Retry').click({ timeout: 5_000 });
+        // It fails once more where the change has not been noticed yet.
+        await w.quick.row('request').waitFor({ timeout: 5_000 });
+        return true;
+      });
+      await w.quick.asks('binance ETH/USDT 1m');
+      await w.quick.back.click();
+      await w.quick.box.locator('.monaco-list-row.focused', { hasText: 'Last year' }).waitFor();
+      await w.quick.close();
+      await w.clearNotifications();
+    });
+
     await step('a setting that is wrong is told with the way to it', async () => {
-      writeFileSync(
-        join(folder, 'candlewick.config.json'),
-        JSON.stringify({ ...configOf(market), network: { retries: 0, proxy: 'http://127.0.0.1:9' } }),
-      );
-      await w.page.waitForTimeout(1_500); // the change is noticed
-      await askFor('ETH/USDT', 'ethusdt', 'Last year');
-      await w.notification('check the proxy').waitFor({ timeout: 60_000 });
-      await w.page.waitForTimeout(800);
+      await untilRefused();
+      await w.page.waitForTimeout(800); // for the picture
       await w.picture('wrong-setting');
       await button('Open Settings').click();
       await w.page.locator('.settings-editor .setting-item', { hasText: 'Proxy' }).first().waitFor();

@@ -6,7 +6,7 @@ import { outcomeText } from '../text/outcome-text.ts';
 import { planSpan, planText } from '../text/plan-text.ts';
 import { type Command } from './command.ts';
 import { dateProblem, endProblem, ranges, specOf, type FetchAnswers } from './fetch-answers.ts';
-import { askSteps, BACK, CANCELLED, input, pick, type Step } from './multi-step.ts';
+import { askSteps, BACK, CANCELLED, input, pick, type Step, type StepFrame } from './multi-step.ts';
 import { showOutcome } from './show-outcome.ts';
 
 const { t } = vscode.l10n;
@@ -16,19 +16,33 @@ export const fetchCandles: Command = async (parts, { node }) => {
   const answers: FetchAnswers = {};
   if (node) Object.assign(answers, node.kind === 'dataset' ? node.summary.id : { exchange: node.exchange });
   if (node?.kind === 'symbol') answers.symbol = node.symbol;
+  await ask(parts, answers);
+};
+
+/** @param from the question to begin with */
+async function ask(parts: Parts, answers: FetchAnswers, from = 0): Promise<void> {
   let isToBeShown = false;
+  // What a question needs could not be had: it is asked again, with everything that was answered before.
+  const failed: Failed =
+    ({ step }) =>
+    (error) =>
+      void reportError(error, parts.log, {
+        retry: () => ask(parts, answers, step - 1).catch(failed({ step })),
+      });
   const steps: Step<FetchAnswers>[] = [
-    exchangeStep(parts),
-    symbolStep(parts),
-    timeframeStep(parts),
+    exchangeStep(parts, failed),
+    symbolStep(parts, failed),
+    timeframeStep(parts, failed),
     rangeStep,
     dateStep('start'),
     dateStep('end'),
-    planStep(parts, (show) => (isToBeShown = show)),
+    planStep(parts, failed, (show) => (isToBeShown = show)),
   ];
-  if (await askSteps(t('Fetch Candles'), answers, steps))
+  if (await askSteps(t('Fetch Candles'), answers, steps, from))
     await fetchAndTell(parts, specOf(answers), isToBeShown);
-};
+}
+
+type Failed = (frame: Pick<StepFrame, 'step'>) => (error: unknown) => void;
 
 async function fetchAndTell(parts: Parts, spec: FetchSpec, isToBeShown: boolean): Promise<void> {
   const title = t('Fetching {0} {1}', spec.symbol, spec.timeframe);
@@ -44,14 +58,8 @@ async function fetchAndTell(parts: Parts, spec: FetchSpec, isToBeShown: boolean)
   });
 }
 
-/** A list that a question needs could not be had. */
-const failed =
-  ({ log }: Parts) =>
-  (error: unknown): void =>
-    void reportError(error, log, { retry: () => vscode.commands.executeCommand('candlewick.fetch') });
-
 const exchangeStep =
-  (parts: Parts): Step<FetchAnswers> =>
+  (parts: Parts, failed: Failed): Step<FetchAnswers> =>
   async (answers, frame) => {
     const { engine, model } = parts;
     const used = new Set(model.summaries.map(({ id }) => id.exchange));
@@ -67,7 +75,7 @@ const exchangeStep =
         }));
     });
     const placeholder = t('Which exchange?');
-    const onError = failed(parts);
+    const onError = failed(frame);
     const chosen = await pick({ frame, placeholder, items, active: answers.exchange, onError });
     if (typeof chosen === 'symbol') return chosen;
     if (answers.exchange !== chosen.label) delete answers.symbol;
@@ -76,7 +84,7 @@ const exchangeStep =
   };
 
 const symbolStep =
-  (parts: Parts): Step<FetchAnswers> =>
+  (parts: Parts, failed: Failed): Step<FetchAnswers> =>
   async (answers, frame) => {
     const exchange = answers.exchange ?? '';
     const items = parts.engine.call('symbols', { exchange }).then((markets) =>
@@ -92,7 +100,7 @@ const symbolStep =
       placeholder: t('Which market of {0}? Type a part of its name.', exchange),
       items,
       active: answers.symbol,
-      onError: failed(parts),
+      onError: failed(frame),
     });
     if (typeof chosen === 'symbol') return chosen;
     answers.symbol = chosen.label;
@@ -100,7 +108,7 @@ const symbolStep =
   };
 
 const timeframeStep =
-  (parts: Parts): Step<FetchAnswers> =>
+  (parts: Parts, failed: Failed): Step<FetchAnswers> =>
   async (answers, frame) => {
     const exchange = answers.exchange ?? '';
     const items = Promise.all([parts.engine.call('timeframes', { exchange }), parts.engine.info()]);
@@ -109,7 +117,7 @@ const timeframeStep =
       placeholder: t('How long is a candle?'),
       items: items.then(([all]) => all.map((label) => ({ label }))),
       active: answers.timeframe ?? (await parts.engine.info()).timeframe,
-      onError: failed(parts),
+      onError: failed(frame),
     });
     if (typeof chosen === 'symbol') return chosen;
     answers.timeframe = chosen.label;
@@ -152,7 +160,7 @@ const dateStep =
 
 /** Shows the plan before anything is asked for. */
 const planStep =
-  (parts: Parts, choose: (show: boolean) => void): Step<FetchAnswers> =>
+  (parts: Parts, failed: Failed, choose: (show: boolean) => void): Step<FetchAnswers> =>
   async (answers, frame) => {
     const stopping = new AbortController();
     const spec = specOf(answers);
@@ -163,7 +171,7 @@ const planStep =
       frame,
       placeholder: t('{0} {1} {2}', spec.exchange, spec.symbol, spec.timeframe),
       items,
-      onError: failed(parts),
+      onError: failed(frame),
     });
     stopping.abort();
     if (chosen === BACK || chosen === CANCELLED) return chosen;

@@ -19,10 +19,20 @@ export interface StepFrame {
  */
 export type Step<A> = (answers: A, frame: StepFrame) => Promise<Left | 'done' | 'skipped'>;
 
-/** Asks step by step, with a way back. @returns false: the user gave up */
-export async function askSteps<A>(title: string, answers: A, steps: readonly Step<A>[]): Promise<boolean> {
+/**
+ * Asks step by step, with a way back.
+ *
+ * @param from the step to begin with; those before it have been answered
+ * @returns false: the user gave up
+ */
+export async function askSteps<A>(
+  title: string,
+  answers: A,
+  steps: readonly Step<A>[],
+  from = 0,
+): Promise<boolean> {
   let forward = true;
-  for (let at = 0; at < steps.length;) {
+  for (let at = from; at < steps.length;) {
     const result = await steps[at]!(answers, { title, step: at + 1, totalSteps: steps.length });
     if (result === CANCELLED) return false;
     forward = result === BACK ? false : result === 'skipped' ? forward : true;

@@ -1,45 +1,43 @@
 import * as vscode from 'vscode';
-import { manageKeys } from '../commands/api-keys.ts';
 import type { Command } from '../commands/command.ts';
-import { copyCliCommand, copyDiagnostics } from '../commands/copy.ts';
-import { deleteDatasets } from '../commands/delete.ts';
-import { exportDatasets, revealExports } from '../commands/export.ts';
-import { fetchExample } from '../commands/fetch-example.ts';
-import { fetchCandles } from '../commands/fetch-candles.ts';
-import { importFiles } from '../commands/import.ts';
-import { newPlugin } from '../commands/new-plugin.ts';
-import { openChart } from '../commands/open-chart.ts';
-import { openConfig } from '../commands/open-config.ts';
-import { repair, update, updateAll } from '../commands/update.ts';
-import { showGaps, verify } from '../commands/verify.ts';
 import { reportError } from '../host/report-error.ts';
 import type { Parts } from '../parts.ts';
 import type { PerformanceView } from '../performance/panel.ts';
 import type { TreeNode } from '../tree/tree-node.ts';
 import type { DatasetView } from './dataset-view.ts';
 
+/** Of `command-table.ts`, which most windows never load. */
+const LAZY_COMMANDS = [
+  'fetch',
+  'fetchExample',
+  'update',
+  'updateAll',
+  'repair',
+  'verify',
+  'showGaps',
+  'openChart',
+  'export',
+  'import',
+  'revealExports',
+  'delete',
+  'copyCliCommand',
+  'manageKeys',
+  'openConfig',
+  'newPlugin',
+  'copyDiagnostics',
+] as const;
+export type LazyCommandName = (typeof LAZY_COMMANDS)[number];
+
 /** Every command of the manifest. */
 export function registerCommands(parts: Parts, view: DatasetView, performance: PerformanceView): void {
+  const lazily =
+    (name: LazyCommandName): Command =>
+    async (...args) =>
+      (await import('./command-table.ts')).COMMANDS[name](...args);
   const commands: Readonly<Record<string, Command>> = {
-    fetch: fetchCandles,
-    fetchExample,
-    update,
-    updateAll,
-    repair,
-    verify,
-    showGaps,
-    openChart,
-    export: exportDatasets,
-    import: importFiles,
-    revealExports,
-    delete: deleteDatasets,
-    copyCliCommand,
+    ...Object.fromEntries(LAZY_COMMANDS.map((name) => [name, lazily(name)])),
     performance: () => performance.show(),
-    manageKeys,
-    openConfig,
-    newPlugin,
     showLogs: ({ log }) => log.show(),
-    copyDiagnostics,
     stopRun: ({ runs }) => runs.stopOne(),
     refresh: () => view.refresh(),
     filter: () => view.askFilter(),

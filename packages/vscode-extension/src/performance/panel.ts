@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { reportError } from '../host/report-error.ts';
 import type { Parts } from '../parts.ts';
-import { runPage } from './run-page.ts';
 
 const VIEW = 'candlewick.performance';
 /** So many runs are shown. */
@@ -59,7 +58,10 @@ export class PerformanceView implements vscode.Disposable {
 
   async #draw(panel: vscode.WebviewPanel): Promise<void> {
     try {
-      const records = await this.#parts.engine.call('runs', { limit: RUNS });
+      const [records, { runPage }] = await Promise.all([
+        this.#parts.engine.call('runs', { limit: RUNS }),
+        import('./run-page.ts'),
+      ]);
       // It may have been closed meanwhile.
       if (this.#panel !== panel) return;
       const { webview } = panel;

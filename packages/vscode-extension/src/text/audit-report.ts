@@ -1,8 +1,8 @@
 import type { AuditSummary } from '../engine/protocol.ts';
 import { candleCount, findingCount } from './counted.ts';
 import { datasetName } from './dataset-name.ts';
-import { number, time } from './format.ts';
-import { plainText } from './markdown.ts';
+import { number } from './format.ts';
+import { moment, plainText, tableRow, type Cell } from './markdown.ts';
 import type { Translate } from './translate.ts';
 
 /** What a verification found, as markdown. */
@@ -23,21 +23,19 @@ function audit(
     '',
     `## ${plainText(datasetName(dataset))}`,
     '',
-    `${t('{0}, {1} – {2} UTC.', candleCount(candles, t), time(interval.from), time(interval.to))} ${verdict}${unusual}`,
+    `${t('{0}, {1} – {2} UTC.', candleCount(candles, t), moment(interval.from), moment(interval.to))} ${verdict}${unusual}`,
     ...table([t('Finding'), t('Times'), t('Candles')], totals.map((each) => [each.kind, number(each.findings), number(each.candles)]), [1, 2]), // prettier-ignore
-    ...table([t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, time(each.from), time(each.to), number(each.candles), each.detail]), [3]), // prettier-ignore
+    ...table([t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, { at: each.from }, { at: each.to }, number(each.candles), each.detail]), [3]), // prettier-ignore
   ];
 }
 
 /** @param numbers columns that are numbers */
 function table(
   head: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   numbers: readonly number[],
 ): string[] {
   if (rows.length === 0) return [];
   const rule = head.map((_, i) => (numbers.includes(i) ? '---:' : '---'));
-  return ['', row(head), `| ${rule.join(' | ')} |`, ...rows.map(row)];
+  return ['', tableRow(head), `| ${rule.join(' | ')} |`, ...rows.map(tableRow)];
 }
-
-const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;

@@ -1,7 +1,7 @@
 import type { DatasetDetail, GapSummary } from '../engine/protocol.ts';
 import { datasetName } from './dataset-name.ts';
-import { number, time } from './format.ts';
-import { plainText } from './markdown.ts';
+import { number } from './format.ts';
+import { plainText, tableRow, type Cell } from './markdown.ts';
 import type { Translate } from './translate.ts';
 
 /** So many gaps are listed of each kind; a venue where nobody trades at night has thousands. */
@@ -25,7 +25,13 @@ export function gapReport({ summary, gaps, coverage }: DatasetDetail, t: Transla
     ...coverage
       .slice(0, MOST)
       .map((each) =>
-        row([time(each.from), time(each.to), each.provenance, short(each.source), minute(each.fetchedAt)]),
+        tableRow([
+          { at: each.from },
+          { at: each.to },
+          each.provenance,
+          short(each.source),
+          minute(each.fetchedAt),
+        ]),
       ),
     '',
   ].join('\n');
@@ -43,7 +49,14 @@ function section(title: string, gaps: readonly GapSummary[], t: Translate): stri
     ...gaps
       .slice(0, MOST)
       .map(({ from, to, slots, reason, evidence }) =>
-        row([time(from), time(to), number(slots), reason, evidence.answer, number(evidence.timesAsked)]),
+        tableRow([
+          { at: from },
+          { at: to },
+          number(slots),
+          reason,
+          evidence.answer,
+          number(evidence.timesAsked),
+        ]),
       ),
     ...(left > 0 ? ['', t('… and {0} more', number(left))] : []),
   ];
@@ -51,5 +64,4 @@ function section(title: string, gaps: readonly GapSummary[], t: Translate): stri
 
 /** Enough of a checksum to tell files apart: the whole of it leaves no room for the other columns. */
 const short = (source: string): string => source.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, '$1…');
-const minute = (ms: number): string => time(Math.floor(ms / 60_000) * 60_000);
-const row = (cells: readonly string[]): string => `| ${cells.map(plainText).join(' | ')} |`;
+const minute = (ms: number): Cell => ({ at: Math.floor(ms / 60_000) * 60_000 });

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DatasetId } from '../../src/charts/protocol.ts';
-import { buildEngine, openWorld, type World } from '../engine/open-client.ts';
-import { ChartWorld } from './chart-world.ts';
+import { useChart } from '../support/use-chart.ts';
 
 const BTC: DatasetId = { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1m' };
 
 describe('the chart of a hostile venue', () => {
-  let engine: World;
-  let chart: ChartWorld;
-
-  beforeAll(async () => {
-    engine = openWorld(buildEngine());
-    await engine.client.call('fetch', { requests: [{ ...BTC, start: '2025-01-01', end: '2025-01-08' }] });
-    chart = await ChartWorld.open({ engine: engine.client, dataset: BTC });
-    await chart.show();
-  }, 240_000);
-
-  afterAll(async () => {
-    await chart?.[Symbol.asyncDispose]();
-    engine?.[Symbol.dispose]();
-  });
+  const requests = [{ ...BTC, start: '2025-01-01', end: '2025-01-08' }];
+  const world = useChart({ fill: ({ client }) => client.call('fetch', { requests }), dataset: BTC });
 
   it('runs nothing that is in a name, an answer or a message that is none', async () => {
+    const { chart } = world;
     const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     const hostile = { exchange: evil.slice(0, 40), symbol: evil, timeframe: '1m' };
     const gap = {
@@ -65,7 +53,8 @@ describe('the chart of a hostile venue', () => {
       chart.post(nonsense);
     await chart.until(`document.querySelector('h1').textContent.includes('<img')`);
     await chart.press('Shift+G', 'i', 'Escape', 'd', 'e', 'Escape', '?', 'Escape');
-    await chart.page.waitForTimeout(300);
+    chart.post({ type: 'told', text: 'the last of them' });
+    await chart.until(`document.querySelector('.live').textContent === 'the last of them'`);
     expect(
       await chart.page.evaluate(
         '[typeof window.hacked, ({}).polluted, document.querySelectorAll("img, main script").length]',
@@ -76,6 +65,7 @@ describe('the chart of a hostile venue', () => {
   });
 
   it('obeys a policy that lets no other script run, and wrote nothing to the console', async () => {
+    const { chart } = world;
     const ran = await chart.page.evaluate(`new Promise((resolve) => {
       const script = document.createElement('script');
       script.textContent = 'window.ranInline = true';

@@ -165,7 +165,7 @@ describe('the host of a chart', () => {
     await turn();
     last(asked).answer(detail);
     tell({ type: 'datasets-changed', changed: [], removed: [ETH] });
-    await expect.poll(() => asked.length, { timeout: 3_000 }).toBe(2);
+    await expect.poll(() => asked.length, { timeout: 30_000 }).toBe(2);
     last(asked).fail(Object.assign(new Error('not there'), { code: 'UNKNOWN_DATASET' }));
     await turn();
     expect(posted.map(({ type }) => type)).toEqual(['dataset', 'no-compare']);
@@ -185,7 +185,7 @@ describe('the host of a chart', () => {
     await turn();
     expect(asked).toEqual([]);
     for (let i = 0; i < 3; i++) tell({ type: 'datasets-changed', changed: [], removed: [BTC] });
-    await expect.poll(() => asked.map(({ method }) => method), { timeout: 3_000 }).toEqual(['show']);
+    await expect.poll(() => asked.map(({ method }) => method), { timeout: 30_000 }).toEqual(['show']);
     session[Symbol.dispose]();
   });
 

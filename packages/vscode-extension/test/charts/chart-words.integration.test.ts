@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DatasetId } from '../../src/charts/protocol.ts';
-import { buildEngine, openWorld, type World } from '../engine/open-client.ts';
-import { ChartWorld } from './chart-world.ts';
+import { PATIENT } from '../engine/open-client.ts';
+import { useChart } from '../support/use-chart.ts';
 
 const BTC: DatasetId = { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1h' };
 const WORDS = {
@@ -13,27 +13,16 @@ const WORDS = {
 };
 
 describe('the chart in another language', () => {
-  let engine: World;
-  let chart: ChartWorld;
-
-  beforeAll(async () => {
-    engine = openWorld(buildEngine());
-    await engine.client.call('fetch', { requests: [{ ...BTC, start: '2025-01-01', end: '2025-01-08' }] });
-    chart = await ChartWorld.open({
-      engine: engine.client,
-      dataset: BTC,
-      words: WORDS,
-      size: { width: 380, height: 700 },
-    });
-    await chart.show();
-  }, 240_000);
-
-  afterAll(async () => {
-    await chart?.[Symbol.asyncDispose]();
-    engine?.[Symbol.dispose]();
+  const requests = [{ ...BTC, start: '2025-01-01', end: '2025-01-08' }];
+  const world = useChart({
+    fill: ({ client }) => client.call('fetch', { requests }),
+    dataset: BTC,
+    words: WORDS,
+    size: { width: 380, height: 700 },
   });
 
   it('has its words from the first moment, on buttons and for those who listen', async () => {
+    const { chart } = world;
     expect(await chart.page.locator('[data-action=indicators]').innerText()).toBe('Indikatoren');
     expect(await chart.page.locator('[data-action=indicators]').getAttribute('aria-label')).toBe(
       'Indikatoren',
@@ -43,17 +32,19 @@ describe('the chart in another language', () => {
   });
 
   it('says to those who listen which bars are in sight, and where the keys are', async () => {
+    const { chart } = world;
     const name = () => chart.page.locator('.canvas').getAttribute('aria-label');
     await expect
-      .poll(name)
+      .poll(name, PATIENT)
       .toMatch(
         /^BTC\/USDT simulated 1h: 1\d\d Balken, 2025-01-01 00:00 bis 2025-01-07 23:00 UTC\. \? zeigt die Tasten\.$/,
       );
     await chart.press('+', '+', '+', '+');
-    await expect.poll(name).toMatch(/^BTC\/USDT simulated 1h: \d\d Balken, 2025-01-0[2-7]/);
+    await expect.poll(name, PATIENT).toMatch(/^BTC\/USDT simulated 1h: \d\d Balken, 2025-01-0[2-7]/);
   });
 
   it('keeps the times of its table on one line where there is little room', async () => {
+    const { chart } = world;
     await chart.press('d');
     const time = chart.page.locator('.data tbody th').first();
     await time.waitFor();

@@ -13,6 +13,7 @@ import { ChartSession, type ChartEditor } from '../../src/charts/chart-session.t
 import { readState } from '../../src/charts/model/check-values.ts';
 import type { ChartState, DatasetId, Interval, ToChart } from '../../src/charts/protocol.ts';
 import type { EngineConnection } from '../../src/engine/protocol.ts';
+import { PATIENT } from '../engine/open-client.ts';
 import { themeStyle, type ThemeName } from './themes.ts';
 import { encodeMessage, STAND_IN } from './wire.ts';
 
@@ -62,8 +63,10 @@ export class ChartWorld implements AsyncDisposable {
     const browser = await chromium.launch({
       executablePath: setupChromium(),
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+      timeout: 120_000,
     });
     const page = await browser.newPage({ viewport: options.size ?? { width: 1200, height: 760 } });
+    page.setDefaultTimeout(60_000);
     const world = new ChartWorld(options, browser, page);
     await buildChartPage(world.#folder, top);
     await page.addInitScript({ content: STAND_IN });
@@ -76,7 +79,7 @@ export class ChartWorld implements AsyncDisposable {
     await this.page.goto(
       `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/?${++this.#pageNumber}`,
     );
-    await this.page.waitForSelector(`#chart[data-state="${state}"]`, { timeout: 20_000 });
+    await this.page.waitForSelector(`#chart[data-state="${state}"]`, { timeout: 60_000 });
   }
 
   async theme(name: ThemeName): Promise<void> {
@@ -91,7 +94,7 @@ export class ChartWorld implements AsyncDisposable {
 
   /** Waits until the page says true. */
   until(script: string): Promise<void> {
-    return expect.poll(() => this.page.evaluate(script), { timeout: 20_000, message: script }).toBe(true);
+    return expect.poll(() => this.page.evaluate(script), { ...PATIENT, message: script }).toBe(true);
   }
 
   post(message: unknown): void {

@@ -1,51 +1,41 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DatasetId } from '../../src/charts/protocol.ts';
-import { buildEngine, openWorld, type World } from '../engine/open-client.ts';
-import { ChartWorld } from './chart-world.ts';
+import { PATIENT } from '../engine/open-client.ts';
+import { useChart } from '../support/use-chart.ts';
 
 const BTC: DatasetId = { exchange: 'simulated', symbol: 'BTC/USDT', timeframe: '1m' };
 const ETH: DatasetId = { exchange: 'simulated', symbol: 'ETH/USDT', timeframe: '1h' };
 
 /** The page in a real browser, the engine in its own process, candles of the simulated exchange in a real cache. */
 describe('the chart', () => {
-  let engine: World;
-  let chart: ChartWorld;
-  const told = (name: string) => chart.page.getAttribute('#chart', `data-${name}`);
-  const press = (...keys: string[]) => chart.press(...keys);
-  const until = (script: string) => chart.until(script);
+  const requests = [BTC, ETH].map((id) => ({ ...id, start: '2025-01-01', end: '2025-10-01' }));
+  const world = useChart({
+    fill: ({ client }) => client.call('fetch', { requests }),
+    dataset: BTC,
+    picks: ETH,
+  });
+  const told = (name: string) => world.chart.page.getAttribute('#chart', `data-${name}`);
+  const press = (...keys: string[]) => world.chart.press(...keys);
+  const until = (script: string) => world.chart.until(script);
   const shows = (timeframe: string) =>
     until(`document.querySelector('#chart').dataset.timeframe === '${timeframe}'`);
   const settled = () => until(`!document.querySelector('.stage.waiting')`);
-  const legend = () => chart.page.locator('.legend').innerText();
-
-  beforeAll(async () => {
-    engine = openWorld(buildEngine());
-    await engine.client.call('fetch', {
-      requests: [
-        { ...BTC, start: '2025-01-01', end: '2025-10-01' },
-        { ...ETH, start: '2025-01-01', end: '2025-10-01' },
-      ],
-    });
-    chart = await ChartWorld.open({ engine: engine.client, dataset: BTC, picks: ETH });
-    await chart.show();
-  }, 240_000);
-
-  afterAll(async () => {
-    await chart?.[Symbol.asyncDispose]();
-    engine?.[Symbol.dispose]();
-  });
-
-  it('opens with the newest candles of many, and asks for few of them', async () => {
-    expect(await told('timeframe')).toBe('1m');
-    expect(Number(await told('bars'))).toBeLessThan(2_000);
-    expect(await legend()).toMatch(/2025-09-30 23:59 UTC[\s\S]*1m[\s\S]*O [\d\s.]+[\s\S]*V /);
-    // The canvas of the candles: of the others one is the crosshair's, one the axis'.
-    const colours = await chart.page.evaluate(`(() => {
+  const legend = () => world.chart.page.locator('.legend').innerText();
+  const isPressed = (action: string) =>
+    until(`document.querySelector('[data-action=${action}]').getAttribute('aria-pressed') === 'true'`);
+  /** Of the canvas of the candles: of the others one is the crosshair's, one the axis'. */
+  const colours = () =>
+    world.chart.page.evaluate<number>(`(() => {
       const canvas = document.querySelector('canvas');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
     })()`);
-    expect(colours).toBeGreaterThan(5);
+
+  it('opens with the newest candles of many, and asks for few of them', async () => {
+    expect(await told('timeframe')).toBe('1m');
+    expect(Number(await told('bars'))).toBeLessThan(2_000);
+    await expect.poll(legend, PATIENT).toMatch(/2025-09-30 23:59 UTC[\s\S]*1m[\s\S]*O [\d\s.]+[\s\S]*V /);
+    await expect.poll(colours, PATIENT).toBeGreaterThan(5);
   });
 
   it('shows all candles in longer bars, and the candles themselves again when it is zoomed in', async () => {
@@ -59,7 +49,7 @@ describe('the chart', () => {
   it('moves with the pointer and asks for more before the edge is reached', async () => {
     await settled();
     const before = await legend();
-    const { mouse } = chart.page;
+    const { mouse } = world.chart.page;
     for (let i = 0; i < 6; i++) {
       await mouse.move(200, 300);
       await mouse.down();
@@ -68,7 +58,7 @@ describe('the chart', () => {
     }
     await mouse.move(10, 10);
     await settled();
-    expect(await legend()).not.toBe(before);
+    await expect.poll(legend, PATIENT).not.toBe(before);
     await until(`/2025-09-(29|30)/.test(document.querySelector('.legend').textContent)`);
     expect(await told('state')).toBe('ready');
   });
@@ -77,27 +67,35 @@ describe('the chart', () => {
     await press('Shift+G');
     await until(`/Outage of the venue: 2025-/.test(document.querySelector('.live').textContent)`);
     await settled();
-    await chart.page.mouse.move(560, 300);
-    const tip = chart.page.locator('.tip');
-    await tip.waitFor();
-    expect(await tip.innerText()).toMatch(/Outage of the venue[\s\S]*candles[\s\S]*The venue:/);
+    const { page } = world.chart;
+    // Moved until the gap is where it will be.
+    const tip = page.locator('.tip', {
+      hasText: /Outage of the venue[\s\S]*candles[\s\S]*The venue:/,
+    });
+    let by = 0;
+    const isTold = async () => {
+      await page.mouse.move(560 + (by = 1 - by), 300);
+      return tip.isVisible();
+    };
+    await expect.poll(isTold, PATIENT).toBe(true);
   });
 
   it('takes a timeframe of any length, and says which cannot be', async () => {
     await press('t');
-    const field = chart.page.locator('.popover input');
+    const { page } = world.chart;
+    const field = page.locator('.popover input');
     await field.fill('90s');
     await press('Enter');
-    expect(await chart.page.locator('.problem').innerText()).toBe('Not a multiple of 1m');
+    await page.locator('.problem', { hasText: /^Not a multiple of 1m$/ }).waitFor();
     await field.fill('7m');
     await press('Enter');
     await shows('7m');
-    expect(await chart.page.locator('[data-action=timeframe]').innerText()).toBe('7m');
+    await page.locator('[data-action=timeframe]', { hasText: /^7m$/ }).waitFor();
   });
 
   it('jumps to a date, and reads bar by bar', async () => {
     await press('j');
-    await chart.page.locator('.popover input').fill('2025-04-25 12:00');
+    await world.chart.page.locator('.popover input').fill('2025-04-25 12:00');
     await press('Enter');
     await until(`document.querySelector('.live').textContent.includes('2025-04-2')`);
     await settled();
@@ -106,23 +104,22 @@ describe('the chart', () => {
   });
 
   it('measures from bar to bar by keys, and from point to point by a drag', async () => {
-    const box = chart.page.locator('.measure .label');
+    const box = world.chart.page.locator('.measure .label');
     await press('m', ',', ',', ',');
-    await box.waitFor();
-    expect(await box.innerText()).toMatch(
-      /[▲▼■] [−+]?[\d\s.,]+ \([−+]?[\d.]+%\)\s*[−-]?3 bars, 21m\s*volume [\d.]+/,
-    );
+    await expect
+      .poll(() => box.innerText(), PATIENT)
+      .toMatch(/[▲▼■] [−+]?[\d\s.,]+ \([−+]?[\d.]+%\)\s*[−-]?3 bars, 21m\s*volume [\d.]+/);
     await until(`/3 bars, 21m/.test(document.querySelector('.live').textContent)`);
     await press('Escape');
     await box.waitFor({ state: 'hidden' });
-    const { mouse, keyboard } = chart.page;
+    const { mouse, keyboard } = world.chart.page;
     await keyboard.down('Shift');
     await mouse.move(300, 300);
     await mouse.down();
     await mouse.move(500, 200, { steps: 4 });
     await mouse.up();
     await keyboard.up('Shift');
-    expect(await box.innerText()).toMatch(/▲ \+[\s\S]*bars, [\s\S]*volume/);
+    await expect.poll(() => box.innerText(), PATIENT).toMatch(/▲ \+[\s\S]*bars, [\s\S]*volume/);
     await press('Escape');
     await mouse.move(10, 10);
   });
@@ -130,35 +127,35 @@ describe('the chart', () => {
   it('has a logarithmic scale, and says that it has', async () => {
     await press('l');
     await until(`document.querySelector('.live').textContent === 'Logarithmic scale'`);
-    expect(await chart.page.locator('[data-action=log]').getAttribute('aria-pressed')).toBe('true');
+    await isPressed('log');
     await press('l');
     await until(`document.querySelector('.live').textContent === 'Linear scale'`);
   });
 
   it('is worked with by the keyboard alone: one stop for the buttons, arrows between them, the menu takes the focus', async () => {
-    const focused = () => chart.page.evaluate(`document.activeElement?.dataset.action ?? document.activeElement?.className`); // prettier-ignore
-    await chart.page.locator('.canvas').focus();
+    const { page } = world.chart;
+    const focused = () => page.evaluate(`document.activeElement?.dataset.action ?? document.activeElement?.className`); // prettier-ignore
+    await page.locator('.canvas').focus();
     await press('Shift+Tab');
     expect(await focused()).toBe('timeframe');
     await press('ArrowRight');
     expect(await focused()).toBe('indicators');
     await press('Enter');
-    await chart.page.locator('.popover').waitFor();
-    expect(await chart.page.evaluate(`document.querySelector('.popover').contains(document.activeElement)`)).toBe(true); // prettier-ignore
+    await page.locator('.popover').waitFor();
+    expect(await page.evaluate(`document.querySelector('.popover').contains(document.activeElement)`)).toBe(true); // prettier-ignore
     await press('Escape');
     expect(await focused()).toBe('indicators');
     await press('Tab');
     expect(await focused()).toBe('canvas');
     await press('?');
-    expect(await chart.page.locator('.popover').innerText()).toMatch(/Page Up[\s\S]*A screen earlier/);
+    expect(await page.locator('.popover').innerText()).toMatch(/Page Up[\s\S]*A screen earlier/);
     await press('Escape');
   });
 
   it('has the bars in sight as a table', async () => {
     await press('d');
-    const table = chart.page.locator('.data table');
-    await table.waitFor();
-    expect(await table.locator('caption').innerText()).toMatch(/BTC\/USDT, 7m: \d+ bars in sight/);
+    const table = world.chart.page.locator('.data table');
+    await table.locator('caption', { hasText: /BTC\/USDT, 7m: \d+ bars in sight/ }).waitFor();
     expect(await table.locator('thead').innerText()).toMatch(
       /Time \(UTC\)\s+Open\s+High\s+Low\s+Close\s+Volume/,
     );
@@ -168,7 +165,7 @@ describe('the chart', () => {
   it('draws indicators over the prices and in panes of their own', async () => {
     await press('i');
     for (const title of ['Bollinger', 'Relative strength'])
-      await chart.page.locator('.kind button', { hasText: title }).click();
+      await world.chart.page.locator('.kind button', { hasText: title }).click();
     await press('Escape');
     await until(
       `/BB 20 2\\s*lower [\\d\\s.]+.*RSI 14\\s*[\\d.]+/s.test(document.querySelector('.legend').innerText)`,
@@ -178,38 +175,43 @@ describe('the chart', () => {
   it('compares with a second dataset in percent', async () => {
     await press('c');
     await until(`document.querySelector('.legend').innerText.includes('ETH/USDT')`);
-    expect(await chart.page.locator('[data-action=percent]').getAttribute('aria-pressed')).toBe('true');
+    await isPressed('percent');
   });
 
   it('comes back after a reload as it was', async () => {
-    await chart.page.waitForTimeout(500); // until it is kept
+    const { chart } = world;
+    await expect
+      .poll(() => chart.state, PATIENT)
+      .toMatchObject({
+        timeframe: '7m',
+        indicators: ['bb:20:2', 'rsi:14'],
+        compare: ETH,
+        scale: 'percent',
+      });
     const kept = chart.state;
-    expect(kept).toMatchObject({
-      timeframe: '7m',
-      indicators: ['bb:20:2', 'rsi:14'],
-      compare: ETH,
-      scale: 'percent',
-    });
     await chart.show();
     await until(`/BB 20 2[\\s\\S]*ETH\\/USDT/.test(document.querySelector('.legend').innerText)`);
-    expect(await told('timeframe')).toBe('7m');
-    await chart.page.waitForTimeout(500);
-    expect(chart.state).toEqual(kept);
+    await shows('7m');
+    await expect.poll(() => chart.page.evaluate('window.keptState'), PATIENT).toEqual(kept);
     await press('c');
     await until(`document.querySelector('[data-action=compare]').getAttribute('aria-pressed') === 'false'`);
   });
 
   it('saves a picture and the candles in sight', async () => {
+    const { chart } = world;
     await press('e');
     await chart.page.getByText('Picture of the chart').click();
-    await expect.poll(() => chart.saved.images.length).toBe(1);
+    await expect.poll(() => chart.saved.images.length, PATIENT).toBe(1);
     expect(chart.saved.images[0]!.length).toBeGreaterThan(10_000);
     await press('e');
     await chart.page.getByText('Candles in sight').click();
-    await expect.poll(() => chart.saved.csv).toEqual([{ range: expect.anything(), timeframe: '7m' }]);
+    await expect
+      .poll(() => chart.saved.csv, PATIENT)
+      .toEqual([{ range: expect.anything(), timeframe: '7m' }]);
   });
 
   it('grows while a fetch is writing, and follows it', async () => {
+    const { chart, engine } = world;
     await press('t');
     await chart.page.locator('.popover button', { hasText: /^1m$/ }).click();
     await press('r');
@@ -219,6 +221,7 @@ describe('the chart', () => {
   });
 
   it('says that the engine died, and goes on with Retry', async () => {
+    const { chart, engine } = world;
     process.kill(engine.client.pid!, 'SIGKILL');
     await chart.page.getByText('The engine stopped').waitFor();
     expect(await told('state')).toBe('failed');
@@ -228,18 +231,14 @@ describe('the chart', () => {
   });
 
   it('shows nothing of a dataset that is deleted, and its candles when it is fetched again', async () => {
+    const { chart, engine } = world;
     await chart.page.mouse.move(10, 10); // else the legend tells of the bar beneath it
     await engine.client.call('delete', { datasets: [BTC] });
     await chart.page.getByText('No longer in the cache').waitFor();
     expect(await told('state')).toBe('empty');
-    expect(await legend()).toBe('');
+    await expect.poll(legend, PATIENT).toBe('');
     // An empty canvas has a colour for the background, and a few of the axes' lines.
-    const colours = await chart.page.evaluate(`(() => {
-      const canvas = document.querySelector('canvas');
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      return new Set(new Uint32Array(data.buffer)).size;
-    })()`);
-    expect(colours).toBeLessThan(6);
+    await expect.poll(colours, PATIENT).toBeLessThan(6);
     await press('g', 'm', 'e', 'End', ',');
     await engine.client.call('fetch', { requests: [{ ...BTC, start: '2025-10-01', end: '2025-10-02' }] });
     await until(`document.querySelector('.legend').innerText.includes('2025-10-01 23:59')`);
@@ -247,7 +246,7 @@ describe('the chart', () => {
   });
 
   it('follows the theme while it is open', async () => {
-    await chart.theme('vscode-high-contrast');
+    await world.chart.theme('vscode-high-contrast');
     await until(`(() => {
       const [r, g, b] = document.querySelector('canvas').getContext('2d').getImageData(600, 8, 1, 1).data;
       return r + g + b === 0;
@@ -255,6 +254,6 @@ describe('the chart', () => {
   });
 
   it('wrote nothing to the console in all of that', () => {
-    expect(chart.problems).toEqual([]);
+    expect(world.chart.problems).toEqual([]);
   });
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { EngineClient } from '../../src/host/engine-client.ts';
 import type { EngineEvent, EngineSettings } from '../../src/engine/protocol.ts';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
+/** As it is shipped; `build-engine.ts` has built it. */
+const entry = fileURLToPath(new URL('../../dist/engine/engine.mjs', import.meta.url));
 
-/** Builds the engine as it is shipped. */
-export function buildEngine(): string {
-  execFileSync(process.execPath, [join(root, 'esbuild.mjs'), 'extension'], { cwd: root });
-  return join(root, 'packages/vscode-extension/dist/engine/engine.mjs');
-}
+/** For what comes by itself, so long on a slow machine. */
+export const PATIENT = { timeout: 60_000, interval: 50 };
 
 export interface World extends Disposable {
   readonly folder: string;
@@ -22,7 +19,7 @@ export interface World extends Disposable {
 }
 
 /** A client with a cache, a state folder and a project of its own. */
-export function openWorld(entry: string, settings: Partial<EngineSettings> = {}): World {
+export function openWorld(settings: Partial<EngineSettings> = {}): World {
   const folder = mkdtempSync(join(tmpdir(), 'candlewick-engine-'));
   for (const name of ['XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']) process.env[name] = folder;
   const output: string[] = [];

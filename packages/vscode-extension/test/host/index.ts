@@ -11,7 +11,7 @@ interface Told {
 }
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, reporter: 'min' });
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 180_000, reporter: 'min' });
   mocha.suite.emit('pre-require', globalThis, __filename, mocha);
   const { figures } = await import('./support.ts');
   await import('./suite.ts');

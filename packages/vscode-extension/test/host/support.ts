@@ -13,8 +13,8 @@ export async function openExtension(): Promise<ExtensionApi> {
   return extension.activate();
 }
 
-/** Waits until `look` gives something; what it throws meanwhile is thrown at the end. */
-export async function until<T>(look: () => T | undefined | false, ms = 10_000): Promise<T> {
+/** Waits until `look` gives something, for as long as a slow machine may take. */
+export async function until<T>(look: () => T | undefined | false, ms = 60_000): Promise<T> {
   for (const end = Date.now() + ms; ; await sleep(25)) {
     const found = look();
     if (found !== undefined && found !== false) return found;
@@ -25,9 +25,12 @@ export async function until<T>(look: () => T | undefined | false, ms = 10_000): 
 export const fetchIt = (api: ExtensionApi, spec: Partial<FetchSpec> = {}) =>
   api.parts.engine.call('fetch', { requests: [{ ...BTC, start: '2024-01-01', end: '2024-02-01', ...spec }] });
 
-/** A dataset's node, once the tree has it. */
-export const nodeOf = (api: ExtensionApi, id: DatasetId = BTC): Promise<DatasetNode> =>
-  until(() => api.parts.model.find(id));
+/** A dataset's node, once the tree has it; with `candles`, once it says that there are so many. */
+export const nodeOf = (api: ExtensionApi, id: DatasetId = BTC, candles?: number): Promise<DatasetNode> =>
+  until(() => {
+    const node = api.parts.model.find(id);
+    return candles === undefined || node?.summary.candles === candles ? node : undefined;
+  });
 
 /** Measured on the way, for whoever reads the log; no test depends on how fast a machine is. */
 export const figures: string[] = [];

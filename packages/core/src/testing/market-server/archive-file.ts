@@ -20,7 +20,7 @@ export interface ArchiveFile {
 
 /** The file that the venue publishes of a period's candles, or what a fault makes of it. */
 export function makeArchiveFile(key: ArchiveKey, candles: Candles, fault?: ArchiveFault): ArchiveFile {
-  const rows = spoiled(klineRows(candles), fault);
+  const rows = spoiled(klineRows(candles, { name: key.api }), fault);
   const text = csvOf(key, rows);
   const csv = Buffer.from(text, 'latin1');
   const name = key.name.replace(/\.zip$/, '.csv');

@@ -11,7 +11,7 @@ import {
   type ArchivePeriod,
 } from './archive-path.ts';
 import type { ArchiveOptions } from './market-server-options.ts';
-import { isArchiveFault, type MarketFault } from './market-fault.ts';
+import { isArchiveFault, type ArchiveFault, type MarketFault } from './market-fault.ts';
 import type { ServedMarket } from './served-markets.ts';
 
 /** What a request to the archive is answered with. */
@@ -63,7 +63,7 @@ export class ArchiveVenue {
     const fault = met && isArchiveFault(met) ? met : undefined;
     const market = this.#marketOf(key);
     if (!market || fault?.kind === 'not-published' || !this.#isPublished(market, key)) return ABSENT;
-    const file = fault ? makeArchiveFile(key, this.#candles(market, key), fault) : this.#make(market, key);
+    const file = this.#make(market, key, fault);
     if (!key.checksum) return { status: 200, type: 'application/zip', bytes: file.bytes };
     const text = checksumText(key, file.sha256, fault);
     return { status: 200, type: 'binary/octet-stream', bytes: Buffer.from(text) };
@@ -72,12 +72,13 @@ export class ArchiveVenue {
   #marketOf = ({ api, symbol }: ArchiveKey) =>
     this.#markets.find((each) => each.api === api && each.id === symbol);
 
-  #make(market: ServedMarket, key: ArchiveKey): ArchiveFile {
+  #make(market: ServedMarket, key: ArchiveKey, fault?: ArchiveFault): ArchiveFile {
     const path = archiveKey(key.api, key.period, key.symbol, key.timeframe, key.interval.from);
-    const known = this.#made.get(path);
+    const name = fault ? `${path} ${JSON.stringify(fault)}` : path;
+    const known = this.#made.get(name);
     if (known) return known;
-    const file = makeArchiveFile(key, this.#candles(market, key));
-    this.#made.set(path, file);
+    const file = makeArchiveFile(key, this.#candles(market, key), fault);
+    this.#made.set(name, file);
     return file;
   }
 

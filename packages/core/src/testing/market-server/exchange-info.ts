@@ -63,6 +63,18 @@ const futuresSymbol = (market: ListedMarket): object => ({
   filters: filtersOf(market),
 });
 
+/** https://developers.binance.com/docs/derivatives/coin-margined-futures/market-data/rest-api/Exchange-Information */
+const coinFuturesSymbol = (market: ListedMarket): object => ({
+  ...futuresSymbol(market),
+  status: undefined,
+  contractStatus: market.active ? 'TRADING' : 'SETTLING',
+  pair: market.base + market.quote,
+  marginAsset: market.base,
+  contractSize: 100,
+});
+
+const SYMBOLS = { spot: spotSymbol, futures: futuresSymbol, 'coin-futures': coinFuturesSymbol };
+
 /** The body of exchangeInfo, with the members that clients (ccxt among them) read. */
 export function exchangeInfo(
   api: VenueApi,
@@ -83,6 +95,6 @@ export function exchangeInfo(
       },
     ],
     exchangeFilters: [],
-    symbols: markets.map(api.name === 'spot' ? spotSymbol : futuresSymbol),
+    symbols: markets.map(SYMBOLS[api.name]),
   };
 }

@@ -17,6 +17,8 @@ export interface KlinesRequest {
   readonly startTime: number | undefined;
   readonly endTime: number | undefined;
   readonly limit: number;
+  /** Of more candles between the ends than the limit, the newest are meant. */
+  readonly isNewest: boolean;
 }
 
 /** Reads the parameters as the venue does. A limit above the maximum is silently lowered to it. */
@@ -38,19 +40,28 @@ export function parseKlinesRequest(query: URLSearchParams, api: VenueApi): Kline
   const whole = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
   const limit = whole('limit') ?? api.defaultLimit;
   if (limit === 0) return VENUE_ERRORS.invalid('limit');
+  const startTime = whole('startTime');
+  const { newestOfMs } = api;
+  const usualEnd = newestOfMs === undefined || startTime === undefined ? undefined : startTime + newestOfMs;
   return {
     symbol,
     timeframe,
-    startTime: whole('startTime'),
-    endTime: whole('endTime'),
+    startTime,
+    endTime: whole('endTime') ?? usualEnd,
     limit: Math.min(limit, api.maximumLimit),
+    isNewest: newestOfMs !== undefined,
   };
 }
 
 /** The open times that a request can be answered with. */
-export function windowOf({ timeframe, startTime, endTime, limit }: KlinesRequest, now: number): Interval {
+export function windowOf(
+  { timeframe, startTime, endTime, limit, isNewest }: KlinesRequest,
+  now: number,
+): Interval {
   const grid = createGrid(parseTimeframe(timeframe)!);
   const end = Math.min(endTime ?? now, now) + 1;
-  if (startTime === undefined) return { from: grid.timeOf(grid.slotOf(end - 1) - limit + 1), to: end };
+  const newest = grid.timeOf(grid.slotOf(end - 1) - limit + 1);
+  if (startTime === undefined) return { from: newest, to: end };
+  if (isNewest) return { from: Math.max(startTime, newest), to: end };
   return { from: startTime, to: Math.min(end, grid.timeOf(grid.slotOf(grid.ceil(startTime)) + limit)) };
 }

@@ -25,8 +25,8 @@ export interface MarketServerOptions {
   readonly frozen?: boolean;
   /** A clock of one's own, in place of `now` and `frozen`. */
   readonly clock?: MarketClock;
-  /** Milliseconds before each answer, or a function of the request. Default 0. */
-  readonly latencyMs?: number | ((request: MarketRequest) => number);
+  /** Milliseconds before each answer, or a function of the request, which may itself wait for something. Default 0. */
+  readonly latencyMs?: number | ((request: MarketRequest) => number | Promise<number>);
   /** The weight budget of each API. Default: Binance's (spot 6000, futures 2400 per minute; 5 refusals, then 2 minutes). */
   readonly budget?: Partial<WeightBudgetOptions>;
   /** When its archive publishes. Default: at once. */

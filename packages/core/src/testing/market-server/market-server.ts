@@ -37,8 +37,8 @@ export interface CcxtUrls {
 }
 
 /**
- * Starts a market server on 127.0.0.1: klines, exchangeInfo, time and ping of Binance's spot and USD-M futures REST
- * (COIN-M lists no markets), with weights, limits, bans and faults that are switched on while it runs; and the public
+ * Starts a market server on 127.0.0.1: klines, exchangeInfo, time and ping of Binance's spot, USD-M and COIN-M futures
+ * REST, with weights, limits, bans and faults that are switched on while it runs; and the public
  * archive of its candles, with checksums and listing.
  *
  * @example

@@ -49,12 +49,13 @@ export function createVenue(
   const klinesOf = (api: VenueApi, request: KlinesRequest) => {
     const market = inApi(api).find(({ id }) => id === request.symbol);
     if (!market) return VENUE_ERRORS.badSymbol;
-    const { timeframe, startTime: from, endTime: to, limit } = request;
+    const { timeframe, startTime, endTime: to, limit, isNewest } = request;
     const now = clock.now();
     const read = (query: { from?: number | undefined; to?: number | undefined; limit: number }) =>
-      klineRows(market.source.read({ timeframe, now, ...query }));
-    const rows = from !== undefined && to !== undefined && to < from ? [] : read({ from, to, limit });
+      klineRows(market.source.read({ timeframe, now, ...query }), api);
     const window = windowOf(request, now);
+    const from = isNewest && startTime !== undefined ? window.from : startTime;
+    const rows = from !== undefined && to !== undefined && to < from ? [] : read({ from, to, limit });
     const around: PageAround = {
       newest: () => read({ limit }),
       before: (count) => read({ to: window.from - 1, limit: count }),

@@ -57,7 +57,8 @@ export async function serveRequest(
   if (fault?.kind === 'refused') serving.refuse(fault.forMs);
   const { latencyMs = 0 } = serving;
   const latency =
-    (typeof latencyMs === 'number' ? latencyMs : latencyMs(entry)) + (fault?.kind === 'slow' ? fault.ms : 0);
+    (typeof latencyMs === 'number' ? latencyMs : await latencyMs(entry)) +
+    (fault?.kind === 'slow' ? fault.ms : 0);
   if (latency > 0 && !(await sleep(latency, true, { signal }).catch(() => false))) return;
 
   // The clock may have moved on: the answer is of the time when it is given, as the venue's is.

@@ -33,7 +33,7 @@ export const ALL_SIMULATED: Readonly<Record<string, MarketGiven>> = Object.fromE
 /**
  * Loads what the markets are given as.
  *
- * @param given unified symbol → source; `BTC/USDT:USDT` is served by the futures API
+ * @param given unified symbol → source; `BTC/USDT:USDT` is served by the API of USD-M futures, `BTC/USD:BTC` by that of COIN-M
  * @param inactive unified symbols that the venue lists as not traded any more
  */
 export async function loadMarkets(
@@ -47,8 +47,9 @@ export async function loadMarkets(
     const [, base, quote, settle] = match as unknown as [string, string, string, string | undefined];
     const source = await open(`${base}/${quote}`, each, !inactive.includes(symbol));
     const { priceDecimals, lotDecimals, active } = source;
-    const id = base + quote;
-    const api = settle ? 'futures' : 'spot';
+    const inCoins = settle === `:${base}`;
+    const id = base + quote + (inCoins ? '_PERP' : '');
+    const api = inCoins ? 'coin-futures' : settle ? 'futures' : 'spot';
     markets.push({ symbol, id, base, quote, priceDecimals, lotDecimals, active, api, source });
   }
   return markets;

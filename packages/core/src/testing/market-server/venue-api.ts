@@ -9,6 +9,8 @@ export interface VenueApi {
   readonly maximumLimit: number;
   readonly weights: Readonly<Record<'exchangeInfo' | 'time' | 'ping', number>>;
   klinesWeight(limit: number): number;
+  /** Of more candles than the limit the newest are answered, and a start alone means so many milliseconds from it. */
+  readonly newestOfMs?: number;
 }
 
 /** https://developers.binance.com/docs/derivatives/usds-margined-futures/market-data/rest-api/Kline-Candlestick-Data */
@@ -34,5 +36,6 @@ export const VENUE_APIS: readonly VenueApi[] = [
     klinesWeight: () => 2,
   },
   { name: 'futures', prefix: '/fapi/v1/', ...FUTURES },
-  { name: 'coin-futures', prefix: '/dapi/v1/', ...FUTURES },
+  // https://developers.binance.com/docs/derivatives/coin-margined-futures/market-data/rest-api/Kline-Candlestick-Data
+  { name: 'coin-futures', prefix: '/dapi/v1/', ...FUTURES, newestOfMs: 200 * 86_400_000 },
 ];

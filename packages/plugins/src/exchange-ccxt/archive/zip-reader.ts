@@ -4,7 +4,7 @@ import type { KlineLayout } from '../venues/binance.ts';
 import { DamagedZip } from './damaged-zip.ts';
 import { createTableTwin, type TableTwin } from './table-twin.ts';
 import { TextColumns } from './text-columns.ts';
-import { takeTurns } from './turns.ts';
+import { takeTurns } from '../../turns.ts';
 import { checkSum, findEntry, type Expected, type ZipEntry } from './zip-entry.ts';
 
 /**

@@ -27,6 +27,8 @@ export class ZipTables {
   /** @param closing ends the thread */
   constructor(closing: AbortSignal) {
     this.#closing = closing;
+    // Once, not for each thread: those that have ended would be held to the end of the run.
+    closing.addEventListener('abort', () => this.#thread?.end(), { once: true });
   }
 
   /** So many more files are there to be read: of many, the first starts the thread. */
@@ -96,9 +98,7 @@ export class ZipTables {
     this.#mayStart = false;
     if (!this.#canRun || availableParallelism() < 2) return;
     try {
-      const thread = new ZipThread();
-      this.#closing.addEventListener('abort', () => thread.end(), { once: true });
-      this.#thread = thread;
+      this.#thread = new ZipThread();
     } catch {
       // Not every host allows threads.
     }

@@ -30,11 +30,21 @@ const BTC: Market = {
   active: true,
 };
 const PERP: Market = { ...BTC, symbol: 'BTC/USDT:USDT', type: 'swap' };
+const COINS: Market = { ...PERP, symbol: 'BTC/USD:BTC', id: 'BTCUSD_PERP', quote: 'USD' };
+const coinHours = candles({
+  from: Date.UTC(2024, 9, 1),
+  count: 100 * 24,
+  extras: ['trades', 'taker_buy_volume'],
+});
 const interval = { from: Date.UTC(2024, 10, 20), to: NOW };
 
 async function openArchive(more: Parameters<typeof startMarketServer>[0] = {}) {
   const market = await startMarketServer({
-    markets: { 'BTC/USDT': 'simulated', 'BTC/USDT:USDT': 'simulated' },
+    markets: {
+      'BTC/USDT': 'simulated',
+      'BTC/USDT:USDT': 'simulated',
+      'BTC/USD:BTC': { '1h': coinHours },
+    },
     now: NOW,
     frozen: true,
     ...more,
@@ -96,9 +106,9 @@ describe("Binance's archive", () => {
     ]);
   });
 
-  it('gives the same candles as pages do, extra columns included, of spot and of futures', async () => {
+  it('gives the same candles as pages do, extra columns included, of spot and of both kinds of futures', async () => {
     await using archive = await openArchive();
-    for (const of of [BTC, PERP]) {
+    for (const of of [BTC, PERP, COINS]) {
       const files = await archive.files(of);
       const parts = [];
       for (const file of files) parts.push((await archive.read(file, of)).candles);
@@ -196,6 +206,7 @@ describe("Binance's archive", () => {
     expect(markets.map(({ symbol, historyOnly }) => [symbol, historyOnly])).toEqual([
       ['BTC/USDT', true],
       ['BTC/USDT:USDT', true],
+      ['BTC/USD:BTC', true],
     ]);
   });
 
