@@ -111,6 +111,7 @@ const GROUPS = {
   },
   // The suites for plugins; what they share with the rest is there already.
   testing: { after: 'fetching', files: ['cli/src/plugin-testing.ts'] },
+  making: { after: 'commands', files: ['cli/src/new-plugin.ts'] },
   exchanges: {
     after: 'commands',
     files: ['plugins/src/exchange-ccxt/exchanges.ts', 'plugins/src/exchange-ccxt/exchanges.generated.ts'],

@@ -7,8 +7,13 @@ const DI = ['tsyringe', 'tsyringe/*', 'reflect-metadata'];
 /** Forbids importing what matches `group`; relative patterns speak of the importing file's own view. */
 const forbid = (...rules) => ({
   'no-restricted-imports': ['error', { patterns: rules.map(([group, message]) => ({ group, message })) }],
-  'no-restricted-syntax': ['error', ...lazily(rules, LAZY, IN_TYPES)],
+  'no-restricted-syntax': ['error', MANY_FOLDERS, ...lazily(rules, LAZY, IN_TYPES)],
 });
+// Node's own way to make several folders never ends below /proc.
+const MANY_FOLDERS = {
+  selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
+  message: 'Use makeFolder() or makeFolderSync() of core.',
+};
 // `no-restricted-imports` sees no `import()`, neither the lazy one nor the one in types.
 const LAZY = 'ImportExpression > Literal.source';
 const IN_TYPES = 'TSImportType Literal';
@@ -201,7 +206,7 @@ export default defineConfig(
           patterns: [...HOST_SIDE.map(([group, message]) => ({ group, message })), ...HOST_SIDE_STATIC],
         },
       ],
-      'no-restricted-syntax': ['error', ...lazily([...HOST_SIDE, ...HOST_SIDE_TYPES], LAZY)],
+      'no-restricted-syntax': ['error', MANY_FOLDERS, ...lazily([...HOST_SIDE, ...HOST_SIDE_TYPES], LAZY)],
     },
   },
   {

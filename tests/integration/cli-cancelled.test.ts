@@ -16,7 +16,7 @@ interface Runs {
   }[];
 }
 
-describe('a fetch that was cancelled with Ctrl-C', () => {
+describe('a fetch that did not come to its end', () => {
   let market: MarketServer;
   let user: Workspace;
 
@@ -33,16 +33,24 @@ describe('a fetch that was cancelled with Ctrl-C', () => {
     await user[Symbol.asyncDispose]();
   });
 
-  /** Fetches until the venue answers some pages and then no more, and is cancelled there. */
-  const cancelled = async () => {
+  /** A fetch that the venue answers some pages of, and then no more. */
+  const startStalled = () => {
     market.faults.add({ kind: 'stalled-headers' }, { times: Infinity, nth: 13 });
-    const running = user.start('fetch', '--trust', ...RANGE);
+    return user.start('fetch', '--trust', ...RANGE);
+  };
+  const cancelled = async () => {
+    const running = startStalled();
     while (market.requests.klinesCount < 12 + IN_FLIGHT) await sleep(20);
     running.signal('SIGINT');
     return running.result;
   };
 
-  it('counts what was under way as cancelled in its record, and nothing as failed', async () => {
+  const health = async () => {
+    const { stdout } = await user.run('list', '--trust', '--json');
+    return (JSON.parse(stdout) as { datasets: { candles: number; health: string }[] }).datasets[0];
+  };
+
+  it('counts, after Ctrl-C, what was under way as cancelled in its record, and nothing as failed', async () => {
     expect((await cancelled()).code).toBe(130);
     const { runs } = JSON.parse((await user.run('runs', '--trust', '--json')).stdout) as Runs;
     expect(runs).toHaveLength(1);
@@ -59,16 +67,23 @@ describe('a fetch that was cancelled with Ctrl-C', () => {
 
   it('leaves a dataset that says what was not asked for, until it is', async () => {
     await cancelled();
-    const health = async () => {
-      const { stdout } = await user.run('list', '--trust', '--json');
-      return (JSON.parse(stdout) as { datasets: [{ candles: number; health: string }] }).datasets[0];
-    };
-    const { candles, health: told } = await health();
-    expect(candles).toBe(12_000);
-    expect(told).toBe('74,400 candles not asked for yet');
+    expect(await health()).toMatchObject({ candles: 12_000, health: '74,400 candles not asked for yet' });
     expect((await user.run('show', '--trust')).stdout).toContain('not asked: the run was stopped');
     market.faults.clear();
     expect((await user.run('repair', '--trust')).code).toBe(0);
-    expect(await health()).toEqual({ ...(await health()), candles: 86_400, health: 'complete' });
+    expect(await health()).toMatchObject({ candles: 86_400, health: 'complete' });
+  });
+
+  it('says so while it runs as well, and when nobody could write it down: killed', async () => {
+    const running = startStalled();
+    const left = { candles: 12_000, health: '74,400 candles not asked for yet' };
+    while ((await health())?.candles !== left.candles) await sleep(20);
+    expect(await health()).toMatchObject(left);
+    running.signal('SIGKILL');
+    expect((await running.result).code).toBe(null);
+    expect(await health()).toMatchObject(left);
+    market.faults.clear();
+    expect((await user.run('fetch', '--trust', ...RANGE)).code).toBe(0);
+    expect(await health()).toMatchObject({ candles: 86_400, health: 'complete' });
   });
 });

@@ -71,7 +71,7 @@ describe('candlewick import', () => {
     const { code, stderr } = await user.run('import', 'bad.csv', '--symbol', 'A/B', '--name', 'bad');
     expect(code).toBe(7);
     expect(stderr).toMatch(/1 not-a-number \(the first in row 6\)/);
-    expect((await user.run('list', '--exchange', 'import:bad')).stdout).toContain('No cached datasets');
+    expect((await user.run('list', '--exchange', 'import:bad')).stdout).toContain('No cached dataset');
     const left = await json('import', 'bad.csv', '--symbol', 'A/B', '--name', 'bad', '--skip-invalid');
     expect(left).toMatchObject({ code: 0, document: { datasets: [{ candles: 5 }] } });
   });
@@ -88,7 +88,7 @@ describe('candlewick import', () => {
       '--dry-run',
     );
     expect({ code, last: stdout.trim().split('\n').at(-1) }).toEqual({ code: 0, last: 'Checked 1 dataset; nothing was stored.' }); // prettier-ignore
-    expect((await user.run('list', '--exchange', 'import:dry')).stdout).toContain('No cached datasets');
+    expect((await user.run('list', '--exchange', 'import:dry')).stdout).toContain('No cached dataset');
   });
 
   it("takes a folder of freqtrade's files back, by their names, to the same bytes", async () => {

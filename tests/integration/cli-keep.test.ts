@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTables } from '../../packages/plugins/src/cache-lmdb/open-tables.ts';
@@ -110,7 +110,14 @@ describe('keeping the cache in order', () => {
     expect((await user.run('restore', made.path, '--force')).stdout).toContain('Restored 1 dataset');
     expect([await candlesOf('BTC/USDT'), await candlesOf('ETH/USDT')]).toEqual([44_640, undefined]);
     expect((await user.run('backup')).code).toBe(2);
-    expect((await user.run('restore', user.folder)).code).toBe(6);
+    expect((await user.run('restore', user.folder)).code).toBe(2);
+  });
+
+  it('a backup of pinned datasets is none where nothing is pinned: it would push out those that are', async () => {
+    await fetch('BTC/USDT');
+    const { code, stderr } = await user.run('backup', 'backups', '--pinned', '--keep', '1');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('no dataset is pinned')]);
+    expect(await readdir(user.folder)).not.toContain('backups');
   });
 
   it('doctor finds a damaged block, repair uncovers it, and the next fetch fetches it again', async () => {

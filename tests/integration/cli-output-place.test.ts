@@ -62,3 +62,39 @@ describe('a place that files of a fetch cannot be put in', () => {
     expect(found.filter((each) => /^all.*csv$/.test(each))).toHaveLength(2);
   });
 });
+
+describe.skipIf(process.platform !== 'linux')('a place below /proc, where no folder can be made', () => {
+  let user: Workspace;
+  beforeAll(async () => {
+    user = await openWorkspace();
+  });
+  afterAll(() => user[Symbol.asyncDispose]());
+
+  it.each<[string, string[]]>([
+    ['a backup', ['backup', '/proc/none/place']],
+    ['a new plugin', ['plugins', 'new', 'exporter', 'my-format', '--output', '/proc/none/place']],
+  ])('is told of with its own name, and not waited for: %s', async (_, args) => {
+    const { code, stderr } = await user.run(...args);
+    expect([code, stderr]).toEqual([6, expect.stringMatching(/^error: cannot write \/proc\/none\/place: /m)]);
+    expect(stderr).toContain('[EXPORT_UNWRITABLE]');
+  });
+
+  it('is what doctor finds in the folders, each told once', async () => {
+    const { code, stdout } = await user.run(
+      'doctor',
+      '--offline',
+      '--json',
+      '--cache-dir',
+      '/proc/none/place',
+    );
+    expect(code).toBe(7);
+    expect(JSON.parse(stdout)).toMatchObject({
+      checks: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'cache folder',
+          detail: 'cannot write /proc/none/place: no file can be made there.',
+        }),
+      ]) as unknown,
+    });
+  });
+});

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { CandlewickError } from '@candlewick/core';
+import { CandlewickError, makeFolderSync } from '@candlewick/core';
 import { toError } from './to-error.ts';
 
 /** What is written now. A database of a greater number is of a newer plugin. */
@@ -13,7 +12,7 @@ const APPLICATION = 0x43_57_43_4b;
 export function openDatabase(folder: string, file: string): DatabaseSync {
   const path = join(folder, file);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(folder);
     const database = new DatabaseSync(path);
     try {
       // A commit is on the disk when its promise resolves; another process is waited for.

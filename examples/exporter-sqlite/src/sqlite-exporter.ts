@@ -1,8 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Exporter, ExportResult, ExportSource, ExportTarget } from '@candlewick/core';
+import {
+  makeFolder,
+  type Exporter,
+  type ExportResult,
+  type ExportSource,
+  type ExportTarget,
+} from '@candlewick/core';
 import { openDatabase } from './open-database.ts';
 import { writeCandles } from './write-candles.ts';
 
@@ -40,7 +46,7 @@ export class SqliteExporter implements Exporter {
   /** Builds the database aside, then hands its bytes to the host, which shows the file when it is complete. */
   async #intoFile(source: ExportSource, target: ExportTarget, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
-    await mkdir(this.#folders.stateFolder, { recursive: true });
+    await makeFolder(this.#folders.stateFolder);
     const folder = await mkdtemp(join(this.#folders.stateFolder, 'export-'));
     try {
       const path = join(folder, 'candles.sqlite');
@@ -70,7 +76,7 @@ export class SqliteExporter implements Exporter {
   async #intoDatabase(name: string, source: ExportSource, signal: AbortSignal): Promise<ExportResult> {
     signal.throwIfAborted();
     const path = resolve(this.#folders.projectFolder, name);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     this.#database ??= openDatabase(path, this.#options.table);
     return writeCandles(this.#database, this.#options.table, source, signal);
   }

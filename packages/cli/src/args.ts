@@ -4,6 +4,7 @@ import { isPossible } from './command-list/is-possible.ts';
 import { GLOBAL_OPTIONS } from './command-list/options.ts';
 import type { Described, GlobalFlags } from './command.ts';
 import type { Io } from './io.ts';
+import { shownWith } from './render/plain-text.ts';
 import { VERSION } from './version.ts';
 
 type RunCommand = (command: Described, flags: GlobalFlags, args: readonly string[]) => Promise<void>;
@@ -17,8 +18,8 @@ export function makeProgram(io: Io, argv: readonly string[], run: RunCommand): C
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      writeOut: (text) => void io.stdout.write(shownWith(io.env, text)),
+      writeErr: (text) => void io.stderr.write(shownWith(io.env, text)),
       outputError: () => undefined, // main prints every error, in one way
       getOutHasColors: () => io.stdout.isTTY === true && io.env['NO_COLOR'] === undefined,
     })
@@ -44,6 +45,10 @@ function addCommand(parent: Command, described: Described, run: RunCommand): Com
   const command = parent.command(name).summary(summary).description(summary);
   for (const alias of aliases) command.alias(alias);
   for (const [name, text] of args) command.argument(name, text);
+  command.hook('preAction', ({ args: given }) => {
+    if (given.some((each) => each.trim() === ''))
+      throw new CommanderError(2, 'candlewick.emptyArgument', 'error: an argument is empty.');
+  });
   for (const [flag, text] of [...options, ...GLOBAL_OPTIONS]) command.addOption(makeOption(flag, text));
   const possible = examples?.filter(isPossible) ?? [];
   if (possible.length > 0)
@@ -64,6 +69,8 @@ function makeOption(flag: string, text: string): Option {
     option.argParser<string | readonly string[]>((value, before = []) => {
       if (/^--\w/.test(value))
         throw new InvalidArgumentError('Its value is missing: this is another option.');
+      // What a script's variable that is not set leaves of it: never the default, nor the folder that one is in.
+      if (value.trim() === '') throw new InvalidArgumentError('Its value is empty.');
       return addsUp ? [...before, value] : value;
     });
   return option;

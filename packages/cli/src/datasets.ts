@@ -58,7 +58,6 @@ export async function needDatasets(cache: Cache, filter: DatasetFilter): Promise
     );
   const asked = [filter.exchange, ...(filter.symbol ?? []), filter.timeframe]
     .filter((each) => each !== undefined)
-    .map((each) => (each.trim() === '' ? '«»' : each))
     .join(' ');
   const hint =
     unlike(filter.exchange, all.map(({ id }) => id.exchange)) || unlike(filter.symbol?.[0], all.map(({ id }) => id.symbol)); // prettier-ignore

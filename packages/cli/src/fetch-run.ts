@@ -17,10 +17,12 @@ import { nativeRequests, tellDerived } from './native-requests.ts';
 import { fillFlag } from './parse-flags.ts';
 import { writeFiles } from './write-files.ts';
 import { evictionDocument } from './render/evictions.ts';
-import { configurationBlock, datasetLabel, outcomeBlock, statisticsBlock } from './render/fetch-blocks.ts';
+import { configurationBlock, datasetLabel, statisticsBlock } from './render/fetch-blocks.ts';
 import { fetchDocument } from './render/fetch-json.ts';
 import { filePlace, fileSize } from './render/file-place.ts';
 import { filledText } from './render/format.ts';
+import { outcomeBlock } from './render/outcome-block.ts';
+import { shownWith } from './render/plain-text.ts';
 import { ProgressMonitor } from './render/progress.ts';
 import { errorText } from './report-error.ts';
 import { RunTotals } from './render/run-totals.ts';
@@ -41,11 +43,15 @@ export interface FetchPlan {
   readonly kind?: RunKind;
 }
 
-/** The flags of a run that say how the cache is used. */
-export const cacheModes = (flags: FetchFlags) => ({
-  refresh: flags.refresh === true,
-  noCache: flags.cache === false,
-});
+/** The flags of a run that say how the cache is used. @throws USAGE */
+export function cacheModes({ refresh, cache }: FetchFlags) {
+  if (refresh === true && cache === false)
+    throw new CandlewickError(
+      'USAGE',
+      '--refresh asks anew for what the cache has, and --no-cache leaves it alone, so that all is asked for: use one of them.',
+    );
+  return { refresh: refresh === true, noCache: cache === false };
+}
 
 /** Fetches, shows, exports: what `fetch`, `update` and `repair` share. */
 export async function runFetch(
@@ -149,8 +155,11 @@ function tellFailures(
   for (const { dataset, error } of outcomes)
     if (error)
       io.stderr.write(
-        host.redactor.redact(
-          `error: ${label(dataset)}: ${errorText(error.code, error.message)} [${error.code}]\n`,
+        shownWith(
+          io.env,
+          host.redactor.redact(
+            `error: ${label(dataset)}: ${errorText(error.code, error.message)} [${error.code}]\n`,
+          ),
         ),
       );
 }

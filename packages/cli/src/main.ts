@@ -4,6 +4,7 @@ import { COMMANDS } from './command-list/commands.ts';
 import type { CommandBody } from './command.ts';
 import type { Io } from './io.ts';
 import { optionHint } from './option-hint.ts';
+import { shownWith } from './render/plain-text.ts';
 
 /** Runs the program with the given arguments and answers with its exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -18,7 +19,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return usageError(error, io, words[0]);
+    if (error instanceof CommanderError) return usageError(error, io, words);
     const { reportError } = await import('./report-error.ts');
     return reportError(error, io, { debug });
   }
@@ -27,12 +28,17 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 /** Flags without a command mean fetch; nothing at all means help. */
 function withCommand(argv: readonly string[]): string[] {
   if (argv.length === 0) return ['--help'];
-  const [first] = argv;
+  const [first, ...others] = argv;
+  // Of commands below commands as well; one that is none is said to be none.
+  if (first === 'help' && others.length > 0) return [...others, ...(isCommand(others[0]!) ? ['--help'] : [])];
   const isFlag = first!.startsWith('-');
   return isFlag && !['--help', '-h', '--version', '-v'].includes(first!) ? ['fetch', ...argv] : [...argv];
 }
 
-function usageError(error: CommanderError, io: Io, command: string | undefined): number {
+const isCommand = (word: string): boolean =>
+  COMMANDS.some(({ name, aliases = [] }) => [name, ...aliases].includes(word));
+
+function usageError(error: CommanderError, io: Io, [command, below]: readonly string[]): number {
   if (error.exitCode === 0) return 0; // help and version
   const text = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
   if (text === '(outputHelp)') return 2;
@@ -42,7 +48,10 @@ function usageError(error: CommanderError, io: Io, command: string | undefined):
       : '';
   const option = /^unknown option '(--[\w-]+)/.exec(text)?.[1];
   const hint = option === undefined ? '' : optionHint(option, command);
-  const help = COMMANDS.some(({ name }) => name === command) ? `${command} --help` : '--help';
-  io.stderr.write(`error: ${asSentence(text)}${commands}${hint} See candlewick ${help}. [USAGE]\n`);
+  const described = COMMANDS.find(({ name }) => name === command);
+  const isBelow = described?.subcommands?.some(({ name }) => name === below) === true;
+  const help = [...(described ? [described.name] : []), ...(isBelow ? [below] : []), '--help'].join(' ');
+  const line = `error: ${asSentence(text)}${commands}${hint} See candlewick ${help}. [USAGE]\n`;
+  io.stderr.write(shownWith(io.env, line));
   return 2;
 }

@@ -16,6 +16,7 @@ import type { Io } from './io.ts';
 import { printError } from './print-error.ts';
 import { reportError } from './report-error.ts';
 import { watchBackground } from './watch-background.ts';
+import { shownWith } from './render/plain-text.ts';
 import { Terminal } from './render/terminal.ts';
 
 /** Flags that stand for settings; core's schema says which path each one sets. */
@@ -70,7 +71,7 @@ export class Session implements AsyncDisposable {
       env: io.env,
       quiet: flags.quiet === true || json,
     });
-    const log = (line: string) => terminal.aside(() => io.stderr.write(`${line}\n`));
+    const log = (line: string) => terminal.aside(() => io.stderr.write(`${shownWith(io.env, line)}\n`));
     const host = await openHost({ builtIns, log });
     try {
       const loaded = await load(host, io, flags, lookOnly);

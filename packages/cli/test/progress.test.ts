@@ -53,6 +53,26 @@ Fetching
 `);
 });
 
+it('a ban is counted down below the bars of a terminal, and not said again for each dataset', async () => {
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
+  const monitor = new ProgressMonitor(new Terminal({ stream, env: {} }), ({ symbol }) => symbol);
+  const interval = { from: Date.UTC(2024, 0, 1), to: Date.UTC(2024, 0, 2) };
+  const retry = {
+    ...head,
+    type: 'retry',
+    dataset,
+    interval,
+    message: '',
+    attempt: 1,
+    retries: 3,
+    delayMs: 4,
+  } as const;
+  monitor.onEvent({ ...retry, code: 'EXCHANGE_BANNED', status: 418 });
+  monitor.onEvent({ ...retry, code: 'EXCHANGE_TIMEOUT' });
+  await monitor[Symbol.asyncDispose]();
+  expect(stream.read()).toMatch(/^[^\n]* did not answer in time: retry 1 of 3 in 4 ms[^\n]*\n$/);
+});
+
 it('bars say what is waited for and until when, and that no answer has come for long', () => {
   const now = Date.UTC(2024, 0, 1, 12);
   const frame = (more: Partial<Parameters<typeof drawFrame>[1]>) =>

@@ -256,7 +256,7 @@ export const ERRORS = {
   EXPORT_UNWRITABLE: row(
     EXIT.storage,
     'The export cannot be written there',
-    'Check the folder and its permissions, or choose another with --output.',
+    'Check the folder and its permissions, or choose another.',
     { setting: 'export.folder' },
   ),
   STATE_UNWRITABLE: row(

@@ -101,6 +101,10 @@ export {
 export { ERRORS } from './error-table.ts';
 export type { ErrorRow } from './error-row.ts';
 
+// Folders, made in a way that ends everywhere.
+export { makeFolder } from './make-folder.ts';
+export { makeFolderSync } from './make-folder-sync.ts';
+
 // The values that both handle: columns, intervals, timeframes, coverage, gaps.
 export {
   allocateCandles,

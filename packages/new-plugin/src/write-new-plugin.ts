@@ -1,6 +1,6 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CandlewickError, type PluginKind } from '@candlewick/core';
+import { CandlewickError, makeFolder, type PluginKind } from '@candlewick/core';
 import { fillTemplate } from './fill-template.ts';
 import { gitAuthor } from './git-author.ts';
 import { namesOf, type PluginNames } from './plugin-names.ts';
@@ -44,7 +44,7 @@ export async function writeNewPlugin(request: NewPluginRequest): Promise<NewPlug
   try {
     for (const [path, text] of Object.entries(files)) {
       const file = join(folder, path);
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       // Whatever came meanwhile stays.
       await writeFile(file, text, { flag: 'wx' });
     }

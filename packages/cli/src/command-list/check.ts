@@ -22,7 +22,7 @@ export const CHECK: readonly Described[] = [
     examples: [
       'candlewick verify --all',
       'candlewick verify --cross-check --symbol BTC/USDT',
-      'candlewick verify --symbol BTC/USDT --timeframe 1h --against-exchange --sample 10',
+      'candlewick verify --symbol BTC/USDT --against-exchange --sample 10',
       'candlewick verify --exchange import:local --against-exchange --as binance',
     ],
     load: async () => (await import('../commands/verify.ts')).verifyCommand,

@@ -8,7 +8,8 @@ export const GET: readonly Described[] = [
     options: FETCH_OPTIONS,
     examples: [
       'candlewick fetch --symbol BTC/USDT --timeframe 1h',
-      'candlewick fetch --symbol ETH/USDT --timeframe 4h --start 2024-01-01 --end 2024-03-29 --export csv',
+      'candlewick fetch --symbol ETH/USDT --start 2024-01-01 --end 2024-03-29',
+      'candlewick fetch --symbol ETH/USDT --timeframe 4h --start 90d --export csv',
       'candlewick fetch --symbols BTC/USDT,ETH/USDT --timeframe 1d --start listing',
       'candlewick fetch --exchange simulated --symbol BTC/USDT --dry-run',
     ],

@@ -25,9 +25,9 @@ export const GIVE: readonly Described[] = [
     examples: [
       'candlewick export --symbol BTC/USDT --timeframe 1h --format csv',
       'candlewick export --symbol BTC/USDT --format jsonl -o -',
-      'candlewick export --output data/ --partition month --compress zstd --manifest',
+      'candlewick export --output data/ --partition month --compress zstd',
       'candlewick export --symbol BTC/USDT --timeframe 7m --from-timeframe 1m',
-      'candlewick export --symbol BTC/USDT --timeframe 1h --indicators sma:20,rsi:14',
+      'candlewick export --symbol BTC/USDT --indicators sma:20,rsi:14',
     ],
     load: async () => (await import('../commands/export.ts')).exportCommand,
   },

@@ -68,7 +68,7 @@ export const KEEP: readonly Described[] = [
       ['--off-peak <window>', 'begin only in these hours, local time: 02:00-05:00'],
       ['--system <name>', 'cron, systemd or windows'],
     ],
-    examples: ['candlewick schedule update --every 1d --off-peak 02:00-05:00 --system systemd'],
+    examples: ['candlewick schedule verify --off-peak 02:00-05:00 --system systemd'],
     load: async () => (await import('../commands/schedule.ts')).scheduleCommand,
   },
 ];

@@ -46,7 +46,7 @@ export const LOOK: readonly Described[] = [
     ], // prettier-ignore
     examples: [
       'candlewick chart --symbol BTC/USDT --timeframe 4h --start 90d',
-      'candlewick chart --symbol BTC/USDT --timeframe 1d --indicators sma:50,rsi:14 --output btc.svg',
+      'candlewick chart --symbol BTC/USDT --indicators sma:50 --output btc.svg',
     ],
     load: async () => (await import('../commands/chart.ts')).chartCommand,
   },

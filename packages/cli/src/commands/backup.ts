@@ -22,6 +22,9 @@ export const backupCommand: CommandBody<BackupFlags> = (io, flags, [folder]) =>
       throw new CandlewickError('USAGE', `${into} is a file: a backup goes into a folder.`);
     const keep = countFlag('--keep', flags.keep);
     await using run = await session.openLook();
+    // Scheduled with --keep, empty ones would take the place of those that hold something.
+    if (flags.pinned === true && !(await run.cache.list()).some(({ pinned }) => pinned))
+      throw new CandlewickError('USAGE', 'no dataset is pinned: pin some, or leave --pinned out.');
     const maintenance = maintenanceOf(run, session);
     const made = await withTaskBar(session.terminal, 'backing up', io.signal, (task) =>
       maintenance.backup(into, {

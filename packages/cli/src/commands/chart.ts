@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { CandlewickError, parseIndicators } from '@candlewick/core';
 import {
   barRoom,
@@ -49,7 +49,7 @@ export const chartCommand: CommandBody<ChartFlags> = (io, flags) => {
     };
     const theme = themeFlag(flags.theme);
     const file = flags.output === undefined || toStdout ? undefined : resolve(io.cwd, flags.output);
-    if (file !== undefined) await checkPlace(file, flags.force === true);
+    if (file !== undefined) await checkFile(file, flags.force === true);
     const model = await readModel(session, flags, onTerminal ? terminalBars(terminal) : barRoom(size));
     const svg = () => svgChart(model, { ...size, theme, isLogarithmic: flags.log === true });
     if (toStdout) io.stdout.write(svg());
@@ -64,6 +64,13 @@ export const chartCommand: CommandBody<ChartFlags> = (io, flags) => {
     return EXIT.complete;
   });
 };
+
+async function checkFile(file: string, replace: boolean): Promise<void> {
+  const ending = extname(file).toLowerCase();
+  if (ending !== '' && ending !== '.svg')
+    throw new CandlewickError('USAGE', `a chart is an SVG: name a file that ends with .svg, not ${ending}.`);
+  await checkPlace(file, replace);
+}
 
 const plotRows = ({ rows = 40 }: { rows?: number }): number =>
   Math.max(ROWS.least, Math.min(ROWS.most, rows - ROWS.rest));

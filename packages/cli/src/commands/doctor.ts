@@ -1,5 +1,6 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { makeFolder } from '@candlewick/core';
 import { checkFolder, EXIT } from '@candlewick/core/host';
 import { ccxtVersions } from '@candlewick/plugins';
 import type { CommandBody } from '../command.ts';
@@ -69,13 +70,12 @@ async function folders({ host, config }: Session): Promise<Check[]> {
   return Promise.all(
     all.map(async ([name, folder]): Promise<Check> => {
       try {
-        // Tried first: Node's own way to make several folders never ends below /proc.
         await checkFolder(folder);
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         await access(folder, constants.R_OK | constants.W_OK);
         return { name, state: 'ok', detail: folder };
       } catch (error) {
-        return { name, state: 'problem', detail: `${folder}: ${(error as Error).message}` };
+        return { name, state: 'problem', detail: (error as Error).message };
       }
     }),
   );

@@ -33,7 +33,11 @@ export const listCommand: CommandBody<SettingFlags> = (io, flags) =>
     }
     const { terminal } = session;
     if (rows.length === 0) {
-      terminal.line('No cached datasets. Fetch one with: candlewick fetch --symbol BTC/USDT --timeframe 1h');
+      terminal.line(
+        (await run.cache.list()).length > 0
+          ? 'No cached dataset fits that. All of them: candlewick list'
+          : 'No cached datasets. Fetch one with: candlewick fetch --symbol BTC/USDT --timeframe 1h',
+      );
       return EXIT.complete;
     }
     terminal.table(

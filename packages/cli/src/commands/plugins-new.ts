@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { builtIns } from '@candlewick/plugins';
 import { CandlewickError, type PluginKind } from '@candlewick/core';
 import { didYouMean, EXIT, PLUGIN_KINDS } from '@candlewick/core/host';
@@ -15,14 +15,16 @@ interface NewFlags {
 /** Writes the project of a new plugin. Reads no configuration, so that it works wherever it is called. */
 export const pluginsNewCommand: CommandBody<NewFlags> = async (io, flags, [kind = '', name = '']) => {
   try {
-    const { loadTemplates, writeNewPlugin } = await import('@candlewick/new-plugin');
+    const { loadTemplates, writeNewPlugin } = await import('../new-plugin.ts');
     const known = kindOf(kind);
     const { names, folder, files } = await writeNewPlugin({
       ...{ kind: known, name, parent: io.cwd, version: VERSION, templates: await loadTemplates() },
       folder: flags.output === undefined ? undefined : resolve(io.cwd, flags.output),
       taken: builtIns.filter((each) => each.kind === known).map((each) => each.name),
     });
-    const place = relative(io.cwd, folder);
+    const inside = relative(io.cwd, folder);
+    const isOutside = inside.startsWith('..') || isAbsolute(inside);
+    const place = isOutside ? folder : inside;
     const next = [
       place === '' ? 'npm install' : `cd ${quoted(place)} && npm install`,
       'npm test',
@@ -34,7 +36,7 @@ export const pluginsNewCommand: CommandBody<NewFlags> = async (io, flags, [kind 
       io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
     }
     const terminal = new Terminal({ stream: io.stdout, env: io.env, quiet: isJson || flags.quiet === true });
-    const written = `${files.length} files in ${place === '' ? 'this folder' : `./${place}`}`;
+    const written = `${files.length} files in ${place === '' ? 'this folder' : isOutside ? place : `./${place}`}`;
     terminal.line(`${terminal.style('bold', names.package)}: the ${kind} ${names.plugin}, ${written}`);
     for (const file of files) terminal.line(`  ${terminal.style('dim', file)}`);
     terminal.heading('Go on with');

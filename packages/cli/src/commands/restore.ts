@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CandlewickError } from '@candlewick/core';
+import { CandlewickError, errorCode } from '@candlewick/core';
 import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { maintenanceOf } from '../maintenance-of.ts';
@@ -20,7 +20,7 @@ export const restoreCommand: CommandBody<RestoreFlags> = (io, flags, [path]) =>
     await using run = await session.openLook();
     const maintenance = maintenanceOf(run, session);
     const found = await withTaskBar(session.terminal, 'restoring', io.signal, (task) =>
-      maintenance.restore(from, { ...task, force: flags.force === true }),
+      maintenance.restore(from, { ...task, force: flags.force === true }).catch(explained),
     );
     if (session.json) session.print({ ...found, createdAt: iso(found.createdAt) });
     session.terminal.line(
@@ -28,3 +28,9 @@ export const restoreCommand: CommandBody<RestoreFlags> = (io, flags, [path]) =>
     );
     return EXIT.complete;
   });
+
+/** What is wrong with a folder of the cache is told with what to do about it: here it is the backup's. */
+function explained(error: unknown): never {
+  if (errorCode(error) !== 'CACHE_FOREIGN') throw error;
+  throw new CandlewickError('USAGE', (error as Error).message, { cause: error });
+}

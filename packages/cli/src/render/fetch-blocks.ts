@@ -8,7 +8,6 @@ import type {
   Run,
 } from '@candlewick/core';
 import { resourcesOf } from '@candlewick/core/host';
-import { errorText } from '../report-error.ts';
 import type { FetchFlags } from '../fetch-run.ts';
 import type { Session } from '../session.ts';
 import { evictionLines } from './evictions.ts';
@@ -70,42 +69,6 @@ function rangeText(request: FetchRequest): string {
   return request.start === undefined
     ? `the last 1,000 closed candles until ${end}`
     : `${text(request.start, '')} to ${end}, end not included (UTC)`;
-}
-
-/** What the verification found, dataset by dataset. */
-export function outcomeBlock(
-  terminal: Terminal,
-  outcomes: readonly DatasetOutcome[],
-  label: (dataset: DatasetId) => string,
-): void {
-  terminal.heading('Verification');
-  for (const outcome of outcomes) {
-    const { status, dataset, candles, interval, gaps, error, issues, failedFiles = [] } = outcome;
-    const mark = {
-      complete: terminal.style('green', terminal.icon('✔', 'ok')),
-      incomplete: terminal.style('yellow', terminal.icon('▲', '!')),
-      failed: terminal.style('red', terminal.icon('✖', 'x')),
-    }[status];
-    const range = interval.to > interval.from ? `, ${time(interval.from)} to ${time(interval.to)}` : '';
-    const gapText = gaps.length === 0 ? 'no gaps' : plural(gaps.length, 'gap');
-    const text = error
-      ? `${errorText(error.code, error.message)} ${terminal.style('dim', `[${error.code}]`)}`
-      : `${plural(candles, 'candle')}${range}, on the grid, ${gapText}`;
-    terminal.line(`  ${mark} ${label(dataset)}  ${text}`);
-    for (const gap of gaps.slice(0, 8))
-      terminal.line(
-        `      ${time(gap.from)} to ${time(gap.to)}  ${gap.reason}  ${terminal.style('dim', gap.evidence.answer)}`,
-      );
-    if (gaps.length > 8) terminal.line(`      and ${gaps.length - 8} more: candlewick gaps shows all`);
-    if (failedFiles.length > 0)
-      terminal.line(
-        `      ${plural(failedFiles.length, 'file')} of the archive not believed: ${failedFiles.slice(0, 4).join(', ')}`,
-      );
-    const kinds = new Map<string, number>();
-    for (const { kind, rows } of issues)
-      if (kind !== 'not-closed') kinds.set(kind, (kinds.get(kind) ?? 0) + rows);
-    for (const [kind, rows] of kinds) terminal.line(`      ${plural(rows, 'row')}: ${kind}`);
-  }
 }
 
 export interface StatisticsParts {

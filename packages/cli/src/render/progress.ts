@@ -63,8 +63,12 @@ export class ProgressMonitor implements Monitor {
       case 'brought':
         this.#row(event.dataset).done += event.slots;
         return;
-      case 'retry':
-        return this.#news(event.dataset, this.#troubles.failed(this.#withPause(event)), 'yellow');
+      case 'retry': {
+        const told = this.#troubles.failed(this.#withPause(event));
+        // A ban stops all datasets at once: the line below the bars counts it down.
+        if (event.code === 'EXCHANGE_BANNED' && this.#terminal.isLive) return;
+        return this.#news(event.dataset, told, 'yellow');
+      }
       case 'recovered':
         return this.#news(event.dataset, this.#troubles.recovered(event), 'green');
       case 'gap':

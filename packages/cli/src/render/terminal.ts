@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { Drawing } from './drawing.ts';
+import { isUnicode, shownWith } from './plain-text.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -23,6 +24,7 @@ export class Terminal {
   readonly isLive: boolean;
   readonly unicode: boolean;
   readonly #stream: OutputStream;
+  readonly #env: TerminalOptions['env'];
   readonly #quiet: boolean;
   readonly #drawing: Drawing | undefined;
 
@@ -30,8 +32,8 @@ export class Terminal {
     this.#stream = stream;
     this.#quiet = quiet;
     this.isLive = isLive({ stream, env, quiet });
-    const locale = env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? '';
-    this.unicode = /utf-?8/i.test(locale) || env['WT_SESSION'] !== undefined;
+    this.#env = env;
+    this.unicode = isUnicode(env);
     this.#drawing = this.isLive ? drawing : undefined;
   }
 
@@ -53,7 +55,7 @@ export class Terminal {
   }
 
   line(text = ''): void {
-    if (!this.#quiet) this.aside(() => this.#stream.write(`${this.#shown(text)}\n`));
+    if (!this.#quiet) this.aside(() => this.#stream.write(`${shownWith(this.#env, text)}\n`));
   }
 
   /** Takes the drawing away while something else writes whole lines to the same screen. */
@@ -64,7 +66,7 @@ export class Terminal {
 
   /** Replaces what was drawn last; off a terminal nothing is drawn. */
   draw(text: string): void {
-    this.#drawing?.show(this.#shown(text));
+    this.#drawing?.show(shownWith(this.#env, text));
   }
 
   /** Leaves what was drawn last where it stands. */
@@ -75,11 +77,6 @@ export class Terminal {
   /** Takes away what was drawn. */
   clear(): void {
     this.#drawing?.clear();
-  }
-
-  /** A terminal without UTF-8 shows garbage where a dash or an arrow stands. */
-  #shown(text: string): string {
-    return this.unicode ? text : text.replace(/[–→·]/g, (mark) => PLAIN[mark]!);
   }
 
   style(format: Format, text: string): string {
@@ -117,8 +114,6 @@ export class Terminal {
     for (const row of rows) this.line(cells(row));
   }
 }
-
-const PLAIN: Readonly<Record<string, string>> = { '–': '-', '→': '>', '·': '|' };
 
 const isLive = ({ stream, env, quiet }: TerminalOptions): boolean =>
   stream.isTTY === true && env['TERM'] !== 'dumb' && quiet !== true;

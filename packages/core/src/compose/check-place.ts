@@ -1,6 +1,7 @@
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CandlewickError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /**
  * Fails early and clearly where a file cannot be put. Leaves nothing behind, no folder either.
@@ -9,11 +10,11 @@ import { CandlewickError } from '../errors.ts';
  */
 export async function checkPlace(path: string, replace: boolean): Promise<void> {
   await checkFree(path, replace);
-  await tryFolder(path);
+  await tryFolder(dirname(path), path);
 }
 
 /** As `checkPlace`, for a folder that is to hold files whose names are not known yet. */
-export const checkFolder = (folder: string): Promise<void> => tryFolder(join(folder, 'candles'));
+export const checkFolder = (folder: string): Promise<void> => tryFolder(folder, folder);
 
 /** Whether what is there may be replaced. @throws OUTPUT_EXISTS, EXPORT_UNWRITABLE */
 export async function checkFree(path: string, replace: boolean): Promise<void> {
@@ -32,24 +33,24 @@ export async function checkFree(path: string, replace: boolean): Promise<void> {
     );
 }
 
-/** Makes the folder of a file. Tried out first: Node's own way to make several never ends below /proc. @throws EXPORT_UNWRITABLE, DISK_FULL */
-export async function makeFolderOf(path: string): Promise<void> {
-  const folder = dirname(path);
-  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
-  await tryFolder(path);
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+/** Makes the folder of a file. @throws EXPORT_UNWRITABLE, DISK_FULL */
+export const makeFolderOf = (path: string): Promise<void> =>
+  makeFolder(dirname(path)).catch((cause: unknown) => {
     throw unwritable(path, cause);
   });
-}
 
 /** A name beside the final one, which no other process has. */
 export const temporaryName = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}`);
 
-/** Writes an empty file where the file's folder is or would be made: permissions alone do not tell. */
-async function tryFolder(path: string): Promise<void> {
+/**
+ * Writes an empty file where the folder is or would be made: permissions alone do not tell.
+ *
+ * @param path what is to be written, for the error
+ */
+async function tryFolder(folder: string, path: string): Promise<void> {
   try {
-    const file = temporaryName(join(await nearestFolder(dirname(path)), basename(path)));
+    const file = temporaryName(join(await nearestFolder(folder), basename(path)));
     const handle = await open(file, 'wx');
     await handle.close();
     await rm(file);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../contracts/clock.ts';
 import type { Market } from '../contracts/exchange.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { CandlewickError, errorCode } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { ExchangeSource } from '../pipeline/market-source.ts';
 
 /** Whose list it is: its archive's. */
@@ -126,7 +127,7 @@ export class MarketCatalog {
 
   async #remember(file: string, list: MarketList): Promise<void> {
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       const temporary = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
       await writeFile(temporary, JSON.stringify(list));
       await rename(temporary, file);

@@ -31,6 +31,8 @@ export async function readConfigFile(file: string): Promise<Json> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
       throw new CandlewickError('CONFIG_UNREADABLE', `there is no file ${file}.`, { cause });
+    if ((cause as NodeJS.ErrnoException).code === 'EISDIR')
+      throw new CandlewickError('CONFIG_UNREADABLE', `${file} is a folder, not a file.`, { cause });
     throw new CandlewickError('CONFIG_UNREADABLE', `cannot read ${file}: ${(cause as Error).message}`, {
       cause,
     });

@@ -36,6 +36,8 @@ function explain(issue: Issue, options: ExplainOptions): string[] {
     const inner = mostTelling(issue.errors.flat());
     if (inner) return explain({ ...inner, path: [...issue.path, ...inner.path] }, options);
   }
+  if (issue.code === 'invalid_value')
+    return [`${place(issue.path)}: use ${issue.values.map(String).join(' or ')}`];
   return [`${place(issue.path)}: ${issue.message}`];
 }
 

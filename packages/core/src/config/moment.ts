@@ -13,13 +13,14 @@ const DATE =
 
 /**
  * Parses `2024-01-31`, `2024-01`, `2024-01-31T12:30`, `… 12:30+02:00`, Unix milliseconds (12 digits or more: fewer are
- * somebody's seconds), a span back from now (`90d`), `listing` and `now`. Times without an offset are UTC.
+ * somebody's seconds), a span back from now (`90d`), `now`, and `listing` for what is not an end. Times without an offset are UTC.
  *
  * @throws INVALID_DATE
  */
 export function parseMoment(text: string | number, what = 'date'): Moment {
   const trimmed = String(text).trim();
-  if (trimmed === 'listing') return { kind: 'listing' };
+  // Nothing is before the listing that could end there.
+  if (trimmed === 'listing' && what !== 'end') return { kind: 'listing' };
   if (trimmed === 'now') return { kind: 'now' };
   if (/^\d{12,14}$/.test(trimmed)) return { kind: 'time', time: Number(trimmed) };
   const ago = parseDuration(trimmed);
@@ -28,7 +29,7 @@ export function parseMoment(text: string | number, what = 'date'): Moment {
   if (time !== undefined) return { kind: 'time', time };
   throw new CandlewickError(
     'INVALID_DATE',
-    `${what} «${text}» is not understood: use 2024-01-31, 2024-01-31T12:00, a span such as 90d, or listing.`,
+    `${what} «${text}» is not understood: use 2024-01-31, 2024-01-31T12:00, a span such as 90d, or ${what === 'end' ? 'now' : 'listing'}.`,
   );
 }
 

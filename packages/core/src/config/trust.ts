@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import type { Json } from './config-file.ts';
 import { getPath, leaves, setPath } from './layers.ts';
 import { isReallyInside } from './really-inside.ts';
@@ -80,7 +81,7 @@ export class TrustStore {
   async add(file: string, { values, code }: Wanted): Promise<void> {
     const trusted: Trusted = { settings: fingerprint(values), code };
     const all = { ...(await this.#read()), [file]: trusted };
-    await mkdir(dirname(this.#file), { recursive: true });
+    await makeFolder(dirname(this.#file));
     const temporary = `${this.#file}.${process.pid}`;
     await writeFile(temporary, JSON.stringify(all, undefined, 2), { mode: 0o600 });
     await rename(temporary, this.#file);

@@ -7,7 +7,7 @@ import { forgetGaps, isExplained, recordGap } from './gap.ts';
 import type { Grid } from './grid.ts';
 import { createGrid } from './grid.ts';
 import type { Interval } from './interval.ts';
-import { intersect, isEmptyInterval } from './interval.ts';
+import { intersect, isEmptyInterval, subtractIntervals } from './interval.ts';
 import type { Timeframe } from './timeframe.ts';
 
 /** What is remembered of a dataset beside its candles. All optional: unknown until somebody learned it. */
@@ -35,11 +35,12 @@ export interface CandlePut {
 }
 
 /**
- * One atomic change. Applied in this order: facts, evict, uncover, put, cover, explain, pinned. `evict` forgets candles,
+ * One atomic change. Applied in this order: facts, evict, uncover, put, cover, explain, unasked, pinned. `evict` forgets candles,
  * coverage and ledger of its intervals, which may be fetched again; unlike `put` it makes no revision. `put` replaces everything
  * stored inside its interval; a stored candle that thereby changes or vanishes becomes a revision. A gap's interval
  * in `explain` takes the place of what the ledger said there; `cover` forgets open gaps (not explained ones) inside it,
- * and `put` forgets any gap at the times it fills.
+ * and `put` forgets any gap at the times it fills. `unasked` says nothing of a time that is covered or that the ledger
+ * speaks of: whatever another process has committed meanwhile stands.
  */
 export interface DatasetChange {
   /** Facts to be remembered; those that are not named stay. */
@@ -54,6 +55,8 @@ export interface DatasetChange {
   readonly cover?: readonly CoverageEntry[];
   /** Why candles are absent. */
   readonly explain?: readonly LedgerEntry[];
+  /** What is still to be asked for, where nothing else is known of it. */
+  readonly unasked?: readonly LedgerEntry[];
   /** Whether eviction passes it by from now on. */
   readonly pinned?: boolean;
 }
@@ -93,6 +96,9 @@ export function applyChange(state: DatasetState, change: DatasetChange, timefram
     ledger = forgetOpen(ledger, entry);
   }
   for (const gap of change.explain ?? []) if (!isEmptyInterval(gap)) ledger = recordGap(ledger, gap);
+  for (const gap of change.unasked ?? [])
+    for (const part of subtractIntervals([gap], [...coverage, ...ledger]))
+      ledger = recordGap(ledger, { ...gap, ...part });
   return { facts, coverage, ledger, pinned: change.pinned ?? state.pinned };
 }
 

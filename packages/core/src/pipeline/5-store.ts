@@ -22,6 +22,8 @@ export interface Answered extends Settlement {
   readonly believed?: readonly Interval[];
   /** Which of its candles are so young that they are asked for once more. */
   readonly tail?: Tail | undefined;
+  /** What is to be asked for after it. */
+  readonly unasked?: readonly LedgerEntry[];
 }
 
 /** Commits what became of a window: candles, coverage and gaps together or not at all. */
@@ -38,7 +40,7 @@ export class Store {
   }
 
   async commit(dataset: DatasetId, answered: Answered): Promise<CommitResult> {
-    const { window, candles, gaps, facts, provenance, source, slots, tail } = answered;
+    const { window, candles, gaps, facts, provenance, source, slots, tail, unasked = [] } = answered;
     const started = this.#clock.monotonic();
     const open = gaps.filter(({ reason }) => !isExplained(reason));
     const believed = answered.believed ?? subtractIntervals([window], open);
@@ -51,6 +53,7 @@ export class Store {
       })),
       cover: believed.flatMap((each) => withTail({ ...each, fetchedAt, provenance, source }, tail)),
       explain: await this.#recordable(dataset, gaps),
+      ...(unasked.length > 0 ? { unasked } : {}),
     });
     const durationMs = this.#clock.monotonic() - started;
     const { emit } = this.#events;

@@ -141,6 +141,7 @@ async function storeFile(
       provenance: 'archive',
       source: fileSource({ name: file.name, sha256: page.sha256 }),
       tail: session.tail(tailMs[id.timeframe]),
+      unasked: session.takeUnasked(),
     });
     session.fetched += candles.length;
     session.saw(candles.time[0]);

@@ -140,6 +140,9 @@ export class Pipeline {
       fatal = this.#signal.aborted ? interruption(error) : error;
     }
     let record = await this.#cache.get(dataset);
+    // Between two windows no request meets the signal.
+    if (this.#signal.aborted && !intervalState(record, interval, grid, session?.unmet).complete)
+      fatal ??= interruption(this.#signal.reason);
     if (fatal !== undefined && (await noteUnasked(this.#store, record, missing.intervals, fatal)))
       record = await this.#cache.get(dataset);
     const state = intervalState(record, interval, grid, session?.unmet);
@@ -184,6 +187,7 @@ export class Pipeline {
         session,
         forgotten.map((each) => beyondRetention(each, retentionCandles, at, 0)),
       );
+    session.willAsk(intervals);
     const choice = await chooseHistory({
       exchange, market, series, grid, pageSize, source,
       timeframe: target.id.timeframe,
@@ -284,6 +288,7 @@ export class Pipeline {
       provenance: 'venue',
       source,
       tail,
+      unasked: session.takeUnasked(),
     });
     session.fetched += settlement.candles.length;
     session.saw(settlement.candles.time[0]);

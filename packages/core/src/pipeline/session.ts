@@ -5,12 +5,14 @@ import type { Tail } from '../domain/coverage.ts';
 import type { DatasetId } from '../domain/dataset.ts';
 import type { LedgerEntry } from '../domain/gap.ts';
 import type { Grid } from '../domain/grid.ts';
-import type { Interval } from '../domain/interval.ts';
+import { subtractIntervals, type Interval } from '../domain/interval.ts';
 import type { Issue } from '../domain/verdict.ts';
 import { errorCode } from '../errors.ts';
 import type { Asking, Fetcher } from './3-fetch.ts';
 import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
+import { notAsked } from './absence.ts';
 import { isFirst } from './prove-first.ts';
+import { knownSpan } from './repair-request.ts';
 import type { Target } from './target.ts';
 
 /** How often the first candle ever is asked for where no answer can be believed. */
@@ -74,6 +76,7 @@ export class Session {
   /** Candles that the venue called the next one and its pages did not. */
   readonly #refuted = new Set<number>();
   #listedAt: number | undefined;
+  #unasked: readonly LedgerEntry[] = [];
 
   constructor(parts: SessionParts) {
     const { target, offset, listedAt, signal } = parts;
@@ -210,6 +213,26 @@ export class Session {
     if (ms === undefined) return undefined;
     const { grid, now } = this.parts;
     return { from: grid.floor(this.venueNow() - ms), staleAt: now() + ms };
+  }
+
+  /**
+   * What is to be asked for, told before the first commit. Beside what is known already it goes on record with that
+   * commit: a dataset whose process was killed would read as complete up to where it came.
+   */
+  willAsk(intervals: readonly Interval[]): void {
+    const { grid, series, target } = this.parts;
+    const known = target.record ? [knownSpan(target.record, grid)] : [];
+    // Whether the newest candle is closed the venue says with its answer: nothing may stay on record of it.
+    const newest = grid.timeOf(grid.slotOf(this.venueNow() - series.settleMs) - 1);
+    const left = subtractIntervals(intervals, [...known, { from: newest, to: Infinity }]);
+    this.#unasked = left.map((each) => notAsked(each, 'not asked: no run has come to it yet'));
+  }
+
+  /** For the first commit, which takes away what it answers itself; none for the others. */
+  takeUnasked(): readonly LedgerEntry[] {
+    const taken = this.#unasked;
+    this.#unasked = [];
+    return taken;
   }
 
   facts(): DatasetFacts {

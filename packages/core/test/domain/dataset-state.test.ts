@@ -4,6 +4,7 @@ import type {
   CoverageEntry,
   DatasetChange,
   DatasetState,
+  GapEvidence,
   GapReason,
   Interval,
   LedgerEntry,
@@ -20,6 +21,7 @@ import { covered, gap } from '../../src/testing/index.ts';
 
 const SLOTS = 40;
 const REASONS: GapReason[] = ['no-trade', 'outage', 'fetch-failed', 'unknown'];
+const NOBODY: GapEvidence = { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked' };
 const GRIDS = [
   createGrid(parseTimeframe('1h')!),
   createGrid(parseTimeframe('3d')!, Date.UTC(2017, 7, 17)),
@@ -37,6 +39,7 @@ interface SlotChange {
   readonly put: readonly { readonly interval: Interval; readonly filled: readonly number[] }[];
   readonly cover: readonly (Interval & { readonly fetchedAt: number })[];
   readonly explain: readonly (Interval & { readonly reason: GapReason })[];
+  readonly unasked: readonly Interval[];
 }
 
 const slots: fc.Arbitrary<Interval> = fc
@@ -58,6 +61,7 @@ const changes: fc.Arbitrary<SlotChange> = fc.record({
   explain: few(
     fc.tuple(slots, fc.constantFrom(...REASONS)).map(([interval, reason]) => ({ ...interval, reason })),
   ),
+  unasked: few(slots),
 });
 
 function naively(state: readonly Slot[], change: SlotChange): readonly Slot[] {
@@ -75,6 +79,11 @@ function naively(state: readonly Slot[], change: SlotChange): readonly Slot[] {
     }));
   for (const { reason, ...interval } of change.explain)
     each(interval, ({ fetchedAt }) => ({ fetchedAt, reason }));
+  for (const interval of change.unasked)
+    each(interval, ({ fetchedAt, reason }) => ({
+      fetchedAt,
+      reason: reason ?? (fetchedAt === undefined ? 'fetch-failed' : undefined),
+    }));
   return next;
 }
 
@@ -89,6 +98,7 @@ function toChange(change: SlotChange, time: (slot: number) => number): DatasetCh
     }),
     cover: change.cover.map((each) => covered(on(each), { fetchedAt: each.fetchedAt })),
     explain: change.explain.map((each) => gap(on(each), each.reason)),
+    unasked: change.unasked.map((each) => ({ ...on(each), reason: 'fetch-failed', evidence: NOBODY })),
   };
 }
 

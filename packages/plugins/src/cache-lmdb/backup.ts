@@ -1,16 +1,15 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { BackupOptions, BackupResult } from '@candlewick/core';
+import { CandlewickError, makeFolderSync, type BackupOptions, type BackupResult } from '@candlewick/core';
 import { backupName, PARTIAL, removeLeftovers, rotate, writeMarker } from './backup-folder.ts';
 import { syncFolder } from './cache-folder.ts';
 import { fileSize } from './compact.ts';
 import { copyTables, inTransactions } from './copy-tables.ts';
 import { probeSpace } from './data-file.ts';
 import type { Generation } from './generation.ts';
-import { makeFolder } from './make-folder.ts';
 import { openTables } from './open-tables.ts';
 import { Store } from './store.ts';
-import { commitFailure } from './to-error.ts';
+import { commitFailure, toError } from './to-error.ts';
 import { usedPages } from './used-pages.ts';
 import { uniqueName } from './unique-name.ts';
 
@@ -22,11 +21,15 @@ export async function backup(
   now: number,
 ): Promise<BackupResult> {
   const folder = resolve(into);
-  makeFolder(folder);
-  await removeLeftovers(folder);
   const partial = join(folder, `${PARTIAL}${uniqueName()}`);
   const path = join(folder, backupName(now, pinned));
-  await mkdir(partial);
+  try {
+    makeFolderSync(folder);
+    await removeLeftovers(folder);
+    await mkdir(partial);
+  } catch (error) {
+    throw placeError(error, folder);
+  }
   const transaction = store.hold();
   try {
     const at = { transaction };
@@ -56,10 +59,19 @@ export async function backup(
     return { ...facts, removed: keep === undefined ? [] : await rotate(folder, pinned, keep) };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw error;
+    throw toError(error, folder).code === 'DISK_FULL' ? toError(error, folder) : error;
   } finally {
     transaction.done();
   }
+}
+
+/** Of the place of the backup, not of the cache's. */
+function placeError(error: unknown, folder: string): CandlewickError {
+  const { code, message } = toError(error, folder);
+  if (code === 'DISK_FULL') return new CandlewickError(code, message, { cause: error });
+  return new CandlewickError('EXPORT_UNWRITABLE', `cannot write ${folder}: ${(error as Error).message}.`, {
+    cause: error,
+  });
 }
 
 async function copyInto(

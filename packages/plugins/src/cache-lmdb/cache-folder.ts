@@ -2,8 +2,7 @@ import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { CandlewickError } from '@candlewick/core';
-import { makeFolder } from './make-folder.ts';
+import { CandlewickError, makeFolderSync } from '@candlewick/core';
 import { networkDrive } from './network-drive.ts';
 import { uniqueName } from './unique-name.ts';
 
@@ -29,7 +28,7 @@ export const GENERATION = /^g-\d{6}$/;
  * @throws CACHE_FOREIGN, CACHE_NEWER, CACHE_OPEN (a network drive), CACHE_CORRUPT, or the file system's error
  */
 export async function openFolder(folder: string): Promise<string> {
-  makeFolder(folder);
+  makeFolderSync(folder);
   const drive = await networkDrive(folder);
   if (drive)
     throw new CandlewickError(
@@ -47,7 +46,7 @@ export async function openFolder(folder: string): Promise<string> {
   if (!name || !GENERATION.test(name))
     throw new CandlewickError('CACHE_CORRUPT', `${current} does not name a generation of the cache`);
   const generation = join(folder, name);
-  makeFolder(generation);
+  makeFolderSync(generation);
   return generation;
 }
 

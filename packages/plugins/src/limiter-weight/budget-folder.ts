@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@candlewick/core';
 
 /** LMDB's lock file: 64 bytes for each of its 126 readers and some for itself; a larger one is room for more readers. */
 const LOCK_BYTES = 64 * 192;
@@ -15,7 +16,7 @@ const OLD_MS = 7 * 24 * 3_600_000;
 export async function budgetFolder(parent: string): Promise<string> {
   const name = await bootName();
   const folder = join(parent, name);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await reserveLock(folder);
   await removeOld(parent, name).catch(() => undefined);
   return folder;

@@ -1,6 +1,6 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunRecord } from '@candlewick/core';
+import { makeFolder, type RunRecord } from '@candlewick/core';
 
 /** Left by a process that was killed while writing. */
 const STALE_MS = 3_600_000;
@@ -24,7 +24,7 @@ export class RecordFolder {
   }
 
   async #write(record: RunRecord): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const name = fileName(record);
     const temporary = join(this.#folder, `.${name}.${process.pid}.tmp`);
     try {

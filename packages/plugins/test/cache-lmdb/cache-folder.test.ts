@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { errorCode } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
 import { openFolder } from '../../src/cache-lmdb/cache-folder.ts';
-import { makeFolder } from '../../src/cache-lmdb/make-folder.ts';
 import { networkDrive } from '../../src/cache-lmdb/network-drive.ts';
 import { toError } from '../../src/cache-lmdb/to-error.ts';
 import { temporaryFolder } from './open-cache.ts';
@@ -94,7 +93,7 @@ describe('a network drive', () => {
 });
 
 describe.skipIf(!existsSync('/proc/self'))('a place where no folder can be made', () => {
-  it('is an error at once, and not waited for', () => {
-    expect(() => makeFolder('/proc/none/cache')).toThrow('ENOENT');
+  it('is an error at once, and not waited for', async () => {
+    await expect(openFolder('/proc/none/cache')).rejects.toThrow('ENOENT');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { COVERAGE_MERGE_MS } from '../../domain/coverage.ts';
 import type { DatasetFacts } from '../../domain/dataset-state.ts';
+import type { LedgerEntry } from '../../domain/gap.ts';
 import { candles } from '../builders/candles.ts';
 import { covered, gap, putOf, span } from '../builders/coverage.ts';
 import type { ContractCase } from '../contract.ts';
@@ -82,6 +83,25 @@ export const CACHE_COVERAGE_CASES: readonly ContractCase<CacheHarness>[] = [
         ],
       );
       assert.equal(ledger[1]!.evidence.timesAsked, 2, 'askings about the same hole go on being counted');
+    },
+  },
+  {
+    id: 'CACHE-42',
+    asks: 'records what is still to be asked for where nothing is known, and forgets it where it is covered',
+    why: 'a fetch that is killed leaves a dataset that says what it lacks, and two at once say nothing false of each other',
+    run: async ({ open }) => {
+      const cache = await open();
+      const day = span('2024-01-01', '2024-01-02');
+      const at = (from: number, to: number) => ({ from: day.from + from * HOUR, to: day.from + to * HOUR });
+      const evidence = { firstAskedAt: 0, lastAskedAt: 0, timesAsked: 0, answer: 'not asked' };
+      const unasked: LedgerEntry = { ...day, reason: 'fetch-failed', evidence };
+      const failed = gap(at(20, 24), 'unknown');
+      await cache.commit(dataset(), { cover: [covered(at(4, 8))], explain: [failed] });
+      await cache.commit(dataset(), { cover: [covered(at(0, 2))], unasked: [unasked] });
+      const left = [{ ...unasked, ...at(2, 4) }, { ...unasked, ...at(8, 20) }, failed];
+      assert.deepEqual((await recordOf(cache, dataset())).ledger, left, 'unasked comes last');
+      await cache.commit(dataset(), { cover: [covered(at(2, 12))], unasked: [unasked] });
+      assert.deepEqual((await recordOf(cache, dataset())).ledger, [{ ...unasked, ...at(12, 20) }, failed]);
     },
   },
   {

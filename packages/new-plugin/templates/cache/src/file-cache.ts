@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CandlewickError,
   copyRows,
   cutRuns,
   datasetKey,
+  makeFolder,
   sliceCandles,
   type Cache,
   type CacheEvent,
@@ -59,7 +60,7 @@ export class FileCache implements Cache {
   static async open(options: FileCacheOptions): Promise<FileCache> {
     let cache: FileCache | undefined;
     try {
-      await mkdir(options.folder, { recursive: true });
+      await makeFolder(options.folder);
       cache = new FileCache(options, await lockFolder(options.folder));
       await cache.#readRecords();
       return cache;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { errorCode, type DatasetId } from '@candlewick/core';
+import { errorCode, makeFolderSync, type DatasetId } from '@candlewick/core';
 import { candles, putOf } from '@candlewick/core/testing';
 import { changeDataset } from '../src/change-dataset.ts';
 import { writeDataset } from '../src/dataset-file.ts';
@@ -70,7 +70,7 @@ it('leaves nothing unfinished behind where it cannot write', async () => {
   const cache = await open();
   // A folder stands where the file is to be.
   const { head, body } = changeDataset(BTC, undefined, { put: [putOf(candles({ count: 1 }))] }, 1, 0);
-  mkdirSync(join(folder, 'taken.candles', 'inside'), { recursive: true });
+  makeFolderSync(join(folder, 'taken.candles', 'inside'));
   await assert.rejects(writeDataset(join(folder, 'taken.candles'), head, body, false));
   assert.deepEqual(
     readdirSync(folder).filter((name) => name.endsWith('.new')),

@@ -1,6 +1,6 @@
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Logger, Monitor, RunEvent } from '@candlewick/core';
+import { makeFolder, type Logger, type Monitor, type RunEvent } from '@candlewick/core';
 
 export interface JsonLinesOptions {
   readonly file: string;
@@ -48,7 +48,7 @@ export class JsonLinesMonitor implements Monitor {
     this.#lost = 0;
     const { file, logger } = this.#options;
     try {
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       await this.#turn();
       await appendFile(file, `${lines.join('\n')}\n`);
     } catch (error) {

@@ -14,7 +14,11 @@ export async function listFiles(paths: readonly string[], cwd: string): Promise<
     if (!found) throw new CandlewickError('IMPORT_UNREADABLE', `there is no ${path}.`);
     if (!found.isDirectory()) files.push(full);
     else {
-      const inside = await readdir(full, { recursive: true, withFileTypes: true });
+      const inside = await readdir(full, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+        throw new CandlewickError('IMPORT_UNREADABLE', `cannot read ${path}: ${(cause as Error).message}.`, {
+          cause,
+        });
+      });
       const known = inside.filter((each) => each.isFile() && KNOWN.test(each.name));
       if (known.length === 0)
         throw new CandlewickError('IMPORT_UNREADABLE', `${path} holds no file that can be imported.`);

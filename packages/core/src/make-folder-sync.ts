@@ -1,14 +1,18 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a folder and those above it; one that is there is all right. Node's own way to do it never ends below /proc. */
-export function makeFolder(folder: string): void {
+/**
+ * As `makeFolder`, without a turn of the event loop: for a start that looks at many small things, one after another.
+ *
+ * @throws the file system's error, which names the folder that could not be made
+ */
+export function makeFolderSync(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && dirname(folder) !== folder) {
-      makeFolder(dirname(folder));
+      makeFolderSync(dirname(folder));
       makeLast(folder);
     } else if (!isFolder(folder)) throw error;
   }
@@ -23,4 +27,10 @@ function makeLast(folder: string): void {
   }
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
