@@ -8,6 +8,7 @@ import type {
 import { amount, isTime, share } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import { ProcessProbe } from './process-probe.ts';
+import { ReadDatasets } from './read-datasets.ts';
 import { Thinned } from './thinned.ts';
 
 const WATERFALL_MOST = 400;
@@ -29,6 +30,8 @@ export class RunCollector {
   readonly #budgets = new Map<string, Budget>();
   readonly #stages: RunRecord['stages'] = {};
   readonly #datasets: RunRecord['datasets'] = [];
+  readonly #read = new ReadDatasets();
+  readonly #exported = new ReadDatasets();
   readonly #candles = { available: 0, fetched: 0, read: 0, exported: 0 };
   readonly #requests = { count: 0, failed: 0, cancelled: 0, retries: 0, weight: 0, bytes: 0, waitedMs: 0 };
   readonly #cache = { slots: 0, covered: 0, memory: 0, disk: 0 };
@@ -67,7 +70,7 @@ export class RunCollector {
       status,
       startedAt: this.#startedAt,
       durationMs,
-      datasets: this.#datasets,
+      datasets: this.#worked(status),
       candles: this.#candles,
       candlesPerSecond: delivered > 0 && seconds > 0 ? delivered / seconds : null,
       secondsPer1000: delivered > 0 ? (seconds / delivered) * 1000 : null,
@@ -124,10 +127,12 @@ export class RunCollector {
       this.#candles.available += amount(candles);
       this.#candles.fetched += amount(fetched);
     },
-    'export-finished': ({ candles }) => {
+    'export-finished': ({ dataset, candles }) => {
+      this.#exported.add(dataset, amount(candles));
       this.#candles.exported += amount(candles);
     },
-    read: ({ candles, memory, disk }) => {
+    read: ({ dataset, candles, memory, disk }) => {
+      this.#read.add(dataset, amount(candles));
       this.#candles.read += amount(candles);
       this.#cache.memory += amount(memory);
       this.#cache.disk += amount(disk);
@@ -139,6 +144,12 @@ export class RunCollector {
       sum.calls++;
     },
   };
+
+  /** What was fetched; of a run that fetched nothing what it exported, or else what it read. */
+  #worked(status: RunRecord['status']): RunRecord['datasets'] {
+    if (this.#datasets.length > 0) return this.#datasets;
+    return (this.#exported.isEmpty ? this.#read : this.#exported).rows(status);
+  }
 
   #request({ weight, waitedMs, startedAt, meta, cancelled }: RunEvent<'request'>): void {
     const { endpoint, status = null, durationMs } = meta;
