@@ -40,8 +40,12 @@ function checks() {
 
 const reportOf = (project) => join(reports, `${project}.json`);
 
+/** Two at once where a runner would take one core of two: they wait for processes and networks most of the time. */
+const WORKERS = { integration: ['--maxWorkers=2'] };
+
 const argumentsOf = (project) => [
-  ...['run', '--project', project, '--reporter=default', '--reporter=json'],
+  ...['run', '--project', project, ...(WORKERS[project] ?? [])],
+  ...['--reporter=default', '--reporter=json'],
   `--outputFile.json=${reportOf(project)}`,
 ];
 

@@ -72,7 +72,7 @@ async function claim(folder: string): Promise<void> {
   const path = join(folder, MARKER);
   let text = await readOnce(path);
   if (text === undefined) {
-    const others = readdirSync(folder).filter((name) => !name.startsWith(MARKER));
+    const others = await othersIn(folder);
     if (others.length > 0 && !(await readOnce(path)))
       throw new CandlewickError(
         'CACHE_FOREIGN',
@@ -89,6 +89,18 @@ async function claim(folder: string): Promise<void> {
       'CACHE_NEWER',
       `${folder} has format ${format}; this version of Candlewick knows formats up to ${FOLDER_FORMAT}`,
     );
+}
+
+/** What an unmarked folder holds. A cache that somebody is deleting at this moment is given the time to be gone. */
+async function othersIn(folder: string): Promise<readonly string[]> {
+  for (let attempt = 0; ; attempt++) {
+    const names = readdirSync(folder);
+    const others = names.filter((name) => !name.startsWith(MARKER));
+    const areOurs = others.every((name) => name === CURRENT || GENERATION.test(name));
+    if (others.length === 0 || !areOurs || names.includes(MARKER) || attempt === 20) return others;
+    await setTimeout(25);
+    makeFolderSync(folder);
+  }
 }
 
 function formatOf(text: string | undefined): number | undefined {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
@@ -54,6 +54,17 @@ describe('the folder of the cache', () => {
     const other = await temporaryFolder();
     await writeFile(join(other, 'candlewick-cache.json'), '{"name": "something else"}');
     expect(await codeOfOpening(other)).toBe('CACHE_FOREIGN');
+  });
+
+  it('is made anew when somebody is deleting it at this moment, and refused when a part of it stays', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'g-000001'));
+    await writeFile(join(folder, 'CURRENT'), 'g-000001\n');
+    expect(await codeOfOpening(folder)).toBe('CACHE_FOREIGN');
+    expect((await readdir(folder)).sort()).toEqual(['CURRENT', 'g-000001']);
+    const opening = codeOfOpening(folder);
+    await rm(folder, { recursive: true });
+    expect(await opening).toBe('opened');
   });
 
   it('is refused when a newer version made it', async () => {
