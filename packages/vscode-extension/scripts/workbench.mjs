@@ -249,7 +249,10 @@ export class Workbench {
   }
 }
 
-/** Runs in the page: what the workbench has stored of its editors, without the quoting of texts inside of texts. */
+/**
+ * Runs in the page: what the workbench has stored of its editors, without the quoting of texts inside of texts. Nothing else
+ * of what it stores: names of views are in many places, and each is written at its own time.
+ */
 async function readKept() {
   const settle = (request) =>
     new Promise((resolve, reject) => {
@@ -260,8 +263,10 @@ async function readKept() {
   for (const { name } of await indexedDB.databases()) {
     if (!name.startsWith('vscode-web-state-db')) continue;
     const database = await settle(indexedDB.open(name));
-    for (const store of database.objectStoreNames)
-      kept += JSON.stringify(await settle(database.transaction(store).objectStore(store).getAll()));
+    for (const store of database.objectStoreNames) {
+      const all = await settle(database.transaction(store).objectStore(store).getAll());
+      kept += all.filter((each) => String(each).includes('"editorpart.state"')).join('\n');
+    }
     database.close();
   }
   return kept.replaceAll('\\', '');
