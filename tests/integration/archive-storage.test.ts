@@ -4,33 +4,21 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { startMarketServer } from '@candlewick/core/testing';
+import { openArchiveUser, type MarketOptions } from './support/archive-user.ts';
 import { falseClaims } from './support/cache-truth.ts';
-import { openWorkspace } from './support/run-cli.ts';
 import { hasSmallDisk, onSmallDisk } from './support/small-disk.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/candlewick.mjs', import.meta.url));
-const NOW = Date.UTC(2025, 1, 3, 12);
-type Options = NonNullable<Parameters<typeof startMarketServer>[0]>;
 
 /** A user, a venue with its archive, and the export of what pages bring: the truth. */
-async function open(start: string, more: Options = {}) {
-  const market = await startMarketServer({
-    markets: { 'BTC/USDT': 'simulated' },
-    now: NOW,
-    budget: { limit: 1e9 },
-    ...more,
-  });
-  const user = await openWorkspace();
-  await user.config({
-    exchanges: { binance: { ccxt: { urls: market.ccxtUrls() }, archive: { url: market.url } } },
-    network: { retryDelay: 0.01 },
-  });
+async function open(start: string, more: MarketOptions = {}) {
+  const world = await openArchiveUser(more);
+  const { user } = world;
   const series = ['--symbol', 'BTC/USDT', '--timeframe', '15m', '--start', start, '--end', '2025-02-01'];
   const fetch = ['fetch', ...series, '--trust', '--json', '--cache-dir', 'cache'];
   const read = (name: string) => readFile(join(user.folder, name), 'utf8');
   return {
-    market,
+    market: world.market,
     user,
     fetch,
     read,
@@ -41,10 +29,7 @@ async function open(start: string, more: Options = {}) {
       return read('pages.csv');
     },
     claims: () => falseClaims(join(user.folder, 'cache'), join(dirname(user.folder), 'state')),
-    async [Symbol.asyncDispose]() {
-      await user[Symbol.asyncDispose]();
-      await market[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
 }
 
@@ -69,7 +54,7 @@ it('a cache folder that is removed while files are in flight ends in a told hole
   let removed: Promise<void> | undefined;
   let cache = '';
   // The sixth file comes when the folder is gone; of the five before it no more than two are not committed yet.
-  const latencyMs: Options['latencyMs'] = async ({ endpoint, query }) => {
+  const latencyMs: MarketOptions['latencyMs'] = async ({ endpoint, query }) => {
     if (endpoint !== 'archive' || query['file'] !== 'BTCUSDT-15m-2024-10.zip') return 0;
     await (removed ??= rm(cache, { recursive: true, maxRetries: 20, retryDelay: 5 }));
     return 0;

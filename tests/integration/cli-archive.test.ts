@@ -1,33 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { startMarketServer } from '@candlewick/core/testing';
-import { openWorkspace, type Workspace } from './support/run-cli.ts';
+import type { MarketServer } from '@candlewick/core/testing';
+import { NOW, openArchiveUser } from './support/archive-user.ts';
+import type { Workspace } from './support/run-cli.ts';
 
 const DAY = 86_400_000;
-const NOW = Date.UTC(2025, 1, 3, 12);
-type Server = Awaited<ReturnType<typeof startMarketServer>>;
 
-async function open(more: Parameters<typeof startMarketServer>[0] = {}) {
-  const market = await startMarketServer({
-    markets: { 'BTC/USDT': 'simulated', 'ETH/USDT': 'simulated' },
-    now: NOW,
-    budget: { limit: 1e9 },
-    ...more,
-  });
-  const user = await openWorkspace();
-  await user.config({
-    exchanges: { binance: { ccxt: { urls: market.ccxtUrls() }, archive: { url: market.url } } },
-    network: { retryDelay: 0.01 },
-  });
-  return {
-    market,
-    user,
-    async [Symbol.asyncDispose]() {
-      await user[Symbol.asyncDispose]();
-      await market[Symbol.asyncDispose]();
-    },
-  };
-}
 const RANGE = [
   '--symbol',
   'BTC/USDT',
@@ -46,11 +24,11 @@ const json = async (user: Workspace, ...args: string[]) => {
     document: JSON.parse(stdout) as Record<string, unknown> & { datasets: Record<string, unknown>[] },
   };
 };
-const filesOf = ({ requests }: Server) => requests.archiveFiles;
+const filesOf = ({ requests }: MarketServer) => requests.archiveFiles;
 
 describe('the command line', () => {
   it('shows which files a fetch would read, and reads them', async () => {
-    await using world = await open();
+    await using world = await openArchiveUser();
     const plan = await world.user.run('plan', ...RANGE);
     expect(plan.stdout).toMatch(/3 files of the archive, .*: BTCUSDT-5m-2024-11\.zip/);
     expect(plan.stdout).toContain('3 files would be read and 0 requests would be sent');
@@ -68,7 +46,7 @@ describe('the command line', () => {
   });
 
   it('names a file that is not believed, and ends with exit code 4 when nobody has its candles', async () => {
-    await using world = await open();
+    await using world = await openArchiveUser();
     const rule = {
       times: Infinity,
       where: ({ query }: { query: Record<string, string> }) => query['file'] === 'BTCUSDT-5m-2024-12.zip',
@@ -87,7 +65,7 @@ describe('the command line', () => {
   });
 
   it('says when an exchange has no archive', async () => {
-    await using world = await open();
+    await using world = await openArchiveUser();
     const range = ['--exchange', 'simulated', '--symbol', 'BTC/USDT', '--timeframe', '1h'];
     const { code, stderr } = await world.user.run('fetch', ...range, '--source', 'archive', '--trust');
     expect([code, stderr]).toEqual([2, expect.stringContaining('no archive')]);
@@ -97,7 +75,7 @@ describe('the command line', () => {
   });
 
   it('compares files with what is published now: exit code 7 when one was replaced', async () => {
-    await using world = await open();
+    await using world = await openArchiveUser();
     expect((await world.user.run('fetch', ...RANGE)).code).toBe(0);
     const check = ['verify', '--symbol', 'BTC/USDT', '--timeframe', '5m', '--against-archive', '--trust'];
     const same = await world.user.run(...check);
@@ -114,7 +92,7 @@ describe('the command line', () => {
 
 describe('a market that the exchange has forgotten', () => {
   it('is listed, and fetched from its first file to its last', async () => {
-    await using world = await open({ archivedOnly: ['ETH/USDT'], now: NOW + 40 * DAY });
+    await using world = await openArchiveUser({ archivedOnly: ['ETH/USDT'], now: NOW + 40 * DAY });
     const listed = await world.user.run('symbols', 'ETH', '--archived', '--trust');
     expect(listed.stdout).toMatch(/ETH\/USDT\s+ETHUSDT\s+spot\s+archive only/);
     const range = ['--symbol', 'ETHUSDT', '--timeframe', '1d', '--start', 'listing', '--end', '2025-02-01'];
@@ -133,7 +111,9 @@ describe('a market that the exchange has forgotten', () => {
 
 describe('a fetch that is killed between files', () => {
   it('goes on with the files that were not stored, and the cache tells the truth', async () => {
-    await using world = await open({ latencyMs: ({ endpoint }) => (endpoint === 'archive' ? 250 : 0) });
+    await using world = await openArchiveUser({
+      latencyMs: ({ endpoint }) => (endpoint === 'archive' ? 250 : 0),
+    });
     const long = [
       '--symbol',
       'BTC/USDT',

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FetchRequest, RunOptions } from '@candlewick/core';
-import { configSchema, openHost, openRun } from '@candlewick/core';
+import { configSchema, openRun } from '@candlewick/core';
 import { createMarketClock, startMarketServer, type PlacedFault } from '@candlewick/core/testing';
-import { builtIns } from '@candlewick/plugins';
 import { createFastClock } from '../faults/fast-clock.ts';
 import { lookAfter, type Look } from '../faults/look.ts';
 import { at, DELAY_MS, MARKETS, NOW } from './archived-sources.ts';
 import { randomOf } from './random.ts';
 import { ruleOf, timeOf, type Schedule, type StruckFile } from './schedules.ts';
+import { openTemporaryHost } from '../temporary-host.ts';
 
 export const RETRIES = 3;
 
@@ -38,14 +35,8 @@ export async function runSchedule(schedule: Schedule): Promise<ScheduleReport> {
     latencyMs: ({ endpoint }) => (endpoint === 'archive' ? random.below(schedule.jitterMs + 1) : 0),
     budget: { limit: 1e9 },
   });
-  const folder = await mkdtemp(join(tmpdir(), 'candlewick-archive-faults-'));
-  await using _folder = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
-  const folders = {
-    cache: join(folder, 'cache'),
-    state: join(folder, 'state'),
-    userConfig: join(folder, 'none.json'),
-  };
-  await using host = await openHost({ builtIns, folders, clock });
+  await using place = await openTemporaryHost('archive-faults', clock);
+  const { host, folder } = place;
   const patient = configSchema.parse({
     exchanges: { binance: { ccxt: { urls: market.ccxtUrls() }, archive: { url: market.url } } },
     performance: { requestsInFlight, pageSize },

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RunOptions } from '@candlewick/core';
-import { configSchema, openHost, openRun, type FetchRequest } from '@candlewick/core';
+import { configSchema, openRun, type FetchRequest } from '@candlewick/core';
 import { createMarketClock, startMarketServer } from '@candlewick/core/testing';
-import { builtIns } from '@candlewick/plugins';
 import { createFastClock } from './fast-clock.ts';
 import { ruleOf, struckSlot, type FaultCase } from './fault-cases.ts';
 import { lookAfter, type Look } from './look.ts';
 import { at, PAGE } from './sources.ts';
+import { openTemporaryHost } from '../temporary-host.ts';
 
 export const RETRIES = 3;
 export const DATASET = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
@@ -31,14 +28,8 @@ export async function runCase(each: FaultCase): Promise<CaseReport> {
     inactive: source.active ? [] : ['BTC/USDT'],
     clock: createMarketClock(undefined, false, () => clock.now()),
   });
-  const folder = await mkdtemp(join(tmpdir(), 'candlewick-faults-'));
-  await using _folder = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
-  const folders = {
-    cache: join(folder, 'cache'),
-    state: join(folder, 'state'),
-    userConfig: join(folder, 'none.json'),
-  };
-  await using host = await openHost({ builtIns, folders, clock });
+  await using place = await openTemporaryHost('faults', clock);
+  const { host, folder } = place;
   const config = configSchema.parse({
     exchanges: { binance: { ccxt: { urls: market.ccxtUrls() } } },
     performance: { requestsInFlight, pageSize: PAGE },
