@@ -6,9 +6,9 @@ export class Steps {
   #tests = [];
   #figures = [];
   #hasFailed = false;
-  #onFailure = async () => undefined;
+  #onFailure = async () => '';
 
-  /** @param act called when a step has failed: to take a picture */
+  /** @param act called when a step has failed: takes a picture, and gives what is to be known besides */
   onFailure(act) {
     this.#onFailure = act;
   }
@@ -24,10 +24,10 @@ export class Steps {
       console.log(`  ✓ ${title} ${ms}ms`);
     } catch (error) {
       this.#hasFailed = true;
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const thrown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const text = [thrown, await this.#onFailure().catch(String)].filter(Boolean).join('\n');
       this.#tests.push({ title, state: 'failed', error: text });
       console.log(`  ✗ ${title}\n${text}`);
-      await this.#onFailure().catch(() => undefined);
     }
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tellFailure } from '../tell-failure.mjs';
 import { until, untilIs } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 
@@ -21,7 +22,7 @@ export async function dialogs({ steps, home, folder, pictures, vsix }) {
   const file = join(folder, 'mine.csv');
   writeFileSync(file, `${table}\n`);
   const w = await Workbench.open({ home, folder, pictures });
-  steps.onFailure(() => w.picture('failure-dialogs'));
+  steps.onFailure(() => tellFailure(w, home, 'failure-dialogs'));
   const step = (title, act) => steps.step(title, act);
   try {
     await step('the walkthrough goes from nothing to a chart', async () => {

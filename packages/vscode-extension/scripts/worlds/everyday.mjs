@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userEnvironment } from '../code-server.mjs';
 import { engineOf } from '../engine-of.mjs';
+import { tellFailure } from '../tell-failure.mjs';
 import { until, untilIs } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 
@@ -11,7 +12,7 @@ import { installExtension, Workbench } from '../workbench.mjs';
 export async function everyday({ steps, home, folder, pictures, vsix }) {
   installExtension(vsix, home);
   const w = await Workbench.open({ home, folder, pictures });
-  steps.onFailure(() => w.picture('failure-everyday'));
+  steps.onFailure(() => tellFailure(w, home, 'failure-everyday'));
   const step = (title, act) => steps.step(title, act);
   let btc = w.row('complete ·').first();
   try {

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { extensionsOf, userEnvironment } from '../code-server.mjs';
+import { tellFailure } from '../tell-failure.mjs';
 import { until, untilIs } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 import { median, openingInLog, timeOpening, timeOpenings } from './opening.mjs';
@@ -39,7 +40,7 @@ export async function longHistory({ steps, home, folder, pictures, vsix }) {
     pictures,
     env: { CACHE_DIR: cache, CANDLEWICK_PROBE: probe },
   });
-  steps.onFailure(() => w.picture('failure-long-history'));
+  steps.onFailure(() => tellFailure(w, home, 'failure-long-history'));
   const step = (title, act) => steps.step(title, act);
   const told = (name) => w.chart.told(name);
   const legend = (text) => w.webview.locator('.legend', { hasText: text }).waitFor();

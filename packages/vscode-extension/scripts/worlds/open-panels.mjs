@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { userEnvironment } from '../code-server.mjs';
+import { tellFailure } from '../tell-failure.mjs';
 import { until, untilIs } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 
@@ -26,7 +27,7 @@ export async function openPanels({ steps, home, folder, pictures, vsix }) {
   fetch('BTC/USDT', '2024-01-01', '2024-02-01');
   fetch('ETH/USDT', '2024-01-01', '2024-02-01');
   const w = await Workbench.open({ home, folder, pictures });
-  steps.onFailure(() => w.picture('failure-open-panels'));
+  steps.onFailure(() => tellFailure(w, home, 'failure-open-panels'));
   const step = (title, act) => steps.step(title, act);
   const row = (symbol) => w.page.locator(`.sidebar .monaco-list-row[aria-label^="simulated ${symbol} 1h"]`);
   /** The charts that are seen, by their market: what each says is in sight. */

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { logOf } from '../tell-failure.mjs';
 import { until } from '../until.mjs';
 
 /**
@@ -68,11 +67,7 @@ export const median = (values) => [...values].sort((a, b) => a - b)[values.lengt
 
 /** What the extension's log says of the chart that was opened last: the host's part. */
 export function openingInLog(home) {
-  const logs = readdirSync(join(home, 'user/logs'), { recursive: true, encoding: 'utf8' });
-  const lines = logs
-    .filter((name) => name.endsWith('Candlewick.log'))
-    .flatMap((name) => readFileSync(join(home, 'user/logs', name), 'utf8').split('\n'));
-  return lines
+  return logOf(home)
     .filter((line) => line.includes('Chart of '))
     .at(-1)
     ?.replace(/^.*Chart of [^:]*: /, '');

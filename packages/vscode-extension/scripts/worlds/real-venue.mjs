@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tellFailure } from '../tell-failure.mjs';
 import { until, untilIs } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 
@@ -13,7 +14,7 @@ export async function realVenue({ steps, home, folder, pictures, vsix }) {
   installExtension(vsix, home);
   writeFileSync(join(folder, 'candlewick.config.json'), JSON.stringify(configOf(market)));
   const w = await Workbench.open({ home, folder, pictures });
-  steps.onFailure(() => w.picture('failure-real-venue'));
+  steps.onFailure(() => tellFailure(w, home, 'failure-real-venue'));
   const step = (title, act) => steps.step(`${title} [real data]`, act);
   const btc = w.row('1m').first();
   try {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tellFailure } from '../tell-failure.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 
 /** A cloned project that nobody trusts yet, with a configuration and code that would do harm. */
@@ -31,7 +32,7 @@ export async function stranger({ steps, home, folder, pictures, vsix }) {
       'security.workspace.trust.banner': 'always',
     },
   });
-  steps.onFailure(() => w.picture('failure-stranger'));
+  steps.onFailure(() => tellFailure(w, home, 'failure-stranger'));
   try {
     await steps.step('in a folder that is not trusted the view says what is left out', async () => {
       await w.openView();

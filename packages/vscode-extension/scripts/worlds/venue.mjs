@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tellFailure } from '../tell-failure.mjs';
 import { until } from '../until.mjs';
 import { installExtension, Workbench } from '../workbench.mjs';
 
@@ -12,7 +13,7 @@ export async function venue({ steps, home, folder, pictures, vsix }) {
   const config = join(folder, 'candlewick.config.json');
   writeFileSync(config, JSON.stringify(configOf(market)));
   const w = await Workbench.open({ home, folder, pictures });
-  steps.onFailure(() => w.picture('failure-venue'));
+  steps.onFailure(() => tellFailure(w, home, 'failure-venue'));
   const step = (title, act) => steps.step(title, act);
   const button = (name) => w.notifications.getByRole('button', { name }).first();
   const btc = w.row('1m').first();

@@ -23,6 +23,8 @@ export interface ChartState {
   readonly timeframe?: string | undefined;
   /** What is in sight. */
   readonly range?: Interval | undefined;
+  /** What it was shown in: it stays while it can be read, on the way back too. */
+  readonly level?: string | undefined;
   readonly scale: Scale;
   /** As on the command line: `sma:20`. */
   readonly indicators: readonly string[];

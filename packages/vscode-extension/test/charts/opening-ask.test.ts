@@ -29,6 +29,13 @@ describe('the bars that a chart opens with', () => {
     expect(ask!.to).toBeGreaterThan(range.to);
   });
 
+  it('are as long as those of before, where a chart that opens anew would have chosen longer ones', () => {
+    const minutes = 3_750; // 1.2 pixels for each five minutes
+    const kept = { ...state, range: { from: 0, to: minutes * 60_000 } };
+    expect(openingAsk(kept, { ...dataset, span })).toMatchObject({ timeframe: '1h' });
+    expect(openingAsk({ ...kept, level: '5m' }, { ...dataset, span })).toMatchObject({ timeframe: '5m' });
+  });
+
   it('are none of a dataset without candles', () => {
     expect(openingAsk(state, dataset)).toBeUndefined();
   });

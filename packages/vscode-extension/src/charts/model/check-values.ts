@@ -49,11 +49,12 @@ const isScale = (value: unknown): value is Scale => SCALES.includes(value);
 /** What a page kept, by this version or another: parts that are not as they must be are left out. */
 export function readState(value: unknown): ChartState | undefined {
   if (!isFields(value) || !isDatasetId(value['dataset'])) return undefined;
-  const { timeframe, range, scale, indicators, compare, table } = value;
+  const { timeframe, range, level, scale, indicators, compare, table } = value;
   return {
     dataset: datasetIdOf(value['dataset']),
     timeframe: isTimeframe(timeframe) ? timeframe : undefined,
     range: isInterval(range) && range.to > range.from ? { from: range.from, to: range.to } : undefined,
+    level: isTimeframe(level) ? level : undefined,
     scale: isScale(scale) ? scale : 'linear',
     indicators: isIndicators(indicators) ? indicators : [],
     compare: isDatasetId(compare) ? datasetIdOf(compare) : undefined,

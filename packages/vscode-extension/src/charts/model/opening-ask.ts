@@ -17,6 +17,6 @@ export function openingAsk(state: ChartState, { id, span, timeframes }: ChartDat
   if (!span) return undefined;
   const shortest = state.timeframe ?? id.timeframe;
   const view = firstView(state, { span, stepMs: approximateMs(shortest) });
-  const timeframe = chooseLevel({ view, width: USUAL_WIDTH, shortest, timeframes });
+  const timeframe = chooseLevel({ view, width: USUAL_WIDTH, shortest, timeframes, current: state.level });
   return askFor(windowAround(view, span, timeframe), state.indicators);
 }

@@ -85,6 +85,8 @@ export class ChartApp {
         performance.mark('candlewick-greeted');
         this.#state = message.state;
         this.parts.frame.scale(message.state.scale);
+        // Asked for twice, it comes twice.
+        clearTimeout(this.#busyTimer);
         this.#busyTimer = window.setTimeout(() => this.parts.status.loading(), BUSY_AFTER_MS);
         return this.refresh();
       case 'indicators':
@@ -270,7 +272,7 @@ export class ChartApp {
   /** When the view stands still. */
   #settle(): void {
     const range = this.#view && { from: Math.round(this.#view.from), to: Math.round(this.#view.to) };
-    this.#state = { ...this.state, range };
+    this.#state = { ...this.state, range, level: this.#loaders.main.shown?.timeframe };
     this.#host.keep(this.#state);
     drawForListeners(this.parts, this.#state, this.#view);
   }

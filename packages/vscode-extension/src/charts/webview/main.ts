@@ -10,21 +10,21 @@ interface EditorApi {
 }
 declare function acquireVsCodeApi(): EditorApi;
 
-/** So long the host's first message may take; it was sent before this page was there. */
+/** So long the host's first message may take; it was sent before this page was there. Then it is asked for again. */
 const GREETED_WITHIN_MS = 1_000;
 
 performance.mark('candlewick-script');
 const editor = acquireVsCodeApi();
 const sayReady = (): void => editor.postMessage({ type: 'ready' });
 sayReady();
-const notGreeted = setTimeout(sayReady, GREETED_WITHIN_MS);
+const notGreeted = setInterval(sayReady, GREETED_WITHIN_MS);
 let app: ChartApp | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   // What is not a message of the host is not looked at further.
   if (!isToChart(data)) return;
   if (data.type === 'welcome') {
-    clearTimeout(notGreeted);
+    clearInterval(notGreeted);
     // Before anything is written.
     useWords(data.words);
     // Not before: a chart without bars takes as long to draw as one with them.

@@ -19,7 +19,7 @@ export function needWindow(loader: WindowLoader, { view, bounds, dataset, state,
     width,
     shortest: state.timeframe ?? dataset.id.timeframe,
     timeframes: dataset.timeframes,
-    current: loader.current,
+    current: loader.current ?? state.level,
   });
   const { indicators } = state;
   loader.need({ view, span: bounds.span, timeframe, indicators, mark: dataset.mark });
