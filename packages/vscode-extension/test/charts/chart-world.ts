@@ -128,7 +128,9 @@ export class ChartWorld implements AsyncDisposable {
       painted: () => undefined,
     };
     const { engine, words = {} } = this.#options;
-    this.#session = new ChartSession({ engine, editor, state: this.state, words, isKept: true });
+    // Every page but the first is one that comes back.
+    const isKept = this.#pageNumber === 1;
+    this.#session = new ChartSession({ engine, editor, state: this.state, words, isKept });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -269,10 +269,12 @@ export class ChartApp {
     this.#keepTimer = window.setTimeout(() => this.#settle(), KEEP_AFTER_MS);
   }
 
-  /** When the view stands still. */
+  /** When the view stands still. Before there is one, what was in sight at the last time is kept. */
   #settle(): void {
-    const range = this.#view && { from: Math.round(this.#view.from), to: Math.round(this.#view.to) };
-    this.#state = { ...this.state, range, level: this.#loaders.main.shown?.timeframe };
+    const { range, level } = this.state;
+    const seen = this.#view && { from: Math.round(this.#view.from), to: Math.round(this.#view.to) };
+    const shown = this.#loaders.main.shown?.timeframe;
+    this.#state = { ...this.state, range: seen ?? range, level: shown ?? level };
     this.#host.keep(this.#state);
     drawForListeners(this.parts, this.#state, this.#view);
   }
