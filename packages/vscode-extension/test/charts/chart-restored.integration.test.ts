@@ -35,8 +35,62 @@ describe('a chart that comes back', () => {
     await chart.until(`document.getElementById('chart').dataset.state === 'loading' && !!window.keptState`);
     held.release();
     await shown;
-    await chart.until(`window.keptState.level !== undefined`);
+    await chart.until(`!document.querySelector('.stage').classList.contains('waiting')`);
     expect(await told('timeframe')).toBe(timeframe);
-    expect(chart.state).toEqual(before);
+    expect(await chart.page.evaluate('window.keptState')).toEqual(before);
+  });
+
+  it('shows what it showed when its page alone begins anew, as in a window of its own', async () => {
+    const { chart } = world;
+    await chart.press('Home', '+', '+', 'l');
+    await expect.poll(() => chart.state.scale, PATIENT).toBe('log');
+    await chart.until(`!document.querySelector('.stage').classList.contains('waiting')`);
+    await expect.poll(() => chart.state.level, PATIENT).toBe(await told('timeframe'));
+    const moved = chart.state;
+    await chart.loadAnew();
+    await chart.until(`window.keptState !== undefined`);
+    expect(await chart.page.evaluate('window.keptState')).toEqual(moved);
+    expect(await told('timeframe')).toBe(moved.level);
+  });
+
+  it('is not taken back to its beginning by a greeting that comes twice', async () => {
+    const { chart } = world;
+    await chart.press('p');
+    await expect.poll(() => chart.state.scale, PATIENT).toBe('percent');
+    for (let i = 0; i < 3; i++) await chart.receive({ type: 'ready' });
+    chart.post({ type: 'told', text: 'the last of them' });
+    await chart.until(`document.querySelector('.live').textContent === 'the last of them'`);
+    expect(await chart.page.getAttribute('[data-action="percent"]', 'aria-pressed')).toBe('true');
+    expect(chart.problems).toEqual([]);
+  });
+
+  it('has its bars while a fetch is writing, which changes the dataset more often than they are read', async () => {
+    const { chart, held } = world;
+    await chart.press('r');
+    await expect.poll(() => told('timeframe'), PATIENT).toBe('1h');
+    const detail = await world.engine.client.call('show', { dataset: DESK });
+    const { firstTime, lastTime, stepMs } = detail.summary;
+    const span = { from: firstTime!, to: lastTime! + stepMs };
+    held.hold();
+    await chart.press('a');
+    await expect.poll(() => held.asked, PATIENT).toEqual(['readWindow']);
+    for (let i = 0; i < 5; i++) {
+      const known = {
+        id: DESK,
+        span,
+        timeframes: detail.timeframes,
+        gaps: [],
+        openGaps: 0,
+        isUpdating: true,
+      };
+      chart.post({ type: 'dataset', lane: 'main', dataset: { ...known, mark: `${i}` } });
+    }
+    chart.post({ type: 'told', text: 'all of the changes' });
+    await chart.until(`document.querySelector('.live').textContent === 'all of the changes'`);
+    expect(held.asked).toEqual(['readWindow']);
+    held.release();
+    await expect.poll(() => told('timeframe'), PATIENT).not.toBe('1h');
+    // And those of the newest state after them.
+    await expect.poll(() => held.asked, PATIENT).toEqual(['readWindow', 'readWindow']);
   });
 });
