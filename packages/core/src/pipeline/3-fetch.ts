@@ -17,6 +17,7 @@ import { withDeadline } from './deadline.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
 import { retrying } from './retry.ts';
 import { RUN_SETTINGS, type RunSettings } from './settings.ts';
+import type { Traffic } from './traffic.ts';
 
 /** After that many failures in a row, over all requests to one exchange, no more are sent for a while. */
 const breakerThreshold = ({ retries, requestsInFlight }: RunSettings): number =>
@@ -33,8 +34,8 @@ const isOutage = (error: unknown): boolean =>
 export interface Asking {
   readonly dataset: DatasetId;
   readonly interval: Interval;
-  /** Called once per request that is sent, retries included. */
-  readonly onRequest: () => void;
+  /** Where the requests that it takes are counted. */
+  readonly traffic: Traffic;
 }
 
 /** Sends one request until it is answered or its retries are used up. Deadline, backoff and circuit meet here. */
@@ -89,7 +90,7 @@ export class Fetcher {
 
   async #ask<T>(
     host: string,
-    { dataset, interval, onRequest }: Asking,
+    { dataset, interval, traffic }: Asking,
     signal: AbortSignal,
     send: (signal: AbortSignal) => Promise<T>,
     moreTimeMs = 0,
@@ -99,8 +100,9 @@ export class Fetcher {
     const circuit = this.#circuit(host);
     const once = async (attempt: number): Promise<T> => {
       const result = await circuit.execute(() => {
-        onRequest();
-        return withDeadline(timeoutMs + moreTimeMs, signal, send, host);
+        traffic.requests++;
+        const onBytes = (bytes: number) => void (traffic.bytes += bytes);
+        return withDeadline(timeoutMs + moreTimeMs, signal, send, host, onBytes);
       });
       if (attempt > 1) emit({ type: 'recovered', dataset, interval });
       return result;
