@@ -15,6 +15,7 @@ import { inject, injectable } from '../di/tsyringe.ts';
 import { CandlewickError, errorCode, isRetryable, metaOf } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
+import { releaseLate } from '../release-late.ts';
 import { retrying } from './retry.ts';
 import { RUN_SETTINGS, type RunSettings } from './settings.ts';
 import type { Traffic } from './traffic.ts';
@@ -62,7 +63,7 @@ export class Fetcher {
   }
 
   /** A file of the venue's archive; its host has a circuit of its own, and large files have more time. */
-  readFile(
+  async readFile(
     exchange: Exchange,
     history: History,
     market: Market,
@@ -71,9 +72,20 @@ export class Fetcher {
     signal: AbortSignal,
   ): Promise<HistoryPage> {
     const { timeframe } = asking.dataset;
-    const send = (each: AbortSignal) => history.read(market, timeframe, file, each);
+    const readings: Promise<HistoryPage>[] = [];
+    const send = (each: AbortSignal) => {
+      const reading = history.read(market, timeframe, file, each);
+      readings.push(reading);
+      return reading;
+    };
     const more = (file.bytes ?? 0) / SLOWEST_BYTES_PER_MS;
-    return this.#ask(`${exchange.id} (${history.name})`, asking, signal, send, more);
+    let page: HistoryPage | undefined;
+    try {
+      page = await this.#ask(`${exchange.id} (${history.name})`, asking, signal, send, more);
+      return page;
+    } finally {
+      releaseLate(readings, page);
+    }
   }
 
   /** @throws when the exchange cannot seek: ask `exchange.seek` first */
