@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Steps one after another, each named by what it shows. After one that failed the rest cannot be shown. */
+/** Steps one after another, each named by what it shows. After one that failed the rest of its world cannot be shown. */
 export class Steps {
   #tests = [];
   #figures = [];
-  #hasFailed = false;
+  #unsteady = [];
+  /** Of the world that is gone through now. */
+  #world = [];
   #onFailure = async () => '';
 
   /** @param act called when a step has failed: takes a picture, and gives what is to be known besides */
@@ -13,20 +15,39 @@ export class Steps {
     this.#onFailure = act;
   }
 
+  /** Another world, or the same one anew. */
+  begin() {
+    this.#world = [];
+    this.#onFailure = async () => '';
+  }
+
+  get hasFailed() {
+    return this.#world.some(({ state }) => state === 'failed');
+  }
+
+  /** What the world has shown counts. */
+  keep() {
+    this.#tests.push(...this.#world);
+  }
+
+  /** What the world has shown does not count, as it is gone through anew; what failed is told all the same. */
+  drop() {
+    this.#unsteady.push(this.#world.find(({ state }) => state === 'failed'));
+  }
+
   async step(title, act) {
-    if (this.#hasFailed)
-      return void this.#tests.push({ title, state: 'failed', error: 'a step before it failed' });
+    if (this.hasFailed)
+      return void this.#world.push({ title, state: 'failed', error: 'a step before it failed' });
     const started = performance.now();
     try {
       await act();
       const ms = Math.round(performance.now() - started);
-      this.#tests.push({ title, state: 'passed', ms });
+      this.#world.push({ title, state: 'passed', ms });
       console.log(`  ✓ ${title} ${ms}ms`);
     } catch (error) {
-      this.#hasFailed = true;
       const thrown = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const text = [thrown, await this.#onFailure().catch(String)].filter(Boolean).join('\n');
-      this.#tests.push({ title, state: 'failed', error: text });
+      this.#world.push({ title, state: 'failed', error: text });
       console.log(`  ✗ ${title}\n${text}`);
     }
   }
@@ -37,14 +58,11 @@ export class Steps {
     console.log(`    ${text}`);
   }
 
-  /** Begins anew after a failure: another world. */
-  reset() {
-    this.#hasFailed = false;
-  }
-
+  /** @returns whether all that counts has passed */
   write(file) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify({ tests: this.#tests, figures: this.#figures }));
+    const report = { tests: this.#tests, unsteady: this.#unsteady, figures: this.#figures };
+    writeFileSync(file, JSON.stringify(report));
     return this.#tests.every(({ state }) => state === 'passed');
   }
 }

@@ -90,11 +90,12 @@ export function applyChange(state: DatasetState, change: DatasetChange, timefram
     ledger = forgetGaps(ledger, interval);
   }
   for (const interval of change.uncover ?? []) coverage = removeCoverage(coverage, interval);
-  for (const put of change.put ?? []) ledger = forgetFilled(ledger, put, grid);
   for (const entry of change.cover ?? []) {
     coverage = addCoverage(coverage, entry);
     ledger = forgetOpen(ledger, entry);
   }
+  // After that few entries are left whose slots are to be looked at one by one.
+  for (const put of change.put ?? []) ledger = forgetFilled(ledger, put, grid);
   for (const gap of change.explain ?? []) if (!isEmptyInterval(gap)) ledger = recordGap(ledger, gap);
   for (const gap of change.unasked ?? [])
     for (const part of subtractIntervals([gap], [...coverage, ...ledger]))

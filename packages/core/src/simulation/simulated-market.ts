@@ -71,14 +71,19 @@ export function createSimulatedMarket(
     outages ? outages.filter((outage) => touches(outage, within)) : venueOutages(seed, within);
   const bars = createBarStore(found, hash32(hashText(found.symbol), seed), outagesIn);
 
+  const grids = new Map<string, Grid>();
   const grid = (text: string): Grid => {
+    const known = grids.get(text);
+    if (known) return known;
     const timeframe = parseTimeframe(text);
     if (!timeframe || !SIMULATED_TIMEFRAMES.includes(timeframe.text))
       throw new CandlewickError(
         'UNKNOWN_TIMEFRAME',
         `The simulated venue has no timeframe ${text}; it has ${SIMULATED_TIMEFRAMES.join(', ')}.`,
       );
-    return timeframe.text === '3d' ? createGrid(timeframe, listingDay) : createGrid(timeframe);
+    const made = timeframe.text === '3d' ? createGrid(timeframe, listingDay) : createGrid(timeframe);
+    grids.set(text, made);
+    return made;
   };
 
   /** Bars of the buckets that open in `[from, to)`; both are on the grid, or ends of the market's life. */
@@ -112,10 +117,20 @@ export function createSimulatedMarket(
     return toDecimals(found, cut);
   };
 
+  /** Outages around a time: mostly those of the last one that was asked for. */
+  let near = { from: 0, to: 0, outages: [] as readonly Interval[] };
+  const outagesNear = (time: number): readonly Interval[] => {
+    if (time - MINUTE < near.from || time + MINUTE > near.to) {
+      const within = { from: time - DAY, to: time + DAY };
+      near = { ...within, outages: outagesIn(within) };
+    }
+    return near.outages;
+  };
+
   const closeTime = (timeframe: string, openTime: number): number => {
     const of = grid(timeframe);
     const end = of.timeOf(of.slotOf(openTime) + 1);
-    const cutting = outagesIn({ from: end - MINUTE, to: end + MINUTE }).find(
+    const cutting = outagesNear(end).find(
       (outage) => outage.from <= end && outage.to >= end && outage.from > openTime,
     );
     return cutting ? cutting.from - 1 - (hash32(cutting.from / MINUTE) % 50_000) : end - 1;

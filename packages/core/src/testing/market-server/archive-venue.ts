@@ -90,6 +90,7 @@ export class ArchiveVenue {
     const { dailyDelayMs = 0, monthlyDelayMs = 0, without = [] } = this.#options;
     const delay = period === 'monthly' ? monthlyDelayMs : dailyDelayMs;
     if (interval.to + delay > this.#clock.now() || without.includes(name)) return false;
+    if (this.#made.has(archiveKey(market.api, period, market.id, timeframe, interval.from))) return true;
     const { source } = market;
     const bounds = { timeframe, from: interval.from, to: interval.to - 1, now: this.#clock.now() };
     return TIMEFRAMES.includes(timeframe) && source.read({ ...bounds, limit: 1 }).length > 0;

@@ -6,25 +6,29 @@ import { ZIP_WORKER } from './zip-worker.generated.ts';
 /** It has hardly any objects; what it reads lies outside of its heap. */
 const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
-/** A thread that reads zips while the main thread stores what came before. Keeps no process alive but by its work. */
+interface Waiting {
+  resolve(answer: ZipAnswer): void;
+  reject(error: Error): void;
+}
+
+/**
+ * A thread that reads zips while the main thread stores what came before. Keeps no process alive but by its work. It is
+ * given the next file before it has answered: else it would wait whenever the main thread is busy.
+ */
 export class ZipThread {
   readonly #worker: Worker;
   #isReady = false;
   #failure: Error | undefined;
-  #last: Promise<unknown> = Promise.resolve();
-  #settle: { resolve(answer: ZipAnswer): void; reject(error: Error): void } | undefined;
+  /** Answers come in the order of the tasks. */
+  readonly #waiting: Waiting[] = [];
 
   constructor() {
     // Flags and loaders of the process are not the thread's.
     this.#worker = new Worker(ZIP_WORKER, { eval: true, execArgv: [], resourceLimits: LIMITS });
-    const fail = (error: Error) => {
-      this.#failure ??= error;
-      this.#settle?.reject(this.#failure);
-    };
     this.#worker.once('online', () => (this.#isReady = true));
-    this.#worker.on('message', (answer: ZipAnswer) => this.#settle?.resolve(answer));
-    this.#worker.once('error', fail);
-    this.#worker.once('exit', () => fail(new Error('the thread has ended')));
+    this.#worker.on('message', (answer: ZipAnswer) => this.#next()?.resolve(answer));
+    this.#worker.once('error', (error: Error) => this.#fail(error));
+    this.#worker.once('exit', () => this.#fail(new Error('the thread has ended')));
     this.#worker.unref();
   }
 
@@ -39,9 +43,12 @@ export class ZipThread {
    * Rejects with DamagedZip, or with what the thread died of.
    */
   async read(task: ZipTask): Promise<ZipMemory & { readonly rows: number | undefined }> {
-    const asked = this.#last.then(() => this.#ask(task));
-    this.#last = asked.catch(() => undefined);
-    const answer = await asked;
+    if (this.#failure) throw this.#failure;
+    const { promise, resolve, reject } = Promise.withResolvers<ZipAnswer>();
+    this.#worker.postMessage(task, buffersOf(task));
+    this.#waiting.push({ resolve, reject });
+    this.#worker.ref();
+    const answer = await promise;
     if ('damaged' in answer) throw new DamagedZip(answer.damaged);
     if ('failed' in answer) throw new Error(answer.failed);
     return answer;
@@ -51,15 +58,14 @@ export class ZipThread {
     void this.#worker.terminate();
   }
 
-  #ask(task: ZipTask): Promise<ZipAnswer> {
-    if (this.#failure) throw this.#failure;
-    this.#worker.ref();
-    return new Promise<ZipAnswer>((resolve, reject) => {
-      this.#settle = { resolve, reject };
-      this.#worker.postMessage(task, buffersOf(task));
-    }).finally(() => {
-      this.#settle = undefined;
-      this.#worker.unref();
-    });
+  #next(): Waiting | undefined {
+    const next = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#worker.unref();
+    return next;
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    while (this.#waiting.length > 0) this.#next()!.reject(this.#failure);
   }
 }

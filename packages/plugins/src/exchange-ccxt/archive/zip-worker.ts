@@ -19,6 +19,12 @@ async function answer({ zip, columns, expected, layout }: ZipTask): Promise<ZipA
   }
 }
 
+/** The reader takes turns with whoever wants one: the next task must not. */
+let last: Promise<void> = Promise.resolve();
+
 port.on('message', (task: ZipTask) => {
-  void answer(task).then((each) => port.postMessage(each, buffersOf(each)));
+  last = last.then(async () => {
+    const each = await answer(task);
+    port.postMessage(each, buffersOf(each));
+  });
 });
