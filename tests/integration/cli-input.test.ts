@@ -122,6 +122,20 @@ describe('wrong input', () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(usage) as string });
   });
 
+  it.each([
+    [['fech'], 2, 'USAGE', /Did you mean fetch/],
+    [[...simulated, '--simbol', 'X'], 2, 'USAGE', /See candlewick fetch --help\.$/],
+    [[...simulated, '--symbol', 'NO/SUCH'], 2, 'UNKNOWN_SYMBOL', /has no market/],
+    [[...simulated, '--config', 'none.json'], 3, 'CONFIG_UNREADABLE', /none\.json/],
+  ])('%s with --json is a document too', async (args, code, name, message) => {
+    const result = await user.run(...args, '--json');
+    expect({ code: result.code, ...(JSON.parse(result.stdout) as object) }).toEqual({
+      code,
+      error: { code: name, message: expect.stringMatching(message) as string },
+    });
+    expect(result.stderr).toContain(`[${name}]`);
+  });
+
   it('shows a stack trace only with --debug', async () => {
     const args = [...simulated, '--symbol', 'NO/SUCH'];
     expect((await user.run(...args)).stderr).not.toMatch(/\n +at /);

@@ -20,13 +20,18 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return usageError(error, io, words);
+    if (error instanceof CommanderError) return usageError(error, io, words, argv.includes('--json'));
     const { reportError } = await import('./report-error.ts');
     return reportError(error, io, { debug });
   }
 }
 
-function usageError(error: CommanderError, io: Io, [command, below]: readonly string[]): number {
+function usageError(
+  error: CommanderError,
+  io: Io,
+  [command, below]: readonly string[],
+  json: boolean,
+): number {
   if (error.exitCode === 0) return 0; // help and version
   const text = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
   if (text === '(outputHelp)') return 2;
@@ -39,7 +44,9 @@ function usageError(error: CommanderError, io: Io, [command, below]: readonly st
   const described = COMMANDS.find(({ name }) => name === command);
   const isBelow = described?.subcommands?.some(({ name }) => name === below) === true;
   const help = [...(described ? [described.name] : []), ...(isBelow ? [below] : []), '--help'].join(' ');
-  const line = `error: ${asSentence(text)}${commands}${hint} See candlewick ${help}. [USAGE]\n`;
-  io.stderr.write(shownWith(io.env, line));
+  const message = `${asSentence(text)}${commands}${hint} See candlewick ${help}.`;
+  // As every command prints an error that comes later: see printError, which loads what is not needed here.
+  if (json) io.stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } }, undefined, 2)}\n`);
+  io.stderr.write(shownWith(io.env, `error: ${message} [USAGE]\n`));
   return 2;
 }

@@ -15,7 +15,9 @@ export function beyondLines(
     terminal,
     `${exchange} ${symbol} ${timeframe} has more that is not cached: ${lacksText(beyond)}`,
     beyond,
-    'candlewick repair asks for it',
+    beyond.every(({ reason }) => reason === 'beyond-retention')
+      ? 'the exchange has it no more'
+      : 'candlewick repair asks for it',
   );
 }
 
