@@ -63,6 +63,20 @@ describe('pages', () => {
     await cache[Symbol.asyncDispose]();
   });
 
+  it('of a file each leave two pieces where two of them meet, and one block where a third comes between', async () => {
+    const folder = await temporaryFolder();
+    const cache = await openCache(folder);
+    const [first, between, second] = [[0, 5_000], [5_000, 5_500], [5_500, 3 * 8_192]].map(([from, to]) =>
+      sliceCandles(all, from!, to!),
+    ); // prettier-ignore
+    for (const page of [first!, second!]) await commitPage(cache, page);
+    expect(await piecesOf(folder)).toEqual([2, 1, 1]);
+    await commitPage(cache, between!);
+    expect(await piecesOf(folder)).toEqual([1, 1, 1]);
+    expect(await rowsOf(cache, START, START + 3 * SPAN)).toEqual(all);
+    await cache[Symbol.asyncDispose]();
+  });
+
   it('several in one change, and in changes that wait together, are there as if they had come alone', async () => {
     const folder = await temporaryFolder();
     const cache = await openCache(folder);
