@@ -31,7 +31,12 @@ const sources = (folder) =>
 /** What the program loads lazily, but together, and what is there already when it does. */
 const GROUPS = {
   commands: {
-    files: [...sources('cli/src/commands'), 'cli/src/report-error.ts', 'cli/src/write-on-thread.ts'],
+    files: [
+      ...sources('cli/src/commands'),
+      'cli/src/lost-output.ts',
+      'cli/src/report-error.ts',
+      'cli/src/write-on-thread.ts',
+    ],
   },
   reading: {
     after: 'commands',

@@ -38,11 +38,33 @@ describe('the command line', () => {
     expect(filesOf(world.market)).toEqual([]);
     const fetched = await world.user.run('fetch', ...RANGE);
     expect([fetched.code, fetched.stdout]).toEqual([0, expect.stringContaining('fetched in 3 files and')]);
+    const cached = await json(world.user, 'fetch', ...RANGE.slice(0, -1));
+    expect(cached.document.datasets[0]).toMatchObject({ requests: 0 });
+    expect(cached.document.datasets[0]).not.toHaveProperty('archive');
     const shown = await world.user.run('show', '--symbol', 'BTC/USDT', '--timeframe', '5m', '--trust');
     expect(shown.stdout).toMatch(/archive\s+BTCUSDT-5m-2024-12\.zip/);
     const byPages = await world.user.run('plan', ...RANGE, '--source', 'rest', '--refresh');
     expect(byPages.stdout).toMatch(/27 requests would be sent/);
     expect((await world.user.run('plan', ...RANGE, '--source', 'tape')).code).toBe(2);
+  });
+
+  it('tells programs how many files and bytes came from the archive, and how many bytes from the API', async () => {
+    await using world = await openArchiveUser();
+    const range = [...RANGE.slice(0, -3), '--end', '2025-02-02'];
+    const { code, document } = await json(world.user, 'fetch', ...range);
+    const sizeOf = async (path: string) =>
+      (await (await fetch(`${world.market.url}${path}`)).arrayBuffer()).byteLength;
+    let bytes = 0;
+    for (const month of ['2024-11', '2024-12', '2025-01'])
+      for (const ending of ['', '.CHECKSUM'])
+        bytes += await sizeOf(`/data/spot/monthly/klines/BTCUSDT/5m/BTCUSDT-5m-${month}.zip${ending}`);
+    const asked = world.market.requests.klines().map(({ query }) => new URLSearchParams(query).toString());
+    let pages = 0;
+    for (const query of asked) pages += await sizeOf(`/api/v3/klines?${query}`);
+    expect([code, document.datasets[0]]).toMatchObject([
+      0,
+      { requests: asked.length, bytes: pages, archive: { files: 3, bytes } },
+    ]);
   });
 
   it('names a file that is not believed, and ends with exit code 4 when nobody has its candles', async () => {

@@ -86,4 +86,50 @@ describe('a fetch that did not come to its end', () => {
     expect((await user.run('fetch', '--trust', ...RANGE)).code).toBe(0);
     expect(await health()).toMatchObject({ candles: 86_400, health: 'complete' });
   });
+
+  describe('and what is made of it afterwards', () => {
+    const beyond = [{ from: '2024-01-09T08:00:00.000Z', to: '2024-03-01T00:00:00.000Z', candles: 74_400 }];
+    beforeEach(async () => {
+      const running = startStalled();
+      while ((await health())?.candles !== 12_000) await sleep(20);
+      running.signal('SIGKILL');
+      await running.result;
+    });
+    const told = async (...args: string[]) => {
+      const { code, stdout, stderr } = await user.run(...args, '--trust', '--force');
+      return { code, lacks: `${stdout}${stderr}`.includes('74,400 candles not asked for yet') };
+    };
+    const document = async (...args: string[]) => {
+      const { code, stdout } = await user.run(...args, '--trust', '--json');
+      return { code, ...(JSON.parse(stdout) as object) };
+    };
+
+    it('a file says what it is not asked to hold and lacks, beyond ends that nobody named', async () => {
+      const whole = { code: 0, lacks: true };
+      expect(await told('export')).toEqual(whole);
+      expect(await told('export', '--output', '-')).toEqual(whole);
+      expect(await told('export', '--timeframe', '1h')).toEqual(whole);
+      expect(await told('export', '--start', '2024-01-05')).toEqual(whole);
+      expect(await told('export', '--end', '2024-01-05')).toEqual({ code: 0, lacks: false });
+      expect((await told('export', ...RANGE.slice(2))).code).toBe(4);
+      expect(await document('export', '--force')).toMatchObject({
+        code: 0,
+        status: 'complete',
+        files: [{ candles: 12_000, beyond }],
+      });
+    });
+
+    it('statistics, charts and longer candles say it too', async () => {
+      const chart = ['chart', '--output', 'chart.svg'];
+      expect(await document('stats')).toMatchObject({ datasets: [{ beyond }] });
+      expect(await document(...chart, '--force')).toMatchObject({ beyond });
+      for (const args of [['stats'], chart]) {
+        const { stdout } = await user.run(...args, '--trust', ...(args === chart ? ['--force'] : []));
+        expect(stdout).toContain('74,400 candles not asked for yet');
+      }
+      const gaps = [{ ...beyond[0]!, candles: 74_400 / 60 }];
+      for (const command of ['show', 'gaps'])
+        expect(await document(command, '--timeframe', '1h')).toMatchObject({ datasets: [{ gaps }] });
+    });
+  });
 });

@@ -78,6 +78,18 @@ describe('candlewick export', () => {
     expect(human.stdout.match(/lacks 24 candles of the range/g)).toHaveLength(1);
   });
 
+  it('is not complete without a range either, where candles lie on both sides of what it lacks', async () => {
+    const holed = ['--symbol', 'SOL/USDT', '--timeframe', '1h', '--cache-dir', 'holed'];
+    for (const day of ['01', '03'])
+      await user.run('fetch', '--exchange', 'simulated', ...holed, '--start', `2024-01-${day}`, '--end', `2024-01-${day}T12:00`); // prettier-ignore
+    const { code, stdout } = await user.run('export', '--exchange', 'simulated', ...holed);
+    expect({ code, stdout }).toMatchObject({
+      code: 4,
+      stdout: expect.stringContaining('lacks 36 candles') as string,
+    });
+    expect(stdout).not.toContain('not cached');
+  });
+
   it('misses nothing in a range that is covered, nor candles that have not closed yet', async () => {
     const covered = await user.run(
       'export',

@@ -30,6 +30,11 @@ describe('wrong input', () => {
     ['an argument that is empty', ['backup', ''], 2, /an argument is empty/],
     ['a cache folder that is empty', [...simulated, '--cache-dir', ''], 2, /Its value is empty\./],
     ['help on a command that is none', ['help', 'fech'], 2, /Did you mean fetch/],
+    ['the same as a flag', ['fech', '--help'], 2, /Did you mean fetch/],
+    ['the same as a flag before it', ['-h', 'fech'], 2, /Did you mean fetch/],
+    ['the version of a command that is none', ['fech', '--version'], 2, /Did you mean fetch/],
+    ['help on a command below that is none', ['plugins', 'inof', 'csv', '--help'], 2, /Did you mean info\?/],
+    ['the same as a word', ['help', 'plugins', 'inof'], 2, /Did you mean info\?/],
     ['an end at the listing', [...simulated, '--end', 'listing'], 2, /end «listing»/],
     ['a chart that is no SVG', ['chart', '-o', 'btc.png'], 2, /ends with \.svg, not \.png/],
     ['a folder as configuration', [...simulated, '--config', '.'], 3, /is a folder, not a file/],
@@ -104,6 +109,31 @@ describe('wrong input', () => {
     expect({ code: result.code, stderr: result.stderr }).toMatchObject({ code });
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
     expect(result.stderr).toMatch(message);
+  });
+
+  it.each([
+    [['--help', 'fetch'], /Usage: candlewick fetch/],
+    [['help', 'plugins', 'info'], /Usage: candlewick plugins info/],
+    [['plugins', 'info', '-h'], /Usage: candlewick plugins info/],
+    [['unpin', '--help'], /Usage: candlewick unpin/],
+    [['help', '--json'], /Usage: candlewick \[options\]/],
+  ])('%s is help on what it names', async (args, usage) => {
+    const { code, stdout } = await user.run(...args);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(usage) as string });
+  });
+
+  it.each([
+    [['fech'], 2, 'USAGE', /Did you mean fetch/],
+    [[...simulated, '--simbol', 'X'], 2, 'USAGE', /See candlewick fetch --help\.$/],
+    [[...simulated, '--symbol', 'NO/SUCH'], 2, 'UNKNOWN_SYMBOL', /has no market/],
+    [[...simulated, '--config', 'none.json'], 3, 'CONFIG_UNREADABLE', /none\.json/],
+  ])('%s with --json is a document too', async (args, code, name, message) => {
+    const result = await user.run(...args, '--json');
+    expect({ code: result.code, ...(JSON.parse(result.stdout) as object) }).toEqual({
+      code,
+      error: { code: name, message: expect.stringMatching(message) as string },
+    });
+    expect(result.stderr).toContain(`[${name}]`);
   });
 
   it('shows a stack trace only with --debug', async () => {

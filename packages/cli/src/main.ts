@@ -1,6 +1,7 @@
 import { asSentence } from './as-sentence.ts';
 import { CommanderError, makeProgram } from './args.ts';
 import { COMMANDS } from './command-list/commands.ts';
+import { commandWords } from './command-words.ts';
 import type { CommandBody } from './command.ts';
 import type { Io } from './io.ts';
 import { optionHint } from './option-hint.ts';
@@ -10,7 +11,7 @@ import { shownWith } from './render/plain-text.ts';
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
   const debug = argv.includes('--debug');
-  const words = withCommand(argv);
+  const words = commandWords(argv);
   const program = makeProgram(io, words, async (described, flags, args) => {
     const body = (await described.load()) as CommandBody<object>;
     code = await body(io, flags, args);
@@ -19,26 +20,18 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return usageError(error, io, words);
+    if (error instanceof CommanderError) return usageError(error, io, words, argv.includes('--json'));
     const { reportError } = await import('./report-error.ts');
     return reportError(error, io, { debug });
   }
 }
 
-/** Flags without a command mean fetch; nothing at all means help. */
-function withCommand(argv: readonly string[]): string[] {
-  if (argv.length === 0) return ['--help'];
-  const [first, ...others] = argv;
-  // Of commands below commands as well; one that is none is said to be none.
-  if (first === 'help' && others.length > 0) return [...others, ...(isCommand(others[0]!) ? ['--help'] : [])];
-  const isFlag = first!.startsWith('-');
-  return isFlag && !['--help', '-h', '--version', '-v'].includes(first!) ? ['fetch', ...argv] : [...argv];
-}
-
-const isCommand = (word: string): boolean =>
-  COMMANDS.some(({ name, aliases = [] }) => [name, ...aliases].includes(word));
-
-function usageError(error: CommanderError, io: Io, [command, below]: readonly string[]): number {
+function usageError(
+  error: CommanderError,
+  io: Io,
+  [command, below]: readonly string[],
+  json: boolean,
+): number {
   if (error.exitCode === 0) return 0; // help and version
   const text = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
   if (text === '(outputHelp)') return 2;
@@ -51,7 +44,9 @@ function usageError(error: CommanderError, io: Io, [command, below]: readonly st
   const described = COMMANDS.find(({ name }) => name === command);
   const isBelow = described?.subcommands?.some(({ name }) => name === below) === true;
   const help = [...(described ? [described.name] : []), ...(isBelow ? [below] : []), '--help'].join(' ');
-  const line = `error: ${asSentence(text)}${commands}${hint} See candlewick ${help}. [USAGE]\n`;
-  io.stderr.write(shownWith(io.env, line));
+  const message = `${asSentence(text)}${commands}${hint} See candlewick ${help}.`;
+  // As every command prints an error that comes later: see printError, which loads what is not needed here.
+  if (json) io.stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } }, undefined, 2)}\n`);
+  io.stderr.write(shownWith(io.env, `error: ${message} [USAGE]\n`));
   return 2;
 }

@@ -1,3 +1,4 @@
+import type { Io } from './io.ts';
 import { main } from './main.ts';
 
 const controller = new AbortController();
@@ -9,17 +10,22 @@ const stop = () => {
 };
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
-// A reader that has seen enough (`| head`) is no failure.
+/** Where nothing that was left to say has arrived: the code to exit with. */
+let lost: Promise<number> | undefined;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
   controller.abort(Object.assign(error, { name: 'AbortError' }));
+  // A reader that has seen enough (`| head`) is no failure.
+  if (error.code === 'EPIPE') return;
+  lost ??= import('./lost-output.ts').then(({ tellLostOutput }) => tellLostOutput(error, io));
+  void lost.then((code) => (process.exitCode = code));
 });
 
-process.exitCode = await main(process.argv.slice(2), {
+let stderr: typeof process.stderr | undefined;
+const io: Io = {
   stdout: process.stdout,
-  // Opened when it is asked for: few commands are.
+  // Opened when it is asked for: few commands are. What cannot be written there can be told nowhere.
   get stderr() {
-    return process.stderr;
+    return (stderr ??= process.stderr.on('error', () => undefined));
   },
   get stdin() {
     return process.stdin;
@@ -27,7 +33,9 @@ process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   signal: controller.signal,
-});
+};
+const code = await main(process.argv.slice(2), io);
+process.exitCode = (await lost) ?? code;
 
 // A plugin may have left something running. What is printed is waited for, nothing else.
 const LINGER_MS = 3_000;

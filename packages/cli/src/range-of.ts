@@ -2,7 +2,7 @@ import { CandlewickError, parseMoment, type DatasetRecord, type Interval } from 
 import { emptyRange } from '@candlewick/core/host';
 import { time } from './render/format.ts';
 
-interface NamedRange {
+export interface NamedRange {
   readonly start?: string | number | undefined;
   readonly end?: string | number | undefined;
 }

@@ -18,8 +18,8 @@ export function reportError(
   }
   const terminal = new Terminal({ stream: io.stderr, env: io.env });
   const redact = options.redact ?? ((text: string) => text);
-  // The reader of standard output has seen enough (`| head`): no failure.
-  if ((io.signal.reason as NodeJS.ErrnoException | undefined)?.code === 'EPIPE') return EXIT.complete;
+  // Standard output is gone: its reader has seen enough (`| head`), which is no failure, or program.ts tells it.
+  if (typeof (io.signal.reason as NodeJS.ErrnoException | undefined)?.code === 'string') return EXIT.complete;
   const interrupted = io.signal.aborted || isAbort(error);
   const code = interrupted ? 'INTERRUPTED' : (errorCode(error) ?? 'INTERNAL');
   const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { builtIns } from '@candlewick/plugins';
 import {
   CandlewickError,
+  errorCode,
   loadConfig,
   openHost,
   openRun,
@@ -181,7 +182,11 @@ async function load(
     flags.json !== true &&
     (await confirm(io, `${asks} Trust it from now on?`))
   ) {
-    await loaded.trustProject();
+    // What was answered holds now, whether or not it can be remembered.
+    await loaded.trustProject().catch((error: unknown) => {
+      if (errorCode(error) !== 'STATE_UNWRITABLE') throw error;
+      io.stderr.write(`warning: ${(error as Error).message}. You will be asked again.\n`);
+    });
     return read(true);
   }
   throw new CandlewickError('CONFIG_UNTRUSTED', `${asks} Read the file; if you trust it, add --trust.`);

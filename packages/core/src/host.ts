@@ -45,6 +45,7 @@ export { chooseSource } from './compose/choose-source.ts';
 export { derivedGrid } from './compose/dataset-view.ts';
 export { exportRoot, isFolder } from './compose/export-place.ts';
 export { nativeRequest, type NativeRequest } from './compose/native-request.ts';
+export { missingBeyond, type OpenEnds } from './compose/missing-beyond.ts';
 export { lastUse } from './compose/plan-evictions.ts';
 export { usedBytes } from './compose/prune-cache.ts';
 export {

@@ -11,9 +11,11 @@ import {
   type ChartModel,
   type ChartThemeName,
 } from '@candlewick/core/host';
+import { beyondOf } from '../beyond.ts';
 import type { CommandBody } from '../command.ts';
 import { needSeries, type Series } from '../need-series.ts';
 import { countFlag, partialFlag } from '../parse-flags.ts';
+import { beyondDocument, beyondLines } from '../render/beyond.ts';
 import { bytes, iso, plural } from '../render/format.ts';
 import { candlePlot, terminalBars } from '../render/plot/candle-plot.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
@@ -50,7 +52,11 @@ export const chartCommand: CommandBody<ChartFlags> = (io, flags) => {
     const theme = themeFlag(flags.theme);
     const file = flags.output === undefined || toStdout ? undefined : resolve(io.cwd, flags.output);
     if (file !== undefined) await checkFile(file, flags.force === true);
-    const model = await readModel(session, flags, onTerminal ? terminalBars(terminal) : barRoom(size));
+    const { model, beyond } = await readModel(
+      session,
+      flags,
+      onTerminal ? terminalBars(terminal) : barRoom(size),
+    );
     const svg = () => svgChart(model, { ...size, theme, isLogarithmic: flags.log === true });
     if (toStdout) io.stdout.write(svg());
     else if (file !== undefined) {
@@ -60,7 +66,8 @@ export const chartCommand: CommandBody<ChartFlags> = (io, flags) => {
       );
     } else if (terminal.unicode) candlePlot(terminal, model, plotRows(io.stdout as { rows?: number }));
     else terminal.line('This terminal shows no box drawing: write a file with --output chart.svg.');
-    if (session.json) session.print(document(model, file));
+    beyondLines(terminal, model.dataset, beyond);
+    if (session.json) session.print({ ...document(model, file), ...beyondDocument(beyond) });
     return EXIT.complete;
   });
 };
@@ -76,7 +83,7 @@ const plotRows = ({ rows = 40 }: { rows?: number }): number =>
   Math.max(ROWS.least, Math.min(ROWS.most, rows - ROWS.rest));
 
 /** @throws USAGE when several series fit */
-async function readModel(session: Session, flags: ChartFlags, most: number): Promise<ChartModel> {
+async function readModel(session: Session, flags: ChartFlags, most: number) {
   const { config, host } = session;
   const indicators = flags.indicators === undefined ? [] : parseIndicators(flags.indicators);
   const partial = partialFlag(flags.partial);
@@ -91,7 +98,8 @@ async function readModel(session: Session, flags: ChartFlags, most: number): Pro
     );
   const { record, timeframe } = series;
   const view = await run.view(record.id, { interval: range(record), timeframe, partial, indicators });
-  return chartModel(record.id, view, indicators, most);
+  const model = await chartModel(record.id, view, indicators, most);
+  return { model, beyond: beyondOf(record, config, host.clock.now()) };
 }
 
 const document = ({ dataset, grid, barGrid, interval, bars, candles, gaps }: ChartModel, file?: string) => ({

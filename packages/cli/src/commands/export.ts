@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { CandlewickError, parseIndicators, type DatasetRecord, type ExportedFile } from '@candlewick/core';
 import { EXIT, isFolder } from '@candlewick/core/host';
+import { beyondOf } from '../beyond.ts';
 import { checkFormats } from '../check-formats.ts';
 import type { CommandBody } from '../command.ts';
 import { fileFlags, type FileFlags } from '../file-flags.ts';
@@ -8,6 +9,7 @@ import { needSeries } from '../need-series.ts';
 import { outputFormat } from '../output-format.ts';
 import { fillFlag, partialFlag } from '../parse-flags.ts';
 import { rangeOf } from '../range-of.ts';
+import { beyondDocument, beyondLines } from '../render/beyond.ts';
 import { fileDocument } from '../render/file-json.ts';
 import { filePlace, fileSize } from '../render/file-place.ts';
 import { filledText, plural } from '../render/format.ts';
@@ -57,16 +59,22 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
+    const now = host.clock.now();
+    const beyond = new Map(series.map(({ record }) => [record.id, beyondOf(record, config, now)]));
     const isComplete = files.every(({ missing }) => missing === undefined);
     if (session.json)
       session.print({
         status: isComplete ? 'complete' : 'incomplete',
-        files: files.map((file, i) => ({ ...jobs[i]!.dataset, ...fileDocument(file) })),
+        files: files.map((file, i) => {
+          const { dataset } = jobs[i]!;
+          return { ...dataset, ...fileDocument(file), ...beyondDocument(beyond.get(dataset)!) };
+        }),
       });
     for (const file of files)
       terminal.line(`${placeText(file, flags.output)}  ${sizeText(file, flags.output)}${filledText(file)}`);
     for (const [i, { missing }] of files.entries())
       if (missing && i % formats.length === 0) missingLines(terminal, jobs[i]!.dataset, missing);
+    for (const [id, gaps] of beyond) beyondLines(terminal, id, gaps);
     return isComplete ? EXIT.complete : EXIT.incomplete;
   });
 

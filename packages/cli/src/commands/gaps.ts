@@ -1,7 +1,8 @@
-import { isExplained, type CountedGap, type DatasetRecord, type Interval, type Run } from '@candlewick/core';
-import { EXIT, intervalState, knownSpan } from '@candlewick/core/host';
+import { isExplained, type CountedGap, type DatasetRecord } from '@candlewick/core';
+import { EXIT } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
-import { needSeries, seriesDocument, seriesTitle, type Series } from '../need-series.ts';
+import { gapsOf } from '../gaps-of.ts';
+import { needSeries, seriesDocument, seriesTitle } from '../need-series.ts';
 import { gapDocument } from '../render/gap-json.ts';
 import { iso, number, plural, time } from '../render/format.ts';
 import type { Terminal } from '../render/terminal.ts';
@@ -29,20 +30,6 @@ export const gapsCommand: CommandBody<GapsFlags> = (io, flags) =>
     if (session.json) session.print({ datasets: documents });
     return EXIT.complete;
   });
-
-/** Of candles that are made when they are read: the times that none can be made for. */
-async function gapsOf(
-  run: Run,
-  { record, timeframe }: Series,
-  range: Interval | undefined,
-): Promise<readonly CountedGap[]> {
-  if (timeframe !== undefined) {
-    const { gaps, grid } = await run.view(record.id, { interval: range, timeframe });
-    return gaps.map((gap) => ({ ...gap, slots: grid.count(gap) }));
-  }
-  const grid = await run.grid(record.id);
-  return intervalState(record, range ? grid.align(range) : knownSpan(record, grid), grid).gaps;
-}
 
 const document = (gap: CountedGap) => {
   const { timesAsked, firstAskedAt, lastAskedAt } = gap.evidence;

@@ -1,7 +1,8 @@
 import { isExplained, type CacheStatistics, type DatasetRecord, type Run } from '@candlewick/core';
-import { EXIT, hull, lastUse, intervalState, wasAsked } from '@candlewick/core/host';
+import { EXIT, hull, lastUse, intervalState } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
 import { findDatasets } from '../datasets.ts';
+import { lacksText } from '../render/lacks.ts';
 import { bytes, iso, number, percent, plural, time } from '../render/format.ts';
 import { withSession, type Session, type SettingFlags } from '../session.ts';
 
@@ -86,13 +87,7 @@ export async function healthOf(run: Run, record: DatasetRecord): Promise<string>
   if (!span) return 'empty';
   const { gaps } = intervalState(record, span, await run.grid(record.id));
   const open = gaps.filter(({ reason, slots }) => !isExplained(reason) && slots > 0);
-  const asked = open.filter(wasAsked).length;
-  const unasked = open.reduce((sum, gap) => sum + (wasAsked(gap) ? 0 : gap.slots), 0);
-  const lacks = [
-    ...(asked > 0 ? [plural(asked, 'open gap')] : []),
-    ...(unasked > 0 ? [`${plural(unasked, 'candle')} not asked for yet`] : []),
-  ];
-  if (lacks.length > 0) return lacks.join(', ');
+  if (open.length > 0) return lacksText(open);
   const explained = gaps.filter(({ reason }) => isExplained(reason)).length;
   return explained > 0 ? `complete, ${plural(explained, 'explained gap')}` : 'complete';
 }

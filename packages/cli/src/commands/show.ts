@@ -1,6 +1,7 @@
 import type { CountedGap, DatasetRecord, Run } from '@candlewick/core';
-import { EXIT, intervalState, knownSpan, lastUse } from '@candlewick/core/host';
+import { EXIT, lastUse } from '@candlewick/core/host';
 import type { CommandBody } from '../command.ts';
+import { gapsOf } from '../gaps-of.ts';
 import { needSeries, seriesDocument, seriesTitle, type Series } from '../need-series.ts';
 import { bytes, iso, number, plural, time } from '../render/format.ts';
 import { gapDocument } from '../render/gap-json.ts';
@@ -23,11 +24,6 @@ export const showCommand: CommandBody<SettingFlags> = (io, flags) =>
     return EXIT.complete;
   });
 
-async function gapsOf(run: Run, record: DatasetRecord) {
-  const grid = await run.grid(record.id);
-  return intervalState(record, knownSpan(record, grid), grid).gaps;
-}
-
 async function document(run: Run, record: DatasetRecord) {
   const revisions = record.revisions > 0 ? await run.cache.revisions(record.id) : [];
   return {
@@ -44,7 +40,7 @@ async function document(run: Run, record: DatasetRecord) {
       fetchedAt: iso(fetchedAt),
       ...rest,
     })),
-    gaps: (await gapsOf(run, record)).map(gapDocument),
+    gaps: (await gapsOf(run, { record })).map(gapDocument),
     revisions: revisions.map(({ time: at, revisedAt, ...rest }) => ({
       time: iso(at),
       revisedAt: iso(revisedAt),
@@ -84,14 +80,14 @@ async function show(terminal: Terminal, run: Run, record: DatasetRecord): Promis
       time(each.fetchedAt),
     ]),
   );
-  gapTable(terminal, await gapsOf(run, record));
+  gapTable(terminal, await gapsOf(run, { record }));
 }
 
 /** Candles that are made when they are read: nothing of them is stored. Shows them, and gives their document. */
 async function showDerived(terminal: Terminal, run: Run, series: Series, timeframe: string) {
   const { record } = series;
-  const { candles, gaps: ledger, grid, interval } = await run.view(record.id, { timeframe });
-  const gaps = ledger.map((gap) => ({ ...gap, slots: grid.count(gap) }));
+  const { candles, interval } = await run.view(record.id, { timeframe });
+  const gaps = await gapsOf(run, series);
   terminal.heading(seriesTitle(series));
   terminal.pairs([
     [

@@ -14,9 +14,11 @@ import {
   levelOfDetail,
   Resampler,
 } from '@candlewick/core/host';
+import { beyondOf } from '../beyond.ts';
 import type { CommandBody } from '../command.ts';
 import { needSeries, type Series } from '../need-series.ts';
 import { partialFlag } from '../parse-flags.ts';
+import { beyondDocument, beyondLines } from '../render/beyond.ts';
 import { gapDocument } from '../render/gap-json.ts';
 import { iso } from '../render/format.ts';
 import { closePlot, plotCandles } from '../render/plot/close-plot.ts';
@@ -40,12 +42,15 @@ export const statsCommand: CommandBody<StatsFlags> = (io, flags) =>
     const documents = [];
     for (const { record, timeframe } of await needSeries(run.cache, flags, range)) {
       const view = await run.view(record.id, { interval: range(record), timeframe, partial });
+      const beyond = beyondOf(record, config, host.clock.now());
       documents.push({
         ...record.id,
         timeframe: view.timeframe.text,
         ...(timeframe === undefined ? {} : { from_timeframe: record.id.timeframe }),
         candles: await statistics(session, view, record),
+        ...beyondDocument(beyond),
       });
+      beyondLines(session.terminal, record.id, beyond);
     }
     if (session.json) session.print({ datasets: documents });
     return EXIT.complete;

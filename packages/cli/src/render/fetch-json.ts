@@ -23,6 +23,7 @@ export function fetchDocument(
       candles: outcome.candles,
       fetched: outcome.fetched,
       requests: outcome.requests,
+      ...(outcome.bytes === undefined ? {} : { bytes: outcome.bytes }),
       ...archiveDocument(outcome),
       cacheHitRatio: outcome.cacheHitRatio,
       gaps: outcome.gaps.map(gapDocument),
@@ -33,7 +34,9 @@ export function fetchDocument(
 }
 
 /** What came from files of the exchange's archive; nothing where there were none. */
-function archiveDocument({ files = 0, failedFiles = [] }: DatasetOutcome): object {
+function archiveDocument({ files = 0, fileBytes = 0, failedFiles = [] }: DatasetOutcome): object {
   if (files === 0 && failedFiles.length === 0) return {};
-  return { archive: { files, ...(failedFiles.length > 0 ? { dropped: failedFiles } : {}) } };
+  return {
+    archive: { files, bytes: fileBytes, ...(failedFiles.length > 0 ? { dropped: failedFiles } : {}) },
+  };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../contracts/clock.ts';
 import type { Market } from '../contracts/exchange.ts';
+import type { Logger } from '../contracts/logger.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { CandlewickError, errorCode } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -17,18 +18,24 @@ interface MarketList {
   readonly markets: readonly Market[];
 }
 
-/** Market lists in the state folder, one file per venue and origin; asked for again after a day. */
+/**
+ * Market lists in the state folder, one file per venue and origin; asked for again after a day. They only save requests: where
+ * they cannot be kept, that is told and nothing fails.
+ */
 export class MarketCatalog {
   readonly #folder: string;
   readonly #exchanges: ExchangeSource;
   readonly #clock: Clock;
+  readonly #logger: Logger;
+  #isTold = false;
   readonly #lists = new Map<string, Promise<MarketList>>();
 
   /** @internal */
-  constructor(stateFolder: string, exchanges: ExchangeSource, clock: Clock) {
+  constructor(stateFolder: string, exchanges: ExchangeSource, clock: Clock, logger: Logger) {
     this.#folder = join(stateFolder, 'markets');
     this.#exchanges = exchanges;
     this.#clock = clock;
+    this.#logger = logger;
   }
 
   /**
@@ -126,14 +133,17 @@ export class MarketCatalog {
   }
 
   async #remember(file: string, list: MarketList): Promise<void> {
+    const temporary = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
     try {
       await makeFolder(this.#folder);
-      const temporary = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
       await writeFile(temporary, JSON.stringify(list));
       await rename(temporary, file);
-    } catch (cause) {
-      throw new CandlewickError('STATE_UNWRITABLE', `cannot write ${file}: ${(cause as Error).message}`, {
-        cause,
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      if (this.#isTold) return;
+      this.#isTold = true;
+      this.#logger.warn('the list of markets cannot be kept: every run asks the exchange for it again', {
+        error: String(error),
       });
     }
   }

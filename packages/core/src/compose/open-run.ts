@@ -67,7 +67,7 @@ async function compose(host: Host, scope: Scope, options: RunOptions, signal: Ab
   const hub = new EventHub(newRunId(), host.clock, monitors, host.logger);
   const cache = noCache ? await temporaryCache(host, scope, config) : await host.cache(config);
   const exchanges = new ExchangePool({ host, scope, config, projectFolder, emit: hub.emit, signal });
-  const markets = new MarketCatalog(host.folders.state, exchanges, host.clock);
+  const markets = new MarketCatalog(host.folders.state, exchanges, host.clock, host.logger);
   const { container } = scope;
   container
     .provide(SIGNAL, signal)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { CandlewickError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { Json } from './config-file.ts';
 import { getPath, leaves, setPath } from './layers.ts';
@@ -78,13 +79,20 @@ export class TrustStore {
     ];
   }
 
+  /** @throws STATE_UNWRITABLE */
   async add(file: string, { values, code }: Wanted): Promise<void> {
     const trusted: Trusted = { settings: fingerprint(values), code };
     const all = { ...(await this.#read()), [file]: trusted };
-    await makeFolder(dirname(this.#file));
     const temporary = `${this.#file}.${process.pid}`;
-    await writeFile(temporary, JSON.stringify(all, undefined, 2), { mode: 0o600 });
-    await rename(temporary, this.#file);
+    try {
+      await makeFolder(dirname(this.#file));
+      await writeFile(temporary, JSON.stringify(all, undefined, 2), { mode: 0o600 });
+      await rename(temporary, this.#file);
+    } catch (cause) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new CandlewickError('STATE_UNWRITABLE', `cannot write ${this.#file}: ${why}`, { cause });
+    }
   }
 
   async #read(): Promise<Record<string, Trusted>> {

@@ -34,8 +34,12 @@ export interface DatasetOutcome {
   readonly fetched: number;
   /** Requests for candles that this run made (probes and retries included, market lists not). */
   readonly requests: number;
+  /** Of the bodies that those brought. Absent: none, or the exchange's plugin does not tell. */
+  readonly bytes?: number;
   /** Files of the archive that this run read. Absent: none. */
   readonly files?: number;
+  /** Of the archive's answers: those files, their checksums, and what was not believed. Absent: as `bytes`. */
+  readonly fileBytes?: number;
   /** Names of those that were dropped as a whole. Absent: none. */
   readonly failedFiles?: readonly string[];
   /** Share of the interval's grid times that needed no request, 0 to 1. */

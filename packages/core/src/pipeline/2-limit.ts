@@ -52,7 +52,7 @@ export function createGate(parts: GateParts): Gate {
       settled = true;
       const meta = cleanMeta(said);
       onChange?.(0, -1);
-      scope?.end(settle);
+      scope?.end(settle, meta.bytes ?? 0);
       permit.settle(meta);
       const { waitedMs } = permit;
       emit({

@@ -15,8 +15,10 @@ import { inject, injectable } from '../di/tsyringe.ts';
 import { CandlewickError, errorCode, isRetryable, metaOf } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
 import { EVENTS, type EventHub } from './event-hub.ts';
+import { releaseLate } from '../release-late.ts';
 import { retrying } from './retry.ts';
 import { RUN_SETTINGS, type RunSettings } from './settings.ts';
+import type { Traffic } from './traffic.ts';
 
 /** After that many failures in a row, over all requests to one exchange, no more are sent for a while. */
 const breakerThreshold = ({ retries, requestsInFlight }: RunSettings): number =>
@@ -33,8 +35,8 @@ const isOutage = (error: unknown): boolean =>
 export interface Asking {
   readonly dataset: DatasetId;
   readonly interval: Interval;
-  /** Called once per request that is sent, retries included. */
-  readonly onRequest: () => void;
+  /** Where the requests that it takes are counted. */
+  readonly traffic: Traffic;
 }
 
 /** Sends one request until it is answered or its retries are used up. Deadline, backoff and circuit meet here. */
@@ -61,7 +63,7 @@ export class Fetcher {
   }
 
   /** A file of the venue's archive; its host has a circuit of its own, and large files have more time. */
-  readFile(
+  async readFile(
     exchange: Exchange,
     history: History,
     market: Market,
@@ -70,9 +72,20 @@ export class Fetcher {
     signal: AbortSignal,
   ): Promise<HistoryPage> {
     const { timeframe } = asking.dataset;
-    const send = (each: AbortSignal) => history.read(market, timeframe, file, each);
+    const readings: Promise<HistoryPage>[] = [];
+    const send = (each: AbortSignal) => {
+      const reading = history.read(market, timeframe, file, each);
+      readings.push(reading);
+      return reading;
+    };
     const more = (file.bytes ?? 0) / SLOWEST_BYTES_PER_MS;
-    return this.#ask(`${exchange.id} (${history.name})`, asking, signal, send, more);
+    let page: HistoryPage | undefined;
+    try {
+      page = await this.#ask(`${exchange.id} (${history.name})`, asking, signal, send, more);
+      return page;
+    } finally {
+      releaseLate(readings, page);
+    }
   }
 
   /** @throws when the exchange cannot seek: ask `exchange.seek` first */
@@ -89,7 +102,7 @@ export class Fetcher {
 
   async #ask<T>(
     host: string,
-    { dataset, interval, onRequest }: Asking,
+    { dataset, interval, traffic }: Asking,
     signal: AbortSignal,
     send: (signal: AbortSignal) => Promise<T>,
     moreTimeMs = 0,
@@ -99,8 +112,9 @@ export class Fetcher {
     const circuit = this.#circuit(host);
     const once = async (attempt: number): Promise<T> => {
       const result = await circuit.execute(() => {
-        onRequest();
-        return withDeadline(timeoutMs + moreTimeMs, signal, send, host);
+        traffic.requests++;
+        const onBytes = (bytes: number) => void (traffic.bytes += bytes);
+        return withDeadline(timeoutMs + moreTimeMs, signal, send, host, onBytes);
       });
       if (attempt > 1) emit({ type: 'recovered', dataset, interval });
       return result;

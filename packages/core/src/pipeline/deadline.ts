@@ -9,6 +9,7 @@ const SETTLE_MS = 5_000;
  * answer is settled. Ends at the deadline or the abort even where the plugin takes no notice.
  *
  * @param who is named in the error
+ * @param onBytes called with the bytes of every answer
  * @throws EXCHANGE_TIMEOUT
  */
 export async function withDeadline<T>(
@@ -16,6 +17,7 @@ export async function withDeadline<T>(
   signal: AbortSignal,
   send: (signal: AbortSignal) => Promise<T>,
   who = '',
+  onBytes?: (bytes: number) => void,
 ): Promise<T> {
   signal.throwIfAborted();
   const controller = new AbortController();
@@ -46,9 +48,10 @@ export async function withDeadline<T>(
       held.add(settle);
       if (ended) abandon(new Set([settle]));
     },
-    end: (settle: Settle) => {
+    end: (settle: Settle, bytes: number) => {
       clearTimeout(timer);
       held.delete(settle);
+      onBytes?.(bytes);
     },
   };
   try {

@@ -103,7 +103,7 @@ async function readFile(
   const wanted = subtractIntervals(work.wanted, brought);
   if (wanted.length === 0) return undefined;
   const started = clock.monotonic();
-  const asking = { dataset: session.id, interval: work.file.interval, onRequest: () => undefined };
+  const asking = { dataset: session.id, interval: work.file.interval, traffic: session.fileTraffic };
   const page = await fetcher.readFile(exchange, history, market, work.file, asking, session.signal);
   const durationMs = clock.monotonic() - started;
   emit({ type: 'stage', stage: 'fetch', durationMs, candles: page.candles.length });

@@ -55,7 +55,9 @@ export interface OutcomeParts {
   readonly state: IntervalState;
   readonly fetched: number;
   readonly requests: number;
+  readonly bytes?: number;
   readonly files?: number;
+  readonly fileBytes?: number;
   readonly failedFiles?: readonly string[];
   readonly cacheHitRatio: number;
   readonly issues: readonly Issue[];
@@ -66,14 +68,18 @@ export interface OutcomeParts {
 export function makeOutcome({
   state,
   error,
+  bytes = 0,
   files = 0,
+  fileBytes = 0,
   failedFiles = [],
   ...rest
 }: OutcomeParts): DatasetOutcome {
   const failed = error !== undefined;
   return {
     ...rest,
+    ...(bytes > 0 ? { bytes } : {}),
     ...(files > 0 ? { files } : {}),
+    ...(fileBytes > 0 ? { fileBytes } : {}),
     ...(failedFiles.length > 0 ? { failedFiles } : {}),
     candles: state.candles,
     gaps: state.gaps,

@@ -13,6 +13,7 @@ import { isFirst } from './prove-first.ts';
 import { pageSizeOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import { Target, type FetchRequest, type TargetParts } from './target.ts';
 import { FETCHER } from './tokens.ts';
+import { noTraffic, type Traffic } from './traffic.ts';
 
 /** The venue's clock is not known yet when its first candle is asked for. */
 const CLOCKS_APART_MS = 86_400_000;
@@ -28,7 +29,7 @@ export interface Prepared {
   /** The first candle ever, where the request made it necessary to know. */
   readonly listedAt: number | undefined;
   /** Requests that it took to find the listing. */
-  readonly probes: number;
+  readonly probes: Traffic;
   readonly source: SourceChoice;
 }
 
@@ -60,9 +61,9 @@ export class Preparer {
   async prepare(request: FetchRequest): Promise<Prepared> {
     const target = await Target.open(request, this.#parts);
     const grid = await target.grid();
-    let probes = 0;
+    const probes = noTraffic();
     let listing: Promise<number | undefined> | undefined;
-    const findListing = async () => (await (listing ??= this.#listing(target, () => probes++))) ?? 0;
+    const findListing = async () => (await (listing ??= this.#listing(target, probes))) ?? 0;
     const source = request.source ?? this.#settings.source;
     const at = async (offset: number): Promise<Prepared> => {
       const now = this.#clock.now() + offset;
@@ -81,14 +82,14 @@ export class Preparer {
     return at((await exchange.serverTime(this.#signal)) - this.#clock.now());
   }
 
-  async #listing(target: Target, onRequest: () => void): Promise<number | undefined> {
+  async #listing(target: Target, traffic: Traffic): Promise<number | undefined> {
     const { id } = target;
     const known = target.record?.facts.listedAt;
     if (known !== undefined) return known;
     const [exchange, market] = await Promise.all([target.exchange(), target.market()]);
     if (market.historyOnly === true) return this.#firstFile(target);
     if (!exchange.seek) return undefined;
-    const asking = { dataset: id, interval: { from: 0, to: 0 }, onRequest };
+    const asking = { dataset: id, interval: { from: 0, to: 0 }, traffic };
     const answer = await this.#fetcher.seek(exchange, market, id.timeframe, 0, asking, this.#signal);
     if (answer.time === undefined) return undefined;
     const [grid, series] = await Promise.all([target.grid(), target.series()]);

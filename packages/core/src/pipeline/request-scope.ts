@@ -9,8 +9,8 @@ export interface RequestScope {
   begin(): void;
   /** A permit that is to be settled in here. */
   hold(settle: Settle): void;
-  /** Called when the answer is settled: the time stops. */
-  end(settle: Settle): void;
+  /** Called when the answer of so many bytes is settled: the time stops. */
+  end(settle: Settle, bytes: number): void;
 }
 
 export const requestScope = new AsyncLocalStorage<RequestScope>();

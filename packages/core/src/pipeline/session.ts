@@ -14,6 +14,7 @@ import { notAsked } from './absence.ts';
 import { isFirst } from './prove-first.ts';
 import { knownSpan } from './repair-request.ts';
 import type { Target } from './target.ts';
+import { noTraffic } from './traffic.ts';
 
 /** How often the first candle ever is asked for where no answer can be believed. */
 const MOST_LISTINGS = 3;
@@ -49,7 +50,9 @@ export class Session {
   readonly parts: SessionParts;
   readonly id: DatasetId;
   readonly issues: Issue[] = [];
-  requests = 0;
+  /** Of pages and questions about them, and of files: they have answers and budgets of their own. */
+  readonly traffic = noTraffic();
+  readonly fileTraffic = noTraffic();
   fetched = 0;
   /** Files of the archive that were read, and the names of those that could not be. */
   files = 0;
@@ -96,7 +99,7 @@ export class Session {
   }
 
   asking(interval: Interval): Asking {
-    return { dataset: this.id, interval, onRequest: () => void this.requests++ };
+    return { dataset: this.id, interval, traffic: this.traffic };
   }
 
   fetchPage(interval: Interval): Promise<Page> {

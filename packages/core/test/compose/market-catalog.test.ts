@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MarketCatalog } from '../../src/compose/market-catalog.ts';
 import type { Exchange, Market } from '../../src/contracts/exchange.ts';
 import { CandlewickError } from '../../src/errors.ts';
-import { market } from '../../src/testing/index.ts';
+import { createFakeLogger, market, type FakeLogger } from '../../src/testing/index.ts';
 import { failureOf } from '../config/project.ts';
 import { createJumpingClock } from '../pipeline/run-settings.ts';
 
@@ -24,6 +24,7 @@ const signal = new AbortController().signal;
 
 interface Setting extends AsyncDisposable {
   readonly clock: ReturnType<typeof createJumpingClock>;
+  readonly logger: FakeLogger;
   readonly state: string;
   asked: number;
   list: readonly Market[];
@@ -36,6 +37,7 @@ async function setUp(): Promise<Setting> {
   const state = await mkdtemp(join(tmpdir(), 'candlewick-markets-'));
   const setting: Setting = {
     clock: createJumpingClock(),
+    logger: createFakeLogger(),
     state,
     asked: 0,
     list: LIST,
@@ -48,7 +50,12 @@ async function setUp(): Promise<Setting> {
           return Promise.resolve(setting.list);
         },
       } as unknown as Exchange;
-      return new MarketCatalog(state, { get: () => Promise.resolve(exchange) }, setting.clock);
+      return new MarketCatalog(
+        state,
+        { get: () => Promise.resolve(exchange) },
+        setting.clock,
+        setting.logger,
+      );
     },
     [Symbol.asyncDispose]: () => rm(state, { recursive: true, force: true }),
   };
@@ -183,11 +190,31 @@ describe('the market list', () => {
     expect(await catalog.all('fake', signal)).toEqual(LIST);
   });
 
-  it('that cannot be remembered is told as the trouble of the state folder', async () => {
+  it('that cannot be remembered is there all the same, and told once whatever else cannot be', async () => {
     await using setting = await setUp();
     await writeFile(join(setting.state, 'markets'), 'in the way');
-    const { code, message } = await failureOf(setting.open().all('fake', signal));
-    expect(code).toBe('STATE_UNWRITABLE');
-    expect(message).toContain('cannot write');
+    const catalog = setting.open();
+    expect(await catalog.all('fake', signal)).toEqual(LIST);
+    expect(await catalog.all('fake', signal)).toEqual(LIST);
+    expect(setting.asked).toBe(1);
+    expect(await catalog.all('another', signal)).toEqual(LIST);
+    expect(await catalog.all('fake', signal, true)).toEqual(LIST);
+    expect(setting.logger.lines).toMatchObject([
+      {
+        level: 'warn',
+        message: 'the list of markets cannot be kept: every run asks the exchange for it again',
+      },
+    ]);
+  });
+
+  it('that cannot take its place leaves nothing behind', async () => {
+    await using setting = await setUp();
+    await setting.open().all('fake', signal);
+    const [file] = (await readdir(join(setting.state, 'markets'))) as [string];
+    await rm(join(setting.state, 'markets', file));
+    await mkdir(join(setting.state, 'markets', file));
+    expect(await setting.open().all('fake', signal)).toEqual(LIST);
+    expect(await readdir(join(setting.state, 'markets'))).toEqual([file]);
+    expect(setting.logger.lines).toHaveLength(1);
   });
 });

@@ -114,6 +114,78 @@ describe('a cache that gives back what it was not given', () => {
   });
 });
 
+describe('a reading that was given up', () => {
+  /** A cache whose first batch comes when `go` is called, whatever else has come; `left` resolves when its reading has let go of what it held. */
+  const openSlow = async () => {
+    const [started, go, left] = [
+      Promise.withResolvers<undefined>(),
+      Promise.withResolvers<undefined>(),
+      Promise.withResolvers<string>(),
+    ];
+    const bench = await openWith((honest) => ({
+      async *read(...[id, interval]: Parameters<Cache['read']>) {
+        try {
+          started.resolve(undefined);
+          await go.promise;
+          yield* honest.read(id, interval);
+        } finally {
+          left.resolve('let go');
+        }
+      },
+    }));
+    return Object.assign(bench, {
+      started: started.promise,
+      go: () => go.resolve(undefined),
+      left: left.promise,
+    });
+  };
+  const readAll = async (run: Awaited<ReturnType<Bench['open']>>) => {
+    for await (const _ of run.read(BTC));
+  };
+
+  it('by its deadline lets go of what it holds when its batch comes after all', async () => {
+    await using bench = await openSlow();
+    await using run = await bench.openBad();
+    await run.fetch([request(0, 30)]);
+    expect((await failureOf(readAll(run))).message).toContain('read has not ended after 80 ms');
+    bench.go();
+    expect(await bench.left).toBe('let go');
+  });
+
+  it('because the run was stopped does so too', async () => {
+    await using bench = await openSlow();
+    const stop = new AbortController();
+    await using run = await bench.openBad({ signal: stop.signal });
+    await run.fetch([request(0, 30)]);
+    const reading = failureOf(readAll(run));
+    await bench.started;
+    stop.abort();
+    await reading;
+    bench.go();
+    expect(await bench.left).toBe('let go');
+  });
+
+  it('by its reader ends, also where letting go never does', async () => {
+    await using bench = await openWith((honest) => ({
+      async *read(...args: Parameters<Cache['read']>) {
+        try {
+          yield* honest.read(...args);
+        } finally {
+          await never();
+        }
+      },
+    }));
+    await using run = await bench.openBad();
+    await run.fetch([request(0, 30)]);
+    let batches = 0;
+    for await (const _ of run.read(BTC)) {
+      batches++;
+      break;
+    }
+    expect(batches).toBe(1);
+  });
+});
+
 describe('plugins that do not close', () => {
   it('are all told of, and keep no other open', async () => {
     const closed: string[] = [];

@@ -2,13 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Exporter } from '../../src/contracts/exporter.ts';
+import type { Exporter, ExportSource } from '../../src/contracts/exporter.ts';
 import { definePlugin } from '../../src/contracts/plugin.ts';
 import type { RunOptions } from '../../src/compose/open-run.ts';
 import type { ConfigInput } from '../../src/config/schema.ts';
 import { rowsOf } from '../../src/domain/candles.ts';
+import { guardExporter } from '../../src/plugins/guard/guard-exporter.ts';
+import { createFakeLogger } from '../../src/testing/index.ts';
 import { failureOf } from '../config/project.ts';
-import { openBench, type Bench } from '../pipeline/bench.ts';
+import { hours, openBench, type Bench } from '../pipeline/bench.ts';
 import { truth } from './stranger.ts';
 
 type Export = Exporter['export'];
@@ -84,6 +86,37 @@ describe('an exporter that misbehaves leaves no half file and is named', () => {
       'exporter bad broke its contract: it has neither read nor written nor ended for 60 ms',
     ]);
     expect(await filesIn(bench)).toEqual([]);
+  });
+
+  it('(never comes to an end in the middle of its candles) and leaves no reading open', async () => {
+    const left = Promise.withResolvers<string>();
+    const source = {
+      candles: 30,
+      batches: (async function* () {
+        try {
+          yield hours(16);
+          yield hours(14);
+        } finally {
+          left.resolve('let go');
+        }
+      })(),
+    } as unknown as ExportSource;
+    const stuck: Exporter = {
+      export: async ({ batches }) => {
+        await batches[Symbol.asyncIterator]().next();
+        return never();
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    const guarded = guardExporter(stuck, {
+      name: 'bad',
+      logger: createFakeLogger(),
+      closeMs: 1_000,
+      silenceMs: 60,
+    });
+    const failure = await failureOf(guarded.export(source, {} as never, new AbortController().signal));
+    expect(failure.code).toBe('PLUGIN_EXPORTER');
+    expect(await left.promise).toBe('let go');
   });
 
   it('(takes no notice of an abort)', async () => {

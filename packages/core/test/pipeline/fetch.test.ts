@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange, Page } from '../../src/contracts/exchange.ts';
 import { CandlewickError, ERRORS, type ErrorCode } from '../../src/errors.ts';
 import { createGate } from '../../src/pipeline/2-limit.ts';
+import { noTraffic } from '../../src/pipeline/traffic.ts';
 import { createFakeLimiter, page } from '../../src/testing/index.ts';
 import { createJumpingClock } from './run-settings.ts';
 import { DATASET, fail, POOL, REQUEST, setUp, typesOf, type Answer } from './scripted-fetch.ts';
@@ -160,7 +161,7 @@ describe('the circuit of an exchange', () => {
     const { fetch, fetcher } = setUp([fail('EXCHANGE_UNAVAILABLE')], DOWN);
     await failOften(fetch, 11);
     const other = { id: 'other', fetchPage: () => Promise.resolve(page()) } as unknown as Exchange;
-    const asking = { dataset: DATASET, interval: REQUEST.interval, onRequest: () => undefined };
+    const asking = { dataset: DATASET, interval: REQUEST.interval, traffic: noTraffic() };
     const signal = new AbortController().signal;
     expect((await fetcher.fetchPage(other, REQUEST, asking, signal)).meta.status).toBe(200);
   });

@@ -2,6 +2,7 @@ import type { Exchange, Page } from '../../src/contracts/exchange.ts';
 import { CandlewickError, type ErrorCode } from '../../src/errors.ts';
 import { Fetcher } from '../../src/pipeline/3-fetch.ts';
 import type { RunSettings } from '../../src/pipeline/settings.ts';
+import { noTraffic } from '../../src/pipeline/traffic.ts';
 import { market } from '../../src/testing/index.ts';
 import { createJournal, createJumpingClock, settingsWith } from './run-settings.ts';
 
@@ -29,14 +30,9 @@ export function setUp(
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
   } as unknown as Exchange;
-  let counted = 0;
+  const traffic = noTraffic();
   const fetch = (signal = new AbortController().signal) =>
-    fetcher.fetchPage(
-      exchange,
-      REQUEST,
-      { dataset: DATASET, interval: REQUEST.interval, onRequest: () => counted++ },
-      signal,
-    );
-  return { fetch, events, clock, hub, fetcher, sent: () => sent, counted: () => counted };
+    fetcher.fetchPage(exchange, REQUEST, { dataset: DATASET, interval: REQUEST.interval, traffic }, signal);
+  return { fetch, events, clock, hub, fetcher, sent: () => sent, counted: () => traffic.requests };
 }
 export const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);

@@ -47,6 +47,7 @@ export function guardCache(cache: Cache, { name, closeMs, silenceMs }: CacheGuar
     stop.promise.catch(() => undefined);
     const onAbort = () => stop.reject(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
+    const leave = async () => pluginScope.run(who, () => batches.return?.());
     let before = interval.from;
     let ended = false;
     try {
@@ -58,6 +59,8 @@ export function guardCache(cache: Cache, { name, closeMs, silenceMs }: CacheGuar
           late('read'),
         ).catch((thrown: unknown) => {
           ended = true; // a generator that threw is closed, and one that hangs would hang again
+          // Should it come to an end all the same, it waits at a batch that nobody takes, with what it holds to read it.
+          next.then(({ done: isOver }) => (isOver === true ? undefined : leave())).catch(() => undefined);
           throw blame(who, 'read', thrown, signal);
         });
         if (done) {
@@ -71,7 +74,7 @@ export function guardCache(cache: Cache, { name, closeMs, silenceMs }: CacheGuar
       }
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      if (!ended) await Promise.resolve(batches.return?.()).catch(() => undefined);
+      if (!ended) await within(silenceMs, leave(), late('read')).catch(() => undefined);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Exchange, Page } from '../../contracts/exchange.ts';
-import type { History } from '../../contracts/history.ts';
+import type { History, HistoryPage } from '../../contracts/history.ts';
 import { CandlewickError } from '../../errors.ts';
+import { releaseLate } from '../../release-late.ts';
 import { pluginScope } from '../plugin-scope.ts';
 import { timeText } from '../within.ts';
 import { blame, breach, type Guarded } from './blame.ts';
@@ -99,8 +100,18 @@ export function guardExchange(exchange: Exchange, guard: ExchangeGuard): Exchang
         const check: Check = (answer) =>
           pageFault(market.symbol, timeframe)(answer) ??
           sha256Fault((answer as { readonly sha256?: unknown }).sha256);
-        const send = () => files.read(market, timeframe, file, signal);
-        return page(await call('history.read', signal, send, check));
+        const readings: Promise<HistoryPage>[] = [];
+        const send = () => {
+          const reading = files.read(market, timeframe, file, signal);
+          readings.push(reading);
+          return reading;
+        };
+        try {
+          return page(await call('history.read', signal, send, check));
+        } catch (error) {
+          releaseLate(readings);
+          throw error;
+        }
       },
       markets: (signal) => call('history.markets', signal, () => files.markets(signal), marketsFault),
     };

@@ -50,6 +50,7 @@ class Exporting {
   #ended = false;
   #read = 0;
   #isExhausted = false;
+  #source: AsyncIterator<Candles> | undefined;
   #lastLife = performance.now();
   /** Work of the host's own, which has no deadline: the cache is read, the disk written. */
   #hosts = 0;
@@ -78,6 +79,8 @@ class Exporting {
       throw this.#failure?.error ?? blame(who, 'export', thrown, signal);
     } finally {
       this.#ended = true;
+      // One that was given up, or that stops without a word, leaves the reading where it is, with what it holds.
+      this.#source?.return?.().catch(() => undefined);
     }
     if (this.#failure) throw this.#failure.error;
     const { candles, columns } = (result ?? {}) as Partial<ExportResult>;
@@ -105,6 +108,7 @@ class Exporting {
   /** The source, whose work and failures are its own. */
   #counted(batches: AsyncIterable<Candles>): AsyncIterable<Candles> {
     const inner = batches[Symbol.asyncIterator]();
+    this.#source = inner;
     return {
       [Symbol.asyncIterator]: () => ({
         next: () => this.#host(inner.next()),
