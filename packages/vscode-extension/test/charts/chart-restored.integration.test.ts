@@ -61,6 +61,9 @@ describe('a chart that comes back', () => {
     chart.post({ type: 'told', text: 'the last of them' });
     await chart.until(`document.querySelector('.live').textContent === 'the last of them'`);
     expect(await chart.page.getAttribute('[data-action="percent"]', 'aria-pressed')).toBe('true');
+    // Nor does it say that it reads, when nothing is on its way.
+    await chart.page.waitForTimeout(800);
+    expect(await chart.page.locator('.status').isHidden()).toBe(true);
     expect(chart.problems).toEqual([]);
   });
 

@@ -179,9 +179,11 @@ describe('the engine process', () => {
   it('works with the newest settings, however long it took to read those before', async () => {
     const slow = Promise.withResolvers<undefined>();
     const reading = Promise.withResolvers<undefined>();
+    const reads: string[] = [];
     let exchange = 'okx';
     using world = openWorld({}, async (settings) => {
       const read = { ...settings, settings: { exchange } };
+      reads.push(exchange);
       reading.resolve(undefined);
       if (exchange === 'okx') await slow.promise;
       return read;
@@ -190,6 +192,8 @@ describe('the engine process', () => {
     await reading.promise;
     exchange = 'simulated';
     const second = world.client.reconfigure();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reads).toEqual(['okx']); // one after another
     slow.resolve(undefined);
     expect(await first).toMatchObject({ exchange: 'okx' });
     await second;
