@@ -1,5 +1,7 @@
 import type { DatasetDetail, EngineConnection, EngineEvent } from '../engine/protocol.ts';
 import { checkFromChart } from './check-from-chart.ts';
+import { LONGEST_MESSAGE } from './model/check-values.ts';
+import { isSameDataset } from './model/is-same-dataset.ts';
 import { openingAsk } from './model/opening-ask.ts';
 import type { OpeningTimes } from './opening-times.ts';
 import type {
@@ -59,6 +61,8 @@ export class ChartSession implements Disposable {
   #isGreeting: boolean;
   /** The first look at the main dataset, while it is true. */
   #early: Promise<FirstLook> | undefined;
+  /** What the first look asks has no answer yet. */
+  #isLooking = true;
   #isDisposed = false;
 
   constructor(options: SessionOptions) {
@@ -165,7 +169,7 @@ export class ChartSession implements Disposable {
   }
 
   async #lookFirst(id: DatasetId): Promise<FirstLook> {
-    const { dataset } = await this.#look(id);
+    const { dataset } = await this.#look(id).finally(() => (this.#isLooking = false));
     this.#options.times?.mark('dataset read');
     const opening = await this.#readOpening(dataset);
     return opening ? { dataset, opening } : { dataset };
@@ -218,11 +222,13 @@ export class ChartSession implements Disposable {
       const error = { code: 'ENGINE_LOST', message: `The engine process ended (${event.how}).` };
       return this.#post({ type: 'failed', lane: 'main', error });
     }
-    if (event.type === 'configured') for (const lane of this.#datasets.keys()) this.#refresh(lane);
+    // The first look waited for an engine to start: what it reads is read with these settings.
+    const isChange = event.type === 'configured' && !(event.isFirst && this.#isLooking);
+    if (isChange) for (const lane of this.#datasets.keys()) this.#refresh(lane);
     if (event.type !== 'datasets-changed') return;
     for (const [lane, id] of this.#datasets) {
       const isTouched = [...event.changed.map((each) => each.id), ...event.removed].some((each) =>
-        isSame(each, id),
+        isSameDataset(each, id),
       );
       if (isTouched) this.#refresh(lane);
     }
@@ -244,9 +250,6 @@ export class ChartSession implements Disposable {
   }
 }
 
-const isSame = (a: DatasetId, b: DatasetId): boolean =>
-  a.exchange === b.exchange && a.symbol === b.symbol && a.timeframe === b.timeframe;
-
 function toChartDataset(id: DatasetId, { summary, gaps, timeframes }: DatasetDetail): ChartDataset {
   const { firstTime, lastTime, stepMs } = summary;
   const span =
@@ -266,12 +269,12 @@ function toChartDataset(id: DatasetId, { summary, gaps, timeframes }: DatasetDet
   };
 }
 
-/** Only texts: an error of the engine may carry more than a page should see. */
+/** Only texts, as long as the page takes them: an error of the engine may carry more than a page should see. */
 function toChartError(error: unknown): ChartError {
   const { code, message, remedy } = error as Partial<ChartError>;
   return {
     code: typeof code === 'string' ? code : 'INTERNAL',
-    message: typeof message === 'string' ? message : String(error),
+    message: (typeof message === 'string' ? message : String(error)).slice(0, LONGEST_MESSAGE),
     ...(typeof remedy === 'string' ? { remedy } : {}),
   };
 }

@@ -9,9 +9,9 @@ import {
   isText,
   isTime,
   isTimeframe,
+  LONGEST_MESSAGE,
 } from './model/check-values.ts';
 
-const LONGEST_MESSAGE = 10_000;
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 /** Page: whether the message is one that the host sends. */

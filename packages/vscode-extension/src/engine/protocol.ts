@@ -93,7 +93,12 @@ export type EngineEvent =
       readonly removed: readonly DatasetId[];
     }
   /** The engine is there, with these settings: what was read before may be otherwise now. */
-  | { readonly type: 'configured'; readonly info: EngineInfo }
+  | {
+      readonly type: 'configured';
+      readonly info: EngineInfo;
+      /** Of a process that has just started: it has answered nothing yet. */
+      readonly isFirst: boolean;
+    }
   /** The process died. Calls that waited have failed with ENGINE_LOST; the next one starts another. */
   | { readonly type: 'engine-lost'; readonly how: string }
   /** A run has been recorded. */

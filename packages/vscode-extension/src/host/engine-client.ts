@@ -34,6 +34,8 @@ export class EngineClient implements EngineConnection, Disposable {
   #process: EngineProcess | undefined;
   #ready = Promise.withResolvers<undefined>();
   #configured: Promise<EngineInfo> | undefined;
+  /** The running process has taken settings once. */
+  #hasSettings = false;
   #nextId = 1;
   #isDisposed = false;
 
@@ -62,9 +64,10 @@ export class EngineClient implements EngineConnection, Disposable {
 
   /** Settings, keys, folder or trust have changed. */
   async reconfigure(): Promise<void> {
-    if (!this.#process) return;
-    this.#configured = undefined;
-    await this.info();
+    if (!this.#process && !this.#configured) return;
+    // One after another: settings that were read before must not be sent after.
+    const before = this.#configured?.catch(() => undefined);
+    await (this.#configured = this.#configure(before));
   }
 
   onEvent(listener: (event: EngineEvent) => void): { dispose(): void } {
@@ -79,9 +82,21 @@ export class EngineClient implements EngineConnection, Disposable {
     this.#fail('the window closes');
   }
 
-  async #configure(): Promise<EngineInfo> {
+  #configure(before?: Promise<unknown>): Promise<EngineInfo> {
+    const configured = this.#sendSettings(before);
+    // It may be mended where nobody watches: the next call tries again.
+    configured.catch(() => {
+      if (this.#configured === configured) this.#configured = undefined;
+    });
+    return configured;
+  }
+
+  async #sendSettings(before: Promise<unknown> | undefined): Promise<EngineInfo> {
+    await before;
     const info = await this.#send('configure', await this.#options.settings());
-    this.#emit({ type: 'configured', info });
+    const isFirst = !this.#hasSettings;
+    this.#hasSettings = true;
+    this.#emit({ type: 'configured', info, isFirst });
     return info;
   }
 
@@ -129,6 +144,7 @@ export class EngineClient implements EngineConnection, Disposable {
     const failure = engineLost(why);
     this.#process = undefined;
     this.#configured = undefined;
+    this.#hasSettings = false;
     this.#ready.reject(failure);
     const waiting = [...this.#pending.values()];
     this.#pending.clear();

@@ -108,7 +108,7 @@ function run(record: RunRecord, isOpen: boolean, t: Translate): Html {
       <span class="kind">${kind}</span> <span class="what">${datasetsOf(record, t)}</span>
       <span class="when"
         >${time(Math.floor(startedAt / 1000) * 1000)} UTC · ${statusText(status, t)} ·
-        ${duration(durationMs)}</span
+        ${together(duration(durationMs))}</span
       >
     </summary>
     <div class="run">
@@ -128,6 +128,9 @@ function run(record: RunRecord, isOpen: boolean, t: Translate): Html {
     </div>
   </details>`;
 }
+
+/** A number stays beside its unit. */
+const together = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 const statusText = (status: RunRecord['status'], t: Translate): string =>
   ({

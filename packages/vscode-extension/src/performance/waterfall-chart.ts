@@ -10,7 +10,7 @@ const ROW = 5;
 /** So many bars are drawn; of neighbours the slowest stays. */
 const MOST = 60;
 
-/** Every request as a bar from when it was let through to its last byte; what waited before is paler. */
+/** Every request as a bar from when it was let through to its last byte; what waited before has a colour of its own. */
 export function waterfallChart(waterfall: readonly Request[], durationMs: number, t: Translate): Html {
   const shown = thinned(waterfall);
   const end = Math.max(durationMs, ...shown.map(endOf), 1);

@@ -2,7 +2,7 @@ import type { AuditSummary } from '../engine/protocol.ts';
 import { candleCount, findingCount } from './counted.ts';
 import { datasetName } from './dataset-name.ts';
 import { number } from './format.ts';
-import { moment, plainText, tableRow, type Cell } from './markdown.ts';
+import { moment, plainText, table } from './markdown.ts';
 import type { Translate } from './translate.ts';
 
 /** What a verification found, as markdown. */
@@ -14,6 +14,7 @@ function audit(
   { dataset, interval, candles, defects, anomalies, totals, findings }: AuditSummary,
   t: Translate,
 ) {
+  const name = datasetName(dataset);
   const verdict =
     defects > 0
       ? t('{0}: the data is wrong or not whole.', findingCount(defects, t))
@@ -21,21 +22,13 @@ function audit(
   const unusual = anomalies > 0 ? ` ${t('Unusual, and no more than that: {0}.', number(anomalies))}` : '';
   return [
     '',
-    `## ${plainText(datasetName(dataset))}`,
+    `## ${plainText(name)}`,
     '',
     `${t('{0}, {1} – {2} UTC.', candleCount(candles, t), moment(interval.from), moment(interval.to))} ${verdict}${unusual}`,
-    ...table([t('Finding'), t('Times'), t('Candles')], totals.map((each) => [each.kind, number(each.findings), number(each.candles)]), [1, 2]), // prettier-ignore
-    ...table([t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, { at: each.from }, { at: each.to }, number(each.candles), each.detail]), [3]), // prettier-ignore
+    ...ofSome(name, [t('Finding'), t('Times'), t('Candles')], totals.map((each) => [each.kind, number(each.findings), number(each.candles)]), [1, 2]), // prettier-ignore
+    ...ofSome(name, [t('Finding'), t('From'), t('To'), t('Candles'), t('Detail')], findings.map((each) => [each.kind, { at: each.from }, { at: each.to }, number(each.candles), each.detail]), [3]), // prettier-ignore
   ];
 }
 
-/** @param numbers columns that are numbers */
-function table(
-  head: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  numbers: readonly number[],
-): string[] {
-  if (rows.length === 0) return [];
-  const rule = head.map((_, i) => (numbers.includes(i) ? '---:' : '---'));
-  return ['', tableRow(head), `| ${rule.join(' | ')} |`, ...rows.map(tableRow)];
-}
+const ofSome: typeof table = (name, head, rows, numbers) =>
+  rows.length === 0 ? [] : table(name, head, rows, numbers);

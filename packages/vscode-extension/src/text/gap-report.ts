@@ -1,7 +1,7 @@
 import type { DatasetDetail, GapSummary } from '../engine/protocol.ts';
 import { datasetName } from './dataset-name.ts';
 import { number } from './format.ts';
-import { plainText, tableRow, type Cell } from './markdown.ts';
+import { plainText, table, type Cell } from './markdown.ts';
 import type { Translate } from './translate.ts';
 
 /** So many gaps are listed of each kind; a venue where nobody trades at night has thousands. */
@@ -19,20 +19,19 @@ export function gapReport({ summary, gaps, coverage }: DatasetDetail, t: Transla
     ...section(t('Explained: the exchange has no candles there'), explained, t),
     '',
     `## ${t('Covered')}`,
-    '',
-    `| ${t('From')} | ${t('To')} | ${t('Provenance')} | ${t('Source')} | ${t('Fetched')} |`,
-    '| --- | --- | --- | --- | --- |',
-    ...coverage
-      .slice(0, MOST)
-      .map((each) =>
-        tableRow([
-          { at: each.from },
-          { at: each.to },
-          each.provenance,
-          short(each.source),
-          minute(each.fetchedAt),
+    ...table(
+      t('Covered'),
+      [t('From'), t('To'), t('Provenance'), t('Source'), t('Fetched')],
+      coverage
+        .slice(0, MOST)
+        .map(({ from, to, provenance, source, fetchedAt }) => [
+          { at: from },
+          { at: to },
+          provenance,
+          short(source),
+          minute(fetchedAt),
         ]),
-      ),
+    ),
     '',
   ].join('\n');
 }
@@ -43,13 +42,12 @@ function section(title: string, gaps: readonly GapSummary[], t: Translate): stri
   return [
     '',
     `## ${title}`,
-    '',
-    `| ${t('From')} | ${t('To')} | ${t('Candles')} | ${t('Reason')} | ${t('Answer of the exchange')} | ${t('Asked')} |`,
-    '| --- | --- | ---: | --- | --- | ---: |',
-    ...gaps
-      .slice(0, MOST)
-      .map(({ from, to, slots, reason, evidence }) =>
-        tableRow([
+    ...table(
+      title,
+      [t('From'), t('To'), t('Candles'), t('Reason'), t('Answer of the exchange'), t('Asked')],
+      gaps
+        .slice(0, MOST)
+        .map(({ from, to, slots, reason, evidence }) => [
           { at: from },
           { at: to },
           number(slots),
@@ -57,7 +55,8 @@ function section(title: string, gaps: readonly GapSummary[], t: Translate): stri
           evidence.answer,
           number(evidence.timesAsked),
         ]),
-      ),
+      [2, 5],
+    ),
     ...(left > 0 ? ['', t('… and {0} more', number(left))] : []),
   ];
 }

@@ -11,5 +11,30 @@ export const moment = (ms: number): string =>
 /** What stands in a table: text from elsewhere, or a moment. */
 export type Cell = string | { readonly at: number };
 
-export const tableRow = (cells: readonly Cell[]): string =>
+/**
+ * A table in a frame of its own, in which it is moved where it is wider than the page: `media/report.css`.
+ *
+ * @param name for those who hear the page
+ * @param numbers columns that are numbers
+ */
+export const table = (
+  name: string,
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  numbers: readonly number[] = [],
+): string[] => [
+  '',
+  `<div class="candlewick-table" tabindex="0" role="region" aria-label="${attribute(name)}">`,
+  '',
+  tableRow(head),
+  `| ${head.map((_, i) => (numbers.includes(i) ? '---:' : '---')).join(' | ')} |`,
+  ...rows.map(tableRow),
+  '',
+  '</div>',
+];
+
+const attribute = (text: string): string =>
+  text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`).replace(/\s+/g, ' ');
+
+const tableRow = (cells: readonly Cell[]): string =>
   `| ${cells.map((cell) => (typeof cell === 'string' ? plainText(cell) : moment(cell.at))).join(' | ')} |`;

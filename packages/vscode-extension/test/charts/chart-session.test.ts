@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { isToChart } from '../../src/charts/check-to-chart.ts';
 import { ChartSession, type ChartEditor } from '../../src/charts/chart-session.ts';
 import type { ChartState, DatasetId, ToChart } from '../../src/charts/protocol.ts';
-import type { EngineConnection, EngineEvent } from '../../src/engine/protocol.ts';
+import type { EngineConnection, EngineEvent, EngineInfo } from '../../src/engine/protocol.ts';
 
 const BTC: DatasetId = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
 const ETH: DatasetId = { ...BTC, symbol: 'ETH/USDT' };
@@ -131,6 +132,38 @@ describe('the host of a chart', () => {
     void session.receive({ type: 'ready' });
     expect(asked.map(({ method }) => method)).toEqual(['show', 'indicators']);
     session[Symbol.dispose]();
+  });
+
+  it('goes on with its first look when the engine that it waited for has started, and looks again at every other one', async () => {
+    const { early, asked, tell, session } = openSession();
+    const info = {} as EngineInfo;
+    tell({ type: 'configured', info, isFirst: true });
+    early[0]!.answer(detail);
+    await turn();
+    asked[0]!.answer({ bars: true });
+    void session.receive({ type: 'ready' });
+    await turn();
+    expect(asked.map(({ method }) => method)).toEqual(['readWindow', 'indicators']);
+    tell({ type: 'configured', info, isFirst: true });
+    await expect.poll(() => last(asked).method, { timeout: 30_000 }).toBe('show');
+    session[Symbol.dispose]();
+  });
+
+  it('reads anew what was asked of an engine whose settings have changed meanwhile', () => {
+    const { tell, session, asked } = openSession();
+    tell({ type: 'configured', info: {} as EngineInfo, isFirst: false });
+    void session.receive({ type: 'ready' });
+    expect(asked.map(({ method }) => method)).toEqual(['show', 'indicators']);
+    session[Symbol.dispose]();
+  });
+
+  it('tells of an error no more than the page takes', async () => {
+    const { session, asked, posted } = openSession();
+    void session.receive({ type: 'window', lane: 'main', id: 1, ask });
+    last(asked).fail(new Error('x'.repeat(100_000)));
+    await turn();
+    expect(posted).toHaveLength(1);
+    expect(posted.every(isToChart)).toBe(true);
   });
 
   it('posts everything to a new page unasked, and again only when the page says twice that it is there', async () => {

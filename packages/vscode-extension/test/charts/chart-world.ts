@@ -45,6 +45,7 @@ export class ChartWorld implements AsyncDisposable {
   #waiting: ServerResponse | undefined;
   /** A page that was left may still ask. */
   #pageNumber = 0;
+  #begun = 0;
   #session: ChartSession | undefined;
   state: ChartState;
 
@@ -82,6 +83,12 @@ export class ChartWorld implements AsyncDisposable {
     await this.page.waitForSelector(`#chart[data-state="${state}"]`, { timeout: 60_000 });
   }
 
+  /** The page alone begins anew, as where a panel is moved into another window: the host goes on. */
+  async loadAnew(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForSelector('#chart[data-state="ready"]', { timeout: 60_000 });
+  }
+
   async theme(name: ThemeName): Promise<void> {
     await this.page.evaluate(
       `document.documentElement.setAttribute('style', ${JSON.stringify(themeStyle(name))}); document.body.className = '${name}'`,
@@ -117,7 +124,6 @@ export class ChartWorld implements AsyncDisposable {
   #begin(): void {
     this.#session?.[Symbol.dispose]();
     this.#queue.length = 0;
-    this.#waiting = undefined;
     const editor: ChartEditor = {
       post: (message) => this.post(message),
       pickCompare: () => Promise.resolve(this.#options.picks),
@@ -128,7 +134,9 @@ export class ChartWorld implements AsyncDisposable {
       painted: () => undefined,
     };
     const { engine, words = {} } = this.#options;
-    this.#session = new ChartSession({ engine, editor, state: this.state, words, isKept: true });
+    // Every page but the first is one that comes back.
+    const isKept = this.#pageNumber === 1;
+    this.#session = new ChartSession({ engine, editor, state: this.state, words, isKept });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -136,7 +144,10 @@ export class ChartWorld implements AsyncDisposable {
     const [path, page] = (request.url ?? '').split('?');
     switch (path) {
       case '/':
-        this.#begin();
+        this.#waiting?.destroy();
+        this.#waiting = undefined;
+        if (this.#begun !== this.#pageNumber) this.#begin();
+        this.#begun = this.#pageNumber;
         return void send('text/html', this.#html());
       case '/main.js':
       case '/main.css':

@@ -36,6 +36,11 @@ describe('the bars that a chart opens with', () => {
     expect(openingAsk({ ...kept, level: '5m' }, { ...dataset, span })).toMatchObject({ timeframe: '5m' });
   });
 
+  it('are the newest ones where there are no bars any more at what was in sight', () => {
+    const kept = { ...state, range: { from: span.to + 60_000, to: span.to + 3_600_000 } };
+    expect(openingAsk(kept, { ...dataset, span })).toEqual(openingAsk(state, { ...dataset, span }));
+  });
+
   it('are none of a dataset without candles', () => {
     expect(openingAsk(state, dataset)).toBeUndefined();
   });

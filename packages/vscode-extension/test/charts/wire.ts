@@ -58,7 +58,8 @@ export const STAND_IN = `(() => {
       postMessage: (message) => {
         queue = queue.then(() => fetch('/to-host', { method: 'POST', body: encode(message) }));
       },
-      setState: (state) => { window.keptState = state; void fetch('/state', { method: 'POST', body: JSON.stringify(state) }); },
+      getState: () => JSON.parse(sessionStorage.getItem(location.search) ?? 'null') ?? undefined,
+      setState: (state) => { window.keptState = state; sessionStorage.setItem(location.search, JSON.stringify(state)); void fetch('/state', { method: 'POST', body: JSON.stringify(state) }); },
     };
   };
 })()`;

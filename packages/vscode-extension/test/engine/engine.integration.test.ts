@@ -166,6 +166,42 @@ describe('the engine process', () => {
     expect(await client.call('datasets', {})).toEqual([]);
   });
 
+  it('tries a configuration that was wrong again with the next call: it may be mended where nobody watches', async () => {
+    using world = openWorld();
+    const { client, folder } = world;
+    const file = join(folder, 'candlewick.config.json');
+    writeFileSync(file, '{ "exchang": "okx" }');
+    await expect(client.call('datasets', {})).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    writeFileSync(file, '{}');
+    expect(await client.call('datasets', {})).toEqual([]);
+  });
+
+  it('works with the newest settings, however long it took to read those before', async () => {
+    const slow = Promise.withResolvers<undefined>();
+    const reading = Promise.withResolvers<undefined>();
+    const reads: string[] = [];
+    let exchange = 'okx';
+    using world = openWorld({}, async (settings) => {
+      const read = { ...settings, settings: { exchange } };
+      reads.push(exchange);
+      reading.resolve(undefined);
+      if (exchange === 'okx') await slow.promise;
+      return read;
+    });
+    const first = world.client.info();
+    await reading.promise;
+    exchange = 'simulated';
+    const second = world.client.reconfigure();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reads).toEqual(['okx']); // one after another
+    slow.resolve(undefined);
+    expect(await first).toMatchObject({ exchange: 'okx' });
+    await second;
+    expect(await world.client.info()).toMatchObject({ exchange: 'simulated' });
+    const told = world.events.flatMap((event) => (event.type === 'configured' ? [event.isFirst] : []));
+    expect(told).toEqual([true, false]);
+  });
+
   it('runs nothing of an untrusted folder: no plugin, no address, no folder outside', async () => {
     using world = openWorld({ trusted: false });
     const { client, folder } = world;

@@ -18,15 +18,22 @@ export interface World extends Disposable {
   readonly output: string[];
 }
 
-/** A client with a cache, a state folder and a project of its own. */
-export function openWorld(settings: Partial<EngineSettings> = {}): World {
+/**
+ * A client with a cache, a state folder and a project of its own.
+ *
+ * @param read how the editor reads the settings
+ */
+export function openWorld(
+  settings: Partial<EngineSettings> = {},
+  read: (settings: EngineSettings) => EngineSettings | Promise<EngineSettings> = (each) => each,
+): World {
   const folder = mkdtempSync(join(tmpdir(), 'candlewick-engine-'));
   for (const name of ['XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']) process.env[name] = folder;
   const output: string[] = [];
   const events: EngineEvent[] = [];
   const client = new EngineClient({
     entry,
-    settings: () => ({ folder, trusted: true, settings: {}, ...settings }),
+    settings: () => read({ folder, trusted: true, settings: {}, ...settings }),
     onOutput: (text) => output.push(text),
   });
   client.onEvent((event) => events.push(event));

@@ -68,7 +68,7 @@ describe('the performance view', () => {
   it('says how each run ended, in a word beside the mark', () => {
     const statuses = ['complete', 'incomplete', 'failed', 'interrupted'] as const;
     const text = page(statuses.map((status) => recordOf({ status })));
-    const words = [...text.matchAll(/UTC\s+·\s+(\w+)\s+·\s+2\.0 s/g)].map(([, word]) => word);
+    const words = [...text.matchAll(/UTC\s+·\s+(\w+)\s+·\s+2\.0\ss/g)].map(([, word]) => word);
     expect(words).toEqual(['complete', 'incomplete', 'failed', 'stopped']);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { ChartWorld, type WorldOptions } from '../charts/chart-world.ts';
 import { openWorld, type World } from '../engine/open-client.ts';
+import { HeldEngine } from './held-engine.ts';
 
 export interface ChartUse extends Omit<WorldOptions, 'engine'> {
   /** Puts candles into the cache before the chart is opened. */
@@ -11,13 +12,16 @@ export interface ChartUse extends Omit<WorldOptions, 'engine'> {
 export function useChart({ fill, ...options }: ChartUse): {
   readonly engine: World;
   readonly chart: ChartWorld;
+  readonly held: HeldEngine;
 } {
   let engine: World | undefined;
+  let held: HeldEngine | undefined;
   let chart: ChartWorld | undefined;
   beforeAll(async () => {
     engine = openWorld();
     await fill(engine);
-    chart = await ChartWorld.open({ ...options, engine: engine.client });
+    held = new HeldEngine(engine.client);
+    chart = await ChartWorld.open({ ...options, engine: held.connection });
     await chart.show();
   }, 240_000);
   afterAll(async () => {
@@ -30,6 +34,9 @@ export function useChart({ fill, ...options }: ChartUse): {
     },
     get chart() {
       return chart!;
+    },
+    get held() {
+      return held!;
     },
   };
 }

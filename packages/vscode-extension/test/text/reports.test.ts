@@ -23,6 +23,7 @@ describe('the report of gaps', () => {
     expect(order.every((at, i) => at > (order[i - 1] ?? 0))).toBe(true);
     // A date that a browser breaks at its hyphens is hard to read.
     expect(text).toContain('| <span style="white-space: nowrap">2024-01-01</span> |');
+    expect(text.match(/^<div class="candlewick-table" tabindex="0" role="region" /gm)).toHaveLength(3);
   });
 
   it('names files by enough of their checksum to leave room for the other columns', () => {
@@ -36,6 +37,17 @@ describe('the report of gaps', () => {
 });
 
 describe('the report of a verification', () => {
+  it('takes no name of a dataset for markup', () => {
+    const symbol = '"><img src=x onerror=alert(1)>';
+    const totals = [{ kind: 'flat-run', findings: 1, candles: 48 }];
+    const dataset = { exchange: 'binance', symbol, timeframe: '1h' };
+    const text = auditReport(
+      [{ dataset, interval, candles: 48, defects: 0, anomalies: 1, totals, findings: [] }],
+      t,
+    );
+    expect(text).not.toMatch(/(?<!\\)<img/);
+  });
+
   it('has numbers in columns of numbers, and a table only where something was found', () => {
     const clean: AuditSummary = {
       dataset: { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1h' },

@@ -4,6 +4,8 @@ import { barLength } from './timeframe.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** Of an error or of what is told. */
+export const LONGEST_MESSAGE = 10_000;
 /** Names of exchanges and symbols are shorter, and lists of indicators too. */
 const LONGEST_TEXT = 200;
 const MOST_INDICATORS = 20;

@@ -73,6 +73,13 @@ export function toEnd(view: View, bounds: Bounds): View {
 /** Whether the newest bar is in sight: the view then goes along when the data grows. */
 export const isAtEnd = (view: View, { span }: Bounds): boolean => view.from < span.to && view.to >= span.to;
 
+/** Goes along with data that has grown. @param before what there was */
+export function follow(view: View, before: Interval | undefined, { span, stepMs }: Bounds): View {
+  if (!before || !isAtEnd(view, { span: before, stepMs })) return view;
+  const grown = span.to - before.to;
+  return { from: view.from + grown, to: view.to + grown };
+}
+
 /** Some data stays in sight. */
 export function clamp(view: View, { span }: Bounds): View {
   const length = view.to - view.from;

@@ -1,9 +1,11 @@
 import { gapBands, type GapBand } from '../model/gap-bands.ts';
 import { readPicked } from '../model/indicator-key.ts';
+import { isSameDataset } from '../model/is-same-dataset.ts';
 import { enoughBars } from '../model/move-view.ts';
 import { approximateMs } from '../model/timeframe.ts';
 import { firstView } from '../model/opening-ask.ts';
-import { clamp, isAtEnd, type Bounds, type View } from '../model/view.ts';
+import { settledState } from '../model/settled-state.ts';
+import { clamp, follow, type Bounds, type View } from '../model/view.ts';
 import type { ChartDataset, ChartIndicator, ChartState, FromChart, Lane, ToChart, WindowResult } from '../protocol.ts'; // prettier-ignore
 import type { AppHost } from './app-host.ts';
 import type { Action } from './keys.ts';
@@ -82,11 +84,11 @@ export class ChartApp {
   receive(message: ToChart): void {
     switch (message.type) {
       case 'welcome':
+        // Asked for twice, it comes twice; what the page has by then is newer.
+        if (this.#state && isSameDataset(this.#state.dataset, message.state.dataset)) return;
         performance.mark('candlewick-greeted');
         this.#state = message.state;
         this.parts.frame.scale(message.state.scale);
-        // Asked for twice, it comes twice.
-        clearTimeout(this.#busyTimer);
         this.#busyTimer = window.setTimeout(() => this.parts.status.loading(), BUSY_AFTER_MS);
         return this.refresh();
       case 'indicators':
@@ -151,15 +153,13 @@ export class ChartApp {
     if (this.#isFailed) this.#loaders.main.forget();
     this.#isFailed = false;
     if (!this.bounds) return this.#showNone(false);
-    const isFirst = !this.#view;
-    if (!this.#view) this.#view = firstView(this.state, this.bounds);
-    else if (before?.span && dataset.span && isAtEnd(this.#view, { ...this.bounds, span: before.span })) {
-      const grown = dataset.span.to - before.span.to;
-      this.#view = { from: this.#view.from + grown, to: this.#view.to + grown };
-    }
-    this.#view = clamp(this.#view, this.bounds);
-    if (isFirst && opening) this.#showWindow(opening.result, this.#loaders.main.offer(opening));
-    this.refresh();
+    const seen = this.#view;
+    const view = seen ? follow(seen, before?.span, this.bounds) : firstView(this.state, this.bounds);
+    this.#view = clamp(view, this.bounds);
+    if (!seen && opening) this.#showWindow(opening.result, this.#loaders.main.offer(opening));
+    // While a fetch is writing, a slow window would never come if each change took its place.
+    if (this.#loaders.main.outdate()) this.#redraw();
+    else this.refresh();
   }
 
   #takeWindow(lane: Lane, id: number, result: WindowResult): void {
@@ -170,6 +170,8 @@ export class ChartApp {
       return this.refresh();
     }
     this.#showWindow(result, answered);
+    // The data may have changed meanwhile.
+    this.#need();
   }
 
   #showWindow(result: WindowResult, answered: Answered): void {
@@ -210,7 +212,7 @@ export class ChartApp {
   }
 
   #fail({ lane, id, error }: Extract<ToChart, { type: 'failed' }>): void {
-    if (id !== undefined && !this.#loaders[lane].fail(id)) return;
+    if (id !== undefined && !this.#loaders[lane].fail(id)) return this.#need();
     if (lane === 'main' && error.code === 'UNKNOWN_DATASET') return this.#showNone(true);
     const { status, stage, frame } = this.parts;
     clearTimeout(this.#busyTimer);
@@ -245,6 +247,10 @@ export class ChartApp {
   /** With the next frame, however often it is asked for. */
   refresh(): void {
     this.#need();
+    this.#redraw();
+  }
+
+  #redraw(): void {
     this.#frameRequest ||= requestAnimationFrame(() => this.#render());
   }
 
@@ -271,8 +277,7 @@ export class ChartApp {
 
   /** When the view stands still. */
   #settle(): void {
-    const range = this.#view && { from: Math.round(this.#view.from), to: Math.round(this.#view.to) };
-    this.#state = { ...this.state, range, level: this.#loaders.main.shown?.timeframe };
+    this.#state = settledState(this.state, this.#view, this.#loaders.main.shown?.timeframe);
     this.#host.keep(this.#state);
     drawForListeners(this.parts, this.#state, this.#view);
   }

@@ -13,6 +13,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { barAt, firstFrom } from '../model/find-bar.ts';
+import { labelGround } from '../model/color.ts';
 import { decimalsOf, formatPrice, formatVolume } from '../model/format-number.ts';
 import { formatTime } from '../model/format-time.ts';
 import type { PickedIndicator } from '../model/indicator-key.ts';
@@ -25,7 +26,7 @@ import { GapPrimitive, type BandSource } from './gap-primitive.ts';
 import { IndicatorLayers } from './indicator-layers.ts';
 import type { LegendLine } from './legend-view.ts';
 import { candleData, compareData, volumeData } from './series-data.ts';
-import type { Theme } from './theme.ts';
+import { TEXT_CONTRAST, type Theme } from './theme.ts';
 import { t } from './translate.ts';
 
 /** The bars that are drawn, with the places they stand at. */
@@ -222,7 +223,9 @@ export class ChartFrame {
   }
 
   #compareOptions() {
-    return { color: this.#theme.lines[1]!, lineWidth: 2, priceLineVisible: false } as const;
+    const color = this.#theme.lines[1]!;
+    const priceLineColor = labelGround(color, TEXT_CONTRAST);
+    return { color, priceLineColor, lineWidth: 2, priceLineVisible: false } as const;
   }
 
   #timeText(time: Time): string {

@@ -6,13 +6,14 @@ import {
   type ChartOptions,
   type DeepPartial,
 } from 'lightweight-charts';
-import { withAlpha, type Theme } from './theme.ts';
+import { labelGround } from '../model/color.ts';
+import { TEXT_CONTRAST, withAlpha, type Theme } from './theme.ts';
 
 /** Moving and zooming is done by us, in time: the bars beneath may be exchanged meanwhile. */
 export function chartOptions(theme: Theme): DeepPartial<ChartOptions> {
   const crosshair = {
     color: theme.muted,
-    labelBackgroundColor: theme.isHighContrast ? theme.background : withAlpha(theme.muted, 1),
+    labelBackgroundColor: theme.isHighContrast ? theme.background : labelGround(theme.muted, TEXT_CONTRAST),
     style: LineStyle.Dashed,
   };
   return {
@@ -56,7 +57,8 @@ export function priceSeriesOptions(theme: Theme): CandlestickSeriesPartialOption
     borderDownColor: theme.down,
     wickUpColor: theme.up,
     wickDownColor: theme.down,
-    priceLineColor: theme.muted,
+    // Of its label too.
+    priceLineColor: labelGround(theme.muted, TEXT_CONTRAST),
     priceLineStyle: LineStyle.Dotted,
   };
 }

@@ -29,6 +29,11 @@ export class GapPrimitive implements IPanePrimitive<Time>, IPanePrimitivePaneVie
   readonly #hasSigns: boolean;
   readonly #title: string;
   #requestUpdate: (() => void) | undefined;
+  /** The pane's name, over its lines. */
+  readonly #titleView: IPanePrimitivePaneView = {
+    zOrder: () => 'top',
+    renderer: () => ({ draw: (target) => this.#drawTitle(target) }),
+  };
 
   /**
    * @param hasSigns whether this pane shows signs and words, the others only the hatching
@@ -53,7 +58,7 @@ export class GapPrimitive implements IPanePrimitive<Time>, IPanePrimitivePaneVie
   }
 
   paneViews(): readonly IPanePrimitivePaneView[] {
-    return [this];
+    return [this, this.#titleView];
   }
 
   zOrder(): 'bottom' {
@@ -71,8 +76,17 @@ export class GapPrimitive implements IPanePrimitive<Time>, IPanePrimitivePaneVie
         drawBand(context, band, mediaSize.height, theme);
         if (this.#hasSigns) drawSign(context, band, theme, this.#source.titleOf(band), mediaSize);
       }
+    });
+  }
+
+  #drawTitle(target: Target): void {
+    if (this.#title === '') return;
+    target.useMediaCoordinateSpace(({ context }) => {
+      const theme = this.#source.theme();
       context.font = `11px ${theme.fontFamily}`;
       context.textBaseline = 'top';
+      context.fillStyle = withAlpha(theme.background, theme.isHighContrast ? 1 : 0.88);
+      context.fillRect(8, 3, context.measureText(this.#title).width + 8, 16);
       context.fillStyle = theme.muted;
       context.fillText(this.#title, 12, 6);
     });

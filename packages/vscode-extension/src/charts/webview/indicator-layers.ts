@@ -8,12 +8,13 @@ import {
   type ISeriesApi,
   type Time,
 } from 'lightweight-charts';
+import { labelGround } from '../model/color.ts';
 import { formatPrice, formatVolume } from '../model/format-number.ts';
 import type { PickedIndicator } from '../model/indicator-key.ts';
 import type { Shown } from './chart-frame.ts';
 import type { LegendLine } from './legend-view.ts';
 import { lineData } from './series-data.ts';
-import { withAlpha, type Theme } from './theme.ts';
+import { TEXT_CONTRAST, withAlpha, type Theme } from './theme.ts';
 import { t } from './translate.ts';
 
 /** Prices and volume have the first two. */
@@ -127,6 +128,8 @@ export class IndicatorLayers {
       {
         ...common,
         color,
+        // Of the label on the scale, also where there is no line.
+        priceLineColor: labelGround(color, TEXT_CONTRAST),
         visible,
         lineWidth: theme.isHighContrast ? 2 : 1,
         lineStyle: STYLES[column % STYLES.length]!,

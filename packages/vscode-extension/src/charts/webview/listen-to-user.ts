@@ -6,7 +6,7 @@ import { titleOf } from './gap-tip.ts';
 import { actionOf } from './keys.ts';
 import { closePopover } from './popover.ts';
 import { listenToPointer } from './pointer.ts';
-import { onThemeChange, readTheme } from './theme.ts';
+import { dressWords, onThemeChange, readTheme } from './theme.ts';
 
 /** So near a band the pointer may be. */
 const NEAR_PX = 3;
@@ -49,7 +49,9 @@ export function listenToUser(app: ChartApp): void {
     app.run(action);
   });
   onThemeChange(() => {
-    frame.dress(readTheme());
+    const theme = readTheme();
+    dressWords(theme);
+    frame.dress(theme);
     app.refresh();
   });
   new ResizeObserver(() => app.refresh()).observe(canvas);

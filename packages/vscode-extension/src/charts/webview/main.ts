@@ -1,11 +1,15 @@
 import { isToChart } from '../check-to-chart.ts';
-import type { FromChart } from '../protocol.ts';
+import { readState } from '../model/check-values.ts';
+import { isSameDataset } from '../model/is-same-dataset.ts';
+import type { ChartState, FromChart } from '../protocol.ts';
 import { ChartApp } from './chart-app.ts';
 import { useWords } from './translate.ts';
 
 /** What VS Code gives to a page. */
 interface EditorApi {
   postMessage(message: FromChart): void;
+  /** Of this panel, also where its page is loaded anew. */
+  getState(): unknown;
   setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): EditorApi;
@@ -20,6 +24,12 @@ sayReady();
 const notGreeted = setInterval(sayReady, GREETED_WITHIN_MS);
 let app: ChartApp | undefined;
 
+/** Of a panel that is moved to another window the page begins anew, and the host knows only how it was opened. */
+function newest(told: ChartState): ChartState {
+  const kept = readState(editor.getState());
+  return kept && isSameDataset(kept.dataset, told.dataset) ? kept : told;
+}
+
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   // What is not a message of the host is not looked at further.
   if (!isToChart(data)) return;
@@ -33,5 +43,5 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       keep: (state) => editor.setState(state),
     });
   }
-  app?.receive(data);
+  app?.receive(data.type === 'welcome' ? { ...data, state: newest(data.state) } : data);
 });

@@ -8,7 +8,7 @@ import { LegendView } from './legend-view.ts';
 import { LiveRegion } from './live-region.ts';
 import { MeasureTool } from './measure-tool.ts';
 import { StatusView, type StatusActions } from './status-view.ts';
-import { readTheme } from './theme.ts';
+import { dressWords, readTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 
 export interface PartsOptions extends StatusActions {
@@ -36,7 +36,9 @@ export class PageParts {
     this.status = new StatusView(status);
     root.append(this.toolbar.root, this.stage, this.table.root, this.live.root);
     this.stage.append(this.canvas);
-    this.frame = new ChartFrame(this.canvas, readTheme(), {
+    const theme = readTheme();
+    dressWords(theme);
+    this.frame = new ChartFrame(this.canvas, theme, {
       bands,
       titleOf: bandTitle,
     });

@@ -1,3 +1,20 @@
+import { legible, parseColor } from '../model/color.ts';
+
+/** So much the eye needs for lines, and for words: WCAG 2.1, 1.4.11 and 1.4.3. */
+const LINE_CONTRAST = 3;
+export const TEXT_CONTRAST = 4.5;
+/** Some words stand on a ground a little off the editor's. */
+const SAFE_CONTRAST = 4.8;
+
+/** Where a theme has no such colour, or one that covers too little for a line. */
+const LINES = [
+  ['charts-blue', '#3794ff'],
+  ['charts-orange', '#d18616'],
+  ['charts-purple', '#b180d7'],
+  ['charts-yellow', '#cca700'],
+  ['charts-foreground', '#888888'],
+] as const;
+
 /** Colours of the chart, taken from VS Code's theme. */
 export interface Theme {
   readonly background: string;
@@ -11,6 +28,13 @@ export interface Theme {
   readonly accent: string;
   /** For lines, in the order in which they are taken. */
   readonly lines: readonly string[];
+  /** For words. */
+  readonly words: {
+    readonly up: string;
+    readonly down: string;
+    readonly warning: string;
+    readonly problem: string;
+  };
   readonly fontFamily: string;
   readonly fontSize: number;
   /** Up candles are hollow, lines strong. */
@@ -29,25 +53,42 @@ export function readTheme(): Theme {
   const isHighContrast =
     classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light');
   const foreground = color('editor-foreground', 'foreground', '#888888');
+  const background = color('editor-background', '#1f1f1f');
+  const seen = (each: string, least: number) => legible(each, { background, foreground }, least);
   const up = color('charts-green', 'terminal-ansiGreen', '#388a34');
   const down = color('charts-red', 'terminal-ansiRed', '#e51400');
+  const warning = color('charts-yellow', 'editorWarning-foreground', '#bf8803');
   return {
-    background: color('editor-background', '#1f1f1f'),
+    background,
     foreground,
     muted: isHighContrast ? foreground : color('descriptionForeground', 'foreground', '#888888'),
     grid: withAlpha(foreground, isHighContrast ? 0.18 : 0.07),
     border: color('contrastBorder', 'panel-border', 'widget-border', '#80808059'),
-    up,
-    down,
-    warning: color('charts-yellow', 'editorWarning-foreground', '#bf8803'),
+    up: seen(up, LINE_CONTRAST),
+    down: seen(down, LINE_CONTRAST),
+    warning: seen(warning, TEXT_CONTRAST),
     accent: color('focusBorder', 'charts-blue', '#0078d4'),
-    lines: ['charts-blue', 'charts-orange', 'charts-purple', 'charts-yellow', 'charts-foreground'].map(
-      (name) => color(name, '#888888'),
-    ),
+    lines: LINES.map(([name, other]) => {
+      const own = color(name);
+      const isWhole = parseColor(own)?.[3] === 1;
+      return seen(isWhole ? own : other, isHighContrast ? TEXT_CONTRAST : LINE_CONTRAST);
+    }),
+    words: {
+      up: seen(up, SAFE_CONTRAST),
+      down: seen(down, SAFE_CONTRAST),
+      warning: seen(warning, SAFE_CONTRAST),
+      problem: seen(color('errorForeground', '#e51400'), SAFE_CONTRAST),
+    },
     fontFamily: color('font-family', 'editor-font-family') || 'sans-serif',
     fontSize: 12,
     isHighContrast,
   };
+}
+
+/** Gives the words around the chart their colours: `main.css`. */
+export function dressWords({ words }: Theme): void {
+  for (const [name, value] of Object.entries(words))
+    document.body.style.setProperty(`--${name}-words`, value);
 }
 
 /** Tells of every change of the theme while the page is open. */
@@ -59,21 +100,7 @@ export function onThemeChange(listener: () => void): void {
 
 /** @param color `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()` or `rgba()`; others stay as they are */
 export function withAlpha(color: string, alpha: number): string {
-  const hex = /^#([\da-f]{3,8})$/i.exec(color)?.[1];
-  const parts =
-    hex === undefined
-      ? (/^rgba?\(([^)]+)\)$/
-          .exec(color)?.[1]
-          ?.split(/[\s,/]+/)
-          .map(Number) ?? [])
-      : hexParts(hex);
-  const [red, green, blue, own = 1] = parts;
-  if (blue === undefined) return color;
+  const [red, green, blue, own] = parseColor(color) ?? [];
+  if (own === undefined) return color;
   return `rgba(${red}, ${green}, ${blue}, ${Number((own * alpha).toFixed(3))})`;
-}
-
-function hexParts(hex: string): number[] {
-  const digits = hex.length <= 4 ? [...hex].map((each) => each + each).join('') : hex;
-  const values = (digits.match(/../g) ?? []).map((each) => parseInt(each, 16));
-  return values.map((value, i) => (i === 3 ? value / 255 : value));
 }

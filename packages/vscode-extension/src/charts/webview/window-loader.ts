@@ -18,6 +18,8 @@ interface Load {
   readonly indicators: readonly string[];
   readonly key: string;
   readonly askedAt: number;
+  /** The data has changed since it was asked for. */
+  readonly isOutdated?: boolean;
 }
 
 export interface Answered {
@@ -86,11 +88,18 @@ export class WindowLoader {
     return { window, indicators, tookMs: performance.now() - askedAt };
   }
 
-  /** Whether what failed is what is waited for. */
+  /** Whether what failed is what is waited for. Of data that has changed since it is no failure: it is asked for again. */
   fail(id: number): boolean {
     if (this.#pending?.id !== id) return false;
+    const isOutdated = this.#pending.isOutdated === true;
     this.#pending = undefined;
-    return true;
+    return !isOutdated;
+  }
+
+  /** The data has changed. @returns whether something is on its way, which is asked for again when it is there */
+  outdate(): boolean {
+    if (this.#pending) this.#pending = { ...this.#pending, isOutdated: true };
+    return this.isWaiting;
   }
 
   /** Everything is to be asked for again. */
