@@ -1,3 +1,4 @@
+import { lowerBound } from './candles.ts';
 import type { Interval } from './interval.ts';
 import { normaliseIntervals } from './interval.ts';
 import type { Timeframe } from './timeframe.ts';
@@ -71,19 +72,31 @@ export function createGrid(timeframe: Timeframe, origin = defaultOrigin(timefram
   };
 }
 
-/** The intervals of `within` in which none of the (ascending, on-grid) `times` lies. */
+/** The intervals of `within` in which none of `times` lies, which are strictly ascending and on the grid. */
 export function missingIntervals(grid: Grid, within: Interval, times: ArrayLike<number>): Interval[] {
   const { from, to } = grid.align(within);
   const missing: Interval[] = [];
-  const { stepMs } = grid.timeframe;
   let expected = from;
-  for (let i = 0; i < times.length; i++) {
+  for (let i = lowerBound(times, from); i < times.length && times[i]! < to;) {
     const time = times[i]!;
-    if (time < expected) continue;
-    if (time >= to) break;
     if (time > expected) missing.push({ from: expected, to: time });
-    expected = stepMs === undefined ? grid.timeOf(grid.slotOf(time) + 1) : time + stepMs;
+    i = endOfRow(grid, times, i);
+    expected = grid.timeOf(grid.slotOf(times[i - 1]!) + 1);
   }
   if (expected < to) missing.push({ from: expected, to });
   return normaliseIntervals(missing);
+}
+
+/** The index behind the last time of those that follow one another from `start` on, without looking at each. */
+function endOfRow({ timeframe: { stepMs }, slotOf }: Grid, times: ArrayLike<number>, start: number): number {
+  const time = times[start]!;
+  const slot = slotOf(time);
+  const isWhole = (i: number) =>
+    stepMs === undefined ? slotOf(times[i]!) - slot === i - start : times[i]! - time === (i - start) * stepMs;
+  let [known, beyond] = [start, times.length];
+  for (let ahead = times.length - 1 - start; known + 1 < beyond; ahead = (beyond - known) >> 1) {
+    if (isWhole(known + ahead)) known += ahead;
+    else beyond = known + ahead;
+  }
+  return known + 1;
 }

@@ -50,15 +50,15 @@ export interface PutOutcome {
  * @throws RangeError when times are not ascending integers
  */
 export function storableRows({ interval, candles }: CandlePut, extras: readonly string[]): Candles {
-  const { time } = candles;
+  const { time, length } = candles;
   let before = -Infinity;
-  for (let i = 0; i < candles.length; i++) {
+  for (let i = 0; i < length; i++) {
     const now = time[i]!;
     if (!(now > before) || Math.floor(now) !== now) refuseTime(i, now);
     before = now;
   }
   // Those between are ascending.
-  const last = candles.length - 1;
+  const last = length - 1;
   for (const i of last < 0 ? [] : [0, last]) if (!Number.isSafeInteger(time[i])) refuseTime(i, time[i]!);
   const inside = sliceByTime(candles, interval.from, interval.to);
   const known = extras.filter((name) => inside.extras[name]);
