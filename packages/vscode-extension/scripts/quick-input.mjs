@@ -97,14 +97,30 @@ export class QuickInput {
 
   /** Waits for a question, and for what stands in its line. */
   async asks(question, value = undefined) {
-    await this.box.getByText(question).or(this.box.getByPlaceholder(question)).first().waitFor();
+    await this.#question(question).waitFor();
     if (value !== undefined) await untilIs(() => this.line.inputValue(), value);
   }
 
-  /** Types into the line that asks for this. */
-  async answer(question, text) {
-    await this.asks(question);
-    await this.line.fill(text);
+  /** Types into the line that asks for this. @param reopen for one that closes when something else takes the focus */
+  async answer(question, text, reopen = undefined) {
+    if (reopen === undefined) await this.asks(question);
+    await until(async () => {
+      if (reopen && !(await this.box.isVisible())) await reopen();
+      await this.#question(question).waitFor({ timeout: ATTEMPT_MS });
+      await this.line.fill(text, { timeout: ATTEMPT_MS });
+      return (await this.line.inputValue({ timeout: ATTEMPT_MS })) === text && this.box.isVisible();
+    });
+  }
+
+  /** Runs a command that asks for a line, and types it. */
+  async commandAndAnswer(title, question, text) {
+    const open = () => this.command(title);
+    await open();
+    await this.answer(question, text, open);
+  }
+
+  #question(text) {
+    return this.box.getByText(text).or(this.box.getByPlaceholder(text)).first();
   }
 
   /** What is asked at this moment; nothing where the box is closed. */

@@ -183,8 +183,7 @@ export async function everyday({ steps, home, folder, pictures, vsix }) {
     );
 
     await step('the filter shows what fits, and says that it is on', async () => {
-      await w.quick.command('Candlewick: Filter Datasets…');
-      await w.quick.answer('Words of the name', 'eth');
+      await w.quick.commandAndAnswer('Candlewick: Filter Datasets…', 'Words of the name', 'eth');
       await w.row('BTC/USDT').first().waitFor({ state: 'detached' });
       await w.page.keyboard.press('Enter');
       await w.page.getByText('Filter «eth»: 1 of 3 datasets').waitFor();
