@@ -8,8 +8,8 @@ import type {
 import { amount, isTime, share } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import { ProcessProbe } from './process-probe.ts';
-import { ReadDatasets } from './read-datasets.ts';
 import { Thinned } from './thinned.ts';
+import { TouchedDatasets } from './touched-datasets.ts';
 
 const WATERFALL_MOST = 400;
 const BUDGET_MOST = 240;
@@ -30,8 +30,9 @@ export class RunCollector {
   readonly #budgets = new Map<string, Budget>();
   readonly #stages: RunRecord['stages'] = {};
   readonly #datasets: RunRecord['datasets'] = [];
-  readonly #read = new ReadDatasets();
-  readonly #exported = new ReadDatasets();
+  readonly #read = new TouchedDatasets();
+  readonly #exported = new TouchedDatasets();
+  readonly #stored = new TouchedDatasets();
   readonly #candles = { available: 0, fetched: 0, read: 0, exported: 0 };
   readonly #requests = { count: 0, failed: 0, cancelled: 0, retries: 0, weight: 0, bytes: 0, waitedMs: 0 };
   readonly #cache = { slots: 0, covered: 0, memory: 0, disk: 0 };
@@ -131,6 +132,7 @@ export class RunCollector {
       this.#exported.add(dataset, amount(candles));
       this.#candles.exported += amount(candles);
     },
+    stored: ({ dataset, candles }) => this.#stored.add(dataset, amount(candles)),
     read: ({ dataset, candles, memory, disk }) => {
       this.#read.add(dataset, amount(candles));
       this.#candles.read += amount(candles);
@@ -145,10 +147,11 @@ export class RunCollector {
     },
   };
 
-  /** What was fetched; of a run that fetched nothing what it exported, or else what it read. */
+  /** What was fetched; of a run that fetched nothing what it exported, brought from elsewhere, or read. */
   #worked(status: RunRecord['status']): RunRecord['datasets'] {
     if (this.#datasets.length > 0) return this.#datasets;
-    return (this.#exported.isEmpty ? this.#read : this.#exported).rows(status);
+    const touched = [this.#exported, this.#stored].find((each) => !each.isEmpty) ?? this.#read;
+    return touched.rows(status);
   }
 
   #request({ weight, waitedMs, startedAt, meta, cancelled }: RunEvent<'request'>): void {

@@ -63,7 +63,7 @@ describe('monitor-performance', () => {
     expect(record!.cpu.userMs).toBeGreaterThanOrEqual(20);
   });
 
-  it('names what a run that fetched nothing has exported, or else read', async () => {
+  it('names what a run that fetched nothing has exported, brought from a file, or read', async () => {
     const { monitor, folder } = await open();
     const all = sampleEvents();
     const only = (runId: string, ...types: RunEvent['type'][]) =>
@@ -72,13 +72,15 @@ describe('monitor-performance', () => {
       event.type === 'read' ? { ...event, dataset: { ...event.dataset, timeframe: '1m' } } : event;
     const exported = only('run-1', 'run-started', 'read', 'export-finished', 'run-finished').map(ofMinutes);
     const [begun, read, ended] = only('run-2', 'run-started', 'read', 'run-finished');
-    for (const event of [...exported, begun!, read!, read!, ended!]) monitor.onEvent(event);
+    const brought = only('run-3', 'run-started', 'read', 'stored', 'run-finished').map(ofMinutes);
+    for (const event of [...exported, begun!, read!, read!, ended!, ...brought]) monitor.onEvent(event);
     await monitor[Symbol.asyncDispose]();
     const { records } = await readRunRecords(folder);
     const named = Object.fromEntries(records.map(({ runId, datasets }) => [runId, datasets]));
     const row = { exchange: 'binance', symbol: 'BTC/USDT', status: 'incomplete', fetched: 0 };
     expect(named['run-1']).toMatchObject([{ ...row, timeframe: '1h', candles: 23 }]);
     expect(named['run-2']).toMatchObject([{ ...row, timeframe: '1h', candles: 46 }]);
+    expect(named['run-3']).toMatchObject([{ ...row, timeframe: '1h' }]);
   });
 
   it('tells latencies within 2% and the requests that failed', async () => {

@@ -3,7 +3,7 @@ import { datasetKey, type DatasetId, type RunRecord } from '@candlewick/core';
 type Row = RunRecord['datasets'][number];
 
 /** Datasets that a run worked with and asked nobody for, in the order in which they came. */
-export class ReadDatasets {
+export class TouchedDatasets {
   readonly #candles = new Map<string, { readonly id: DatasetId; candles: number }>();
 
   get isEmpty(): boolean {
