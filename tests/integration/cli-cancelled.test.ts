@@ -5,6 +5,8 @@ import { openWorkspace, type Workspace } from './support/run-cli.ts';
 
 const RANGE = ['--symbol', 'BTC/USDT', '--timeframe', '1m', '--start', '2024-01-01', '--end', '2024-03-01'];
 const IN_FLIGHT = 4;
+/** Pages that are answered. */
+const PAGES = 12;
 
 interface Runs {
   readonly runs: readonly {
@@ -33,14 +35,15 @@ describe('a fetch that did not come to its end', () => {
     await user[Symbol.asyncDispose]();
   });
 
-  /** A fetch that the venue answers some pages of, and then no more. */
+  /** A fetch that the venue answers the first pages of, and no more: by their time, as they come in any order. */
   const startStalled = () => {
-    market.faults.add({ kind: 'stalled-headers' }, { times: Infinity, nth: 13 });
+    const from = Date.UTC(2024, 0, 1) + PAGES * 1_000 * 60_000;
+    market.faults.add({ kind: 'stalled-headers' }, { times: Infinity, window: { from, to: Infinity } });
     return user.start('fetch', '--trust', ...RANGE);
   };
   const cancelled = async () => {
     const running = startStalled();
-    while (market.requests.klinesCount < 12 + IN_FLIGHT) await sleep(20);
+    while (market.requests.klinesCount < PAGES + IN_FLIGHT) await sleep(20);
     running.signal('SIGINT');
     return running.result;
   };
