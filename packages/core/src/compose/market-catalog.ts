@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../contracts/clock.ts';
 import type { Market } from '../contracts/exchange.ts';
@@ -7,6 +7,7 @@ import type { Logger } from '../contracts/logger.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { CandlewickError, errorCode } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { ExchangeSource } from '../pipeline/market-source.ts';
 
 /** Whose list it is: its archive's. */
@@ -133,13 +134,10 @@ export class MarketCatalog {
   }
 
   async #remember(file: string, list: MarketList): Promise<void> {
-    const temporary = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
     try {
       await makeFolder(this.#folder);
-      await writeFile(temporary, JSON.stringify(list));
-      await rename(temporary, file);
+      await writeWhole(file, JSON.stringify(list));
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined);
       if (this.#isTold) return;
       this.#isTold = true;
       this.#logger.warn('the list of markets cannot be kept: every run asks the exchange for it again', {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CandlewickError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { Json } from './config-file.ts';
 import { getPath, leaves, setPath } from './layers.ts';
 import { isReallyInside } from './really-inside.ts';
@@ -83,13 +84,10 @@ export class TrustStore {
   async add(file: string, { values, code }: Wanted): Promise<void> {
     const trusted: Trusted = { settings: fingerprint(values), code };
     const all = { ...(await this.#read()), [file]: trusted };
-    const temporary = `${this.#file}.${process.pid}`;
     try {
       await makeFolder(dirname(this.#file));
-      await writeFile(temporary, JSON.stringify(all, undefined, 2), { mode: 0o600 });
-      await rename(temporary, this.#file);
+      await writeWhole(this.#file, JSON.stringify(all, undefined, 2), 0o600);
     } catch (cause) {
-      await rm(temporary, { force: true }).catch(() => undefined);
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new CandlewickError('STATE_UNWRITABLE', `cannot write ${this.#file}: ${why}`, { cause });
     }

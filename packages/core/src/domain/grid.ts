@@ -88,11 +88,9 @@ export function missingIntervals(grid: Grid, within: Interval, times: ArrayLike<
 }
 
 /** The index behind the last time of those that follow one another from `start` on, without looking at each. */
-function endOfRow({ timeframe: { stepMs }, slotOf }: Grid, times: ArrayLike<number>, start: number): number {
-  const time = times[start]!;
-  const slot = slotOf(time);
-  const isWhole = (i: number) =>
-    stepMs === undefined ? slotOf(times[i]!) - slot === i - start : times[i]! - time === (i - start) * stepMs;
+function endOfRow({ slotOf }: Grid, times: ArrayLike<number>, start: number): number {
+  const slot = slotOf(times[start]!);
+  const isWhole = (i: number) => slotOf(times[i]!) - slot === i - start;
   let [known, beyond] = [start, times.length];
   for (let ahead = times.length - 1 - start; known + 1 < beyond; ahead = (beyond - known) >> 1) {
     if (isWhole(known + ahead)) known += ahead;
