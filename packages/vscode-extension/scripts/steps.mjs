@@ -6,8 +6,9 @@ export class Steps {
   #tests = [];
   #figures = [];
   #unsteady = [];
-  /** Of the world that is gone through now. */
+  /** Of the world that is gone through now, and what failed in it at first. */
   #world = [];
+  #before = [];
   #onFailure = async () => '';
 
   /** @param act called when a step has failed: takes a picture, and gives what is to be known besides */
@@ -15,7 +16,7 @@ export class Steps {
     this.#onFailure = act;
   }
 
-  /** Another world, or the same one anew. */
+  /** A world, or the same one anew. */
   begin() {
     this.#world = [];
     this.#onFailure = async () => '';
@@ -25,14 +26,16 @@ export class Steps {
     return this.#world.some(({ state }) => state === 'failed');
   }
 
-  /** What the world has shown counts. */
+  /** What the world has shown counts. What had failed at first is told as well, where it was no failure after all. */
   keep() {
     this.#tests.push(...this.#world);
+    if (!this.hasFailed) this.#unsteady.push(...this.#before);
+    this.#before = [];
   }
 
-  /** What the world has shown does not count, as it is gone through anew; what failed is told all the same. */
+  /** What the world has shown does not count: it is gone through anew. */
   drop() {
-    this.#unsteady.push(this.#world.find(({ state }) => state === 'failed'));
+    this.#before = this.#world.filter(({ state }) => state === 'failed').slice(0, 1);
   }
 
   async step(title, act) {
