@@ -1,7 +1,8 @@
 // Builds every package's bundle: node esbuild.mjs [core|plugins|cli|extension …]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { directImports, HOST_SOURCES } from './scripts/bundle/direct-imports.mjs';
+import { CODE_STARTS } from './scripts/bundle/compile-whole.mjs';
+import { directImports, HOST_SOURCES, wholeEntries } from './scripts/bundle/direct-imports.mjs';
 import { buildChartPage } from './scripts/bundle/chart-page.mjs';
 import { CCXT_EXTERNAL, ccxtInside, ccxtVersion } from './scripts/bundle/ccxt-inside.mjs';
 import { lmdbAt, lmdbInside } from './scripts/bundle/lmdb-inside.mjs';
@@ -140,6 +141,8 @@ const GROUPS = {
     ],
   },
 };
+// What whoever reads or writes candles needs nearly all of.
+const WHOLE = ['reading', 'lmdb'];
 // Bundled CommonJS libraries may still call require.
 const withRequire = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -175,6 +178,7 @@ const targets = {
       entryPoints: {
         candlewick: 'packages/cli/src/candlewick.ts',
         'export-worker': 'packages/cli/src/export-worker.ts',
+        ...wholeEntries(GROUPS, WHOLE),
       },
       outdir: 'packages/cli/dist',
       splitting: true,
@@ -182,9 +186,9 @@ const targets = {
       minifySyntax: true,
       minifyWhitespace: true,
       external: external('cli').filter((each) => !each.startsWith('lmdb')),
-      plugins: [lmdbInside, directImports(GROUPS)],
+      plugins: [lmdbInside, directImports(GROUPS, { whole: WHOLE })],
       metafile: true,
-      banner: { js: `#!/usr/bin/env node\n${withRequire.js}` },
+      banner: { js: `#!/usr/bin/env node\n${withRequire.js}\n${CODE_STARTS}` },
       define: { CANDLEWICK_VERSION: JSON.stringify(manifest('cli').version) },
     });
   },
@@ -201,7 +205,7 @@ const targets = {
       outdir: `${folder}/dist`,
       minifySyntax: true,
       minifyWhitespace: true,
-      plugins: [directImports({}, HOST_SOURCES)],
+      plugins: [directImports({}, { sources: HOST_SOURCES })],
       define: { CANDLEWICK_VERSION: version },
     });
     await build({

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { directImports } from '../scripts/bundle/direct-imports.mjs';
+import { CODE_STARTS } from '../scripts/bundle/compile-whole.mjs';
+import { directImports, wholeEntries } from '../scripts/bundle/direct-imports.mjs';
 import { lmdbInside } from '../scripts/bundle/lmdb-inside.mjs';
 import { createSimulatedMarket } from '@candlewick/core';
 import { readCandlesCsv } from '@candlewick/core/testing';
@@ -19,10 +20,20 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const bin = join(here, '../packages/cli/dist/candlewick.js');
 const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 5);
 
+// As the program is built.
+const GROUPS = { reading: { files: ['plugins/src/cache-lmdb/lmdb-cache.ts'] } };
+const WHOLE = ['reading', 'lmdb'];
+const SOURCES =
+  /[\\/](packages[\\/](core|plugins)[\\/]src[\\/].*|bench[\\/]cache[\\/]stores[\\/]candlewick)\.ts$/;
+
 // Where the plugins find their libraries, and on a real disk.
 const root = await mkdtemp(join(here, '../packages/plugins/node_modules/.bench-'));
 await build({
-  entryPoints: { child: join(here, 'cache/child.ts'), 'sqlite-day': join(here, 'cache/sqlite-day.ts') },
+  entryPoints: {
+    child: join(here, 'cache/child.ts'),
+    'sqlite-day': join(here, 'cache/sqlite-day.ts'),
+    ...wholeEntries(GROUPS, WHOLE),
+  },
   outdir: root,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -33,10 +44,9 @@ await build({
   target: 'node24',
   mainFields: ['module', 'main'],
   external: ['@duckdb/node-api', 'apache-arrow', 'ccxt', 'node:sqlite'],
-  // As the program is built.
-  plugins: [lmdbInside, directImports({ reading: { files: ['plugins/src/cache-lmdb/lmdb-cache.ts'] } })],
+  plugins: [lmdbInside, directImports(GROUPS, { sources: SOURCES, whole: WHOLE })],
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);\n${CODE_STARTS}`,
   },
 });
 

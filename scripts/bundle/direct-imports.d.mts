@@ -4,4 +4,10 @@ interface Group {
   readonly files: readonly string[];
   readonly after?: string;
 }
-export function directImports(groups: Readonly<Record<string, Group>>): Plugin;
+type Groups = Readonly<Record<string, Group>>;
+interface Settings {
+  readonly sources?: RegExp;
+  readonly whole?: readonly string[];
+}
+export function directImports(groups: Groups, settings?: Settings): Plugin;
+export function wholeEntries(groups: Groups, whole: readonly string[]): Record<string, string>;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const helper = fileURLToPath(new URL('compile-whole.mjs', import.meta.url));
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 const SOURCES = /[\\/]packages[\\/](core|plugins|cli|new-plugin)[\\/]src[\\/].*\.ts$/;
 /** With what runs in the extension host. */
@@ -10,7 +11,7 @@ export const HOST_SOURCES = /[\\/]packages[\\/](core|vscode-extension)[\\/]src[\
 const LIBRARIES = /[\\/]node_modules[\\/]commander[\\/].*\.js$/;
 const NAMED = /^import \{([^}]*)\} from '@candlewick\/(core|core\/host|plugins)';/gm;
 const BUILTIN = /^import (?:(?:\* as )?(\w+)(?:, )?)?(?:\{([^}]*)\})? ?from '(node:[\w/]+)';/gm;
-const LAZY = /\bimport\(\s*'(\.[^']*)'\s*\)/g;
+const LAZY = /\bimport\(\s*'([\w.][^']*)'\s*\)/g;
 
 /**
  * Makes the bundle load what is used and little else, in few files.
@@ -24,8 +25,10 @@ const LAZY = /\bimport\(\s*'(\.[^']*)'\s*\)/g;
  *
  * @param groups by name: `files` below packages/, and the group that is loaded whenever this one is, before it (`after`)
  * @param sources files that this is done to
+ * @param whole groups and packages that are compiled whole where Node keeps compiled code (see compile-whole.mjs); the
+ * bundle has each as an entry of this name, as `wholeEntries` gives them, and the banner CODE_STARTS
  */
-export function directImports(groups, sources = SOURCES) {
+export function directImports(groups, { sources = SOURCES, whole = [] } = {}) {
   const homes = {
     core: namesOf('core/src/index.ts'),
     'core/host': namesOf('core/src/host.ts'),
@@ -43,11 +46,22 @@ export function directImports(groups, sources = SOURCES) {
       const lines = imports.map(([part, home]) => `import { ${part} } from ${JSON.stringify(home)};`);
       return lines.join(' ') + whole.replace(/[^\n]/g, ''); // lines stay where they are
     });
-  const grouped = (text, path) =>
-    text.replace(LAZY, (whole, specifier) => {
+  const load = (name, specifier) =>
+    whole.includes(name)
+      ? `compileWhole(import.meta.url, '${name}', () => import('${specifier}'))`
+      : `import('${specifier}')`;
+  const grouped = (text, path) => {
+    const loaded = text.replace(LAZY, (all, specifier) => {
+      if (!specifier.startsWith('.')) return load(specifier, specifier);
       const found = groupOf.get(resolve(dirname(path), specifier));
-      return found ? `import('group:${found.group}').then(({ m${found.i} }) => m${found.i})` : whole;
+      return found
+        ? `${load(found.group, `group:${found.group}`)}.then(({ m${found.i} }) => m${found.i})`
+        : all;
     });
+    return loaded.includes('compileWhole(')
+      ? `import { compileWhole } from ${JSON.stringify(helper)}; ${loaded}`
+      : loaded;
+  };
   return {
     name: 'direct-imports',
     setup(build) {
@@ -72,6 +86,10 @@ export function directImports(groups, sources = SOURCES) {
     },
   };
 }
+
+/** @param whole as of `directImports` @param groups the same */
+export const wholeEntries = (groups, whole) =>
+  Object.fromEntries(whole.map((name) => [name, groups[name] ? `group:${name}` : name]));
 
 /** Built-in modules without a namespace, node:crypto (functions all) on the first call; types alone vanish. */
 const plain = (text) =>

@@ -1,6 +1,6 @@
-import type { Cache, Candles, Logger } from '@candlewick/core';
+import { wholeColumns, type Cache, type Candles, type Logger } from '@candlewick/core';
 import { builtIns } from '@candlewick/plugins';
-import { COLUMNS, emptySeries, firstRows, reusedSeries, type Series } from '../series.ts';
+import { COLUMNS, firstRows, reusedSeries, type Series } from '../series.ts';
 import type { BenchStore } from '../store.ts';
 
 // The plugin loads them when it is opened. The others' libraries are in memory before anything is measured: so are ours.
@@ -52,17 +52,6 @@ export const changeOf = (series: Series) => {
   };
 };
 
-async function gather(cache: Cache, from: number, to: number, length: number): Promise<Series> {
-  const result = emptySeries(length);
-  let at = 0;
-  // Copied at once: batches need not be kept.
-  for await (const batch of cache.read(ID, { from, to }, { reuse: true })) {
-    for (const name of COLUMNS) result[name].set(batch[name], at);
-    at += batch.length;
-  }
-  return at === length ? result : firstRows(result, at);
-}
-
 async function few(cache: Cache, from: number, to: number, room: Series): Promise<Series> {
   let only: Candles | undefined;
   let at = 0;
@@ -89,7 +78,7 @@ export const store: BenchStore = {
     return {
       all: async () => {
         const { firstTime = 0, lastTime = 0, candles } = (await cache.get(ID))!;
-        return gather(cache, firstTime, lastTime + 1, candles);
+        return wholeColumns(cache.read(ID, { from: firstTime, to: lastTime + 1 }, { reuse: true }), candles);
       },
       range: (from, to) => few(cache, from, to, room((to - from) / MINUTE)),
       close: async () => cache[Symbol.asyncDispose](),

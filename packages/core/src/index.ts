@@ -217,6 +217,7 @@ export { optionsSchema } from './plugins/options-schema.ts';
 export type { PluginRegistry, RegisteredPlugin } from './plugins/registry.ts';
 export type { Bound, FetchRequest } from './pipeline/target.ts';
 export type { DatasetPlan, PlannedFile } from './pipeline/planner.ts';
+export { wholeColumns } from './pipeline/whole-columns.ts';
 export type { Estimate, Experience } from './pipeline/estimate.ts';
 export type { RepairOptions } from './pipeline/repair-request.ts';
 export type { View } from './analysis/export-view.ts';

@@ -1,5 +1,6 @@
 // AssemblyScript: what the WebAssembly module of the cache's codec offers. `pnpm generate` compiles it; it gives the same
 // bytes and the same doubles as src/cache-lmdb/codec/frames.
+export { ascend, MOST_TIMES } from './ascend';
 export { decode } from './decode-frame';
 export { encode } from './encode-frame';
 export {

@@ -109,6 +109,10 @@ describe('a cache that gives back what it was not given', () => {
     const rows: number[][] = [];
     for await (const batch of run.read(BTC)) rows.push(...rowsOf(batch));
     expect(rows).toEqual(truth(0, 30));
+    expect(rowsOf(await run.columns(BTC))).toEqual(rows);
+    expect(rowsOf(await run.columns(BTC, { from: hour(7), to: hour(9) + 1 }))).toEqual(truth(7, 10));
+    expect((await run.columns(BTC, { from: 0, to: 1 })).length).toBe(0);
+    await expect(run.columns({ ...BTC, symbol: 'X/Y' })).rejects.toMatchObject({ code: 'UNKNOWN_DATASET' });
     for await (const _ of run.read(BTC)) break;
     expect(hours(30).length).toBe(30);
   });

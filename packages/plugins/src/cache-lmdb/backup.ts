@@ -53,9 +53,9 @@ export async function backup(
       pinned,
     };
     await writeMarker(partial, facts);
-    await syncFolder(partial);
+    syncFolder(partial);
     await rename(partial, path);
-    await syncFolder(folder);
+    syncFolder(folder);
     return { ...facts, removed: keep === undefined ? [] : await rotate(folder, pinned, keep) };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });

@@ -1,5 +1,15 @@
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { CandlewickError, makeFolderSync } from '@candlewick/core';
@@ -41,7 +51,7 @@ export async function openFolder(folder: string): Promise<string> {
   if (name === undefined) {
     createOnce(current, `${oldestGeneration(folder)}\n`);
     name = await readOnce(current);
-    await syncFolder(folder);
+    syncFolder(folder);
   }
   if (!name || !GENERATION.test(name))
     throw new CandlewickError('CACHE_CORRUPT', `${current} does not name a generation of the cache`);
@@ -61,7 +71,7 @@ export async function switchCurrent(folder: string, name: string): Promise<void>
   try {
     await writeFile(temporary, `${name}\n`, { flush: true });
     await rename(temporary, path);
-    await syncFolder(folder);
+    syncFolder(folder);
   } finally {
     await rm(temporary, { force: true });
   }
@@ -154,8 +164,14 @@ function createOnce(path: string, text: string): void {
 }
 
 /** Makes new names in the folder durable, where the platform can. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
+export function syncFolder(folder: string): void {
+  let file: number | undefined;
+  try {
+    file = openSync(folder, 'r');
+    fsyncSync(file);
+  } catch {
+    // Windows opens no folders.
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }

@@ -27,8 +27,8 @@ export async function makeGeneration(folder: string): Promise<string> {
     try {
       const maker = { process: process.pid, host: hostname() };
       await writeFile(join(folder, name, MAKER), JSON.stringify(maker), { flush: true });
-      await syncFolder(join(folder, name));
-      await syncFolder(folder);
+      syncFolder(join(folder, name));
+      syncFolder(folder);
       return name;
     } catch (error) {
       await removeFolder(join(folder, name));

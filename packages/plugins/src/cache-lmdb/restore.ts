@@ -79,7 +79,7 @@ async function copyData(
   } finally {
     await file.close();
   }
-  await syncFolder(to);
+  syncFolder(to);
 }
 
 /** @throws CACHE_CORRUPT when it is not what the backup was */

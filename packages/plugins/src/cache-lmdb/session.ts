@@ -21,6 +21,7 @@ import {
 } from '@candlewick/core';
 import { blockOf, blocksOf, blockSpan, timeOf } from './block-span.ts';
 import { edgesOf } from './edges.ts';
+import { frameCoder } from './codec/frames/wasm-coder.ts';
 import { covers, foldBlock } from './fold-block.ts';
 import { evictFromBlock } from './evict-from-block.ts';
 import type { Steps } from './pace.ts';
@@ -30,6 +31,9 @@ import type { DatasetStamp } from './stored-dataset.ts';
 import { sameStamp } from './stored-dataset.ts';
 import type { WorkingPiece } from './working-dataset.ts';
 import { isNew, WorkingDataset } from './working-dataset.ts';
+
+/** Of so few times the order is seen sooner than the coder is made. */
+const FEW = 4096;
 
 /**
  * The work of some changes that will be written in one transaction: what they make of the datasets, worked out
@@ -102,7 +106,7 @@ export class Session {
       }
     }
     for (const put of change.put ?? []) {
-      const rows = storableRows(put, extras);
+      const rows = storableRows(put, extras, (times) => times.length > FEW && frameCoder().ascend(times));
       if (isEmptyInterval(put.interval)) continue;
       for (const block of this.#touched(work, put.interval, rows.time, span)) {
         const pieces = blocks.get(block) ?? this.#pieces(work, block);

@@ -6,6 +6,8 @@ import { takeZoneFurther } from './zone.ts';
 
 /** Turns frames into bytes and back. There are two that give the same bytes and the same doubles. */
 export interface FrameCoder {
+  /** Whether all of them are integers, each greater than the one before. */
+  ascend(times: Float64Array): boolean;
   /** Of one reader at a time. */
   readonly room?: Room;
   /**
@@ -26,6 +28,14 @@ export interface FrameCoder {
 
 /** The one in JavaScript: what it does is right by definition. */
 export const plainCoder: FrameCoder = {
+  ascend(times) {
+    let before = -Infinity;
+    for (const time of times) {
+      if (!(time > before) || Math.floor(time) !== time) return false;
+      before = time;
+    }
+    return true;
+  },
   encode(columns, into, at, zone) {
     takeZoneFurther(zone, columns);
     const bytes = encodeFrame(columns);

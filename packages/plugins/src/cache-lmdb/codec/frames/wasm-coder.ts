@@ -25,6 +25,9 @@ interface Twin {
   readonly ROOM: { readonly value: number };
   readonly ROOM_ROWS: { readonly value: number };
   readonly ROOM_COLUMN_BYTES: { readonly value: number };
+  /** How many times fit into the columns. */
+  readonly MOST_TIMES: { readonly value: number };
+  ascend(count: number, before: number): number;
   encode(rows: number, columns: number): number;
   /**
    * @param into where the first row of the first column goes
@@ -77,8 +80,19 @@ export function createWasmCoder(): FrameCoder {
     columnsAt(roomAt, roomBytes, twin.ROOM_ROWS.value),
     (frame, first, rows, columns, row) => decode(frame, first, rows, columns, roomAt + 8 * row, roomBytes),
   );
+  const times = new Float64Array(buffer, place, twin.MOST_TIMES.value);
   return {
     room,
+    ascend(all) {
+      let before = -Infinity;
+      for (let start = 0; start < all.length; start += times.length) {
+        const some = all.subarray(start, start + times.length);
+        times.set(some);
+        if (twin.ascend(some.length, before) === 0) return false;
+        before = some.at(-1)!;
+      }
+      return true;
+    },
     encode(columns, into, at, zone) {
       if (columns.length > columnAt.length) return plainCoder.encode(columns, into, at, zone);
       for (let c = 0; c < columns.length; c++) columnAt[c]!.set(columns[c]!);
