@@ -98,14 +98,22 @@ class Patience {
       Math.max(1, Math.min(1_000, most / 4)),
     );
     const leave = budget.observe(look);
+    // Most are let through at once, and looking at all pools takes longer than that.
+    const first = setImmediate(() => {
+      try {
+        for (const status of budget.status()) look(status);
+      } catch (error) {
+        enough.abort(error);
+      }
+    });
     try {
-      for (const status of budget.status()) look(status);
       const both = AbortSignal.any([signal, enough.signal]);
       both.throwIfAborted();
       const permit = await unlessAborted(budget.acquire(pool, weight, both), both);
       this.#lastGrant = performance.now();
       return permit;
     } finally {
+      clearImmediate(first);
       clearInterval(watch);
       leave();
     }

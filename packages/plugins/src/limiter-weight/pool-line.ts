@@ -19,8 +19,8 @@ export interface PoolLineParts {
   readonly identity: Identity;
   readonly store: BudgetStore;
   readonly options: WeightOptions;
-  /** Called whenever use or state may be another; cheap when nobody listens. */
-  readonly changed: (line: PoolLine) => void;
+  /** Called whenever use or state may be another; cheap when nobody listens. @param budget as it is now */
+  readonly changed: (line: PoolLine, budget: Budget) => void;
 }
 
 /** The queue before one pool: who asked first goes first, each when the budget has room. */
@@ -53,9 +53,9 @@ export class PoolLine {
     return permit;
   }
 
-  status(): PoolStatus {
-    const { identity, store } = this.#parts;
-    const budget = store.read(this.#rule.name);
+  /** @param budget for who has just seen it: looking takes a transaction */
+  status(budget = this.#parts.store.read(this.#rule.name)): PoolStatus {
+    const { identity } = this.#parts;
     const now = identity.now();
     const measure = this.#measure(budget.identity, now);
     const turn = this.#turn(this.#waiting.first ?? { weight: this.#lastWeight, since: now }, budget, now);
@@ -87,7 +87,6 @@ export class PoolLine {
       for (let next = this.#waiting.first; next; next = this.#waiting.first) {
         const now = this.#parts.identity.now();
         const turn = this.#tryGrant(next, now);
-        this.#parts.changed(this);
         if (turn.at <= now) continue;
         const until = this.#parts.store.shared ? turn.lookAt : turn.at;
         await this.#alarm.wait(until - now);
@@ -102,7 +101,7 @@ export class PoolLine {
 
   /** Lets the first in line go, if its turn has come. */
   #tryGrant(next: Waiter, now: number): Turn {
-    const { identity, store } = this.#parts;
+    const { identity, store, changed } = this.#parts;
     const request: InFlight = { id: randomUUID(), owner: thisProcess, weight: next.weight, sentAt: now };
     let turn!: Turn;
     const after = store.update(this.#rule.name, (before) => {
@@ -118,15 +117,17 @@ export class PoolLine {
       return { ...budget, pool };
     });
     identity.tellBan(after.identity.bannedUntil);
-    if (turn.at > now) return turn;
-    this.#lastWeight = next.weight;
-    this.#lastGrantAt = now;
-    this.#ticketed = false;
-    this.#open.add(request);
-    this.#waiting.admit({
-      waitedMs: now - next.since,
-      settle: (meta) => this.#settle(request, meta),
-    });
+    if (turn.at <= now) {
+      this.#lastWeight = next.weight;
+      this.#lastGrantAt = now;
+      this.#ticketed = false;
+      this.#open.add(request);
+      this.#waiting.admit({
+        waitedMs: now - next.since,
+        settle: (meta) => this.#settle(request, meta),
+      });
+    }
+    changed(this, after);
     return turn;
   }
 
@@ -168,7 +169,7 @@ export class PoolLine {
     this.#latencyMs += (now - request.sentAt - this.#latencyMs) / 8;
     const after = store.update(this.#rule.name, (before) => this.#answered(before, request, meta, now));
     identity.tellBan(after.identity.bannedUntil);
-    changed(this);
+    changed(this, after);
     this.#alarm.ring();
   }
 

@@ -1,6 +1,6 @@
 import { CandlewickError } from '@candlewick/core';
 import type { Limiter, LimiterContext, Permit, PoolRule, PoolStatus } from '@candlewick/core';
-import type { BudgetStore } from './budget.ts';
+import type { Budget, BudgetStore } from './budget.ts';
 import { Identity } from './identity.ts';
 import type { WeightOptions } from './options.ts';
 import { PoolLine } from './pool-line.ts';
@@ -62,7 +62,7 @@ export class WeightLimiter implements Limiter {
         identity: this.#identity,
         store: this.#store,
         options: this.#options,
-        changed: (each) => this.#report(each),
+        changed: (each, budget) => this.#report(each, budget),
       });
       this.#lines.set(pool.name, line);
     }
@@ -74,9 +74,9 @@ export class WeightLimiter implements Limiter {
     for (const line of this.#lines.values()) line.close(closedError());
   }
 
-  #report(line: PoolLine): void {
+  #report(line: PoolLine, budget: Budget): void {
     if (this.#listeners.size === 0) return;
-    const status = line.status();
+    const status = line.status(budget);
     const text = JSON.stringify(status);
     if (this.#reported.get(status.pool) === text) return;
     this.#reported.set(status.pool, text);
