@@ -1,5 +1,7 @@
 import type { Monitor, RunEvent } from '@candlewick/core';
 
+const LOOK_MS = 100;
+
 /** What the statistics block needs of a run. */
 export class RunTotals implements Monitor {
   requests = 0;
@@ -11,6 +13,7 @@ export class RunTotals implements Monitor {
   fromMemory = 0;
   fromDisk = 0;
   peakMemory = 0;
+  #lookedAt = -Infinity;
 
   onEvent(event: RunEvent): void {
     if (event.type === 'request') {
@@ -24,8 +27,15 @@ export class RunTotals implements Monitor {
       this.fromDisk += event.disk;
     }
     if (event.type === 'retry') this.retries++;
-    if (event.type === 'stored' || event.type === 'export-progress')
-      this.peakMemory = Math.max(this.peakMemory, process.memoryUsage.rss());
+    if (event.type === 'stored' || event.type === 'export-progress') this.#lookAtMemory();
+  }
+
+  /** The system takes as long to tell it as to store a thousand candles. */
+  #lookAtMemory(): void {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOK_MS) return;
+    this.#lookedAt = now;
+    this.peakMemory = Math.max(this.peakMemory, process.memoryUsage.rss());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

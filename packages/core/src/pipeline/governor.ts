@@ -16,12 +16,14 @@ export interface Load {
 export function processLoad(): () => Load {
   let lastCpu = process.cpuUsage();
   let lastTime = performance.now();
+  // A list of all that is known of each: not at every look.
+  const cores = cpus().length;
   return () => {
     const used = process.cpuUsage(lastCpu);
     const wall = performance.now() - lastTime;
     lastCpu = process.cpuUsage();
     lastTime = performance.now();
-    const cpu = wall > 0 ? (used.user + used.system) / 1000 / wall / cpus().length : 0;
+    const cpu = wall > 0 ? (used.user + used.system) / 1000 / wall / cores : 0;
     return { memory: process.memoryUsage.rss(), cpu: cpu * 100 };
   };
 }
