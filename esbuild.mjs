@@ -42,6 +42,7 @@ const GROUPS = {
   reading: {
     after: 'commands',
     files: [
+      'core/src/compose/dataset-columns.ts',
       'core/src/compose/dataset-view.ts',
       'core/src/compose/export-dataset.ts',
       'core/src/pipeline/6-read.ts',

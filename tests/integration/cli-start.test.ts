@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadedBy, type Loaded } from './support/loaded-sources.ts';
@@ -93,5 +93,26 @@ describe('a start of the program', () => {
       expect(stdout).toMatch(/^candlewick /);
     }
     expect(existsSync(join(file, 'candlewick'))).toBe(false);
+  });
+
+  it('keeps all functions of what reads, and whatever the commands, nothing is compiled twice', async () => {
+    const caches = join(user.folder, 'whole');
+    const env = { NODE_COMPILE_CACHE: '', XDG_CACHE_HOME: caches, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+    const commands = [['list'], ['export', ...DAY, '--output', '-'], ['show'], ['stats', ...DAY]];
+    for (const command of commands) expect((await user.runWith(env, ...command)).code).toBe(0);
+    for (const command of commands) {
+      const { stderr } = await user.runWith(env, ...command);
+      const met = [...stderr.matchAll(/V8 code cache for \S+ .*\/([\w-]+)\.js was (\w+)/g)].map(
+        ([, ...each]) => each,
+      );
+      expect(met).toContainEqual(['lmdb', 'accepted']);
+      expect(met.filter(([, how]) => how !== 'accepted')).toEqual([]);
+    }
+    const [folder] = await readdir(join(caches, 'candlewick', 'compiled'));
+    const kept = (await readdir(join(caches, 'candlewick', 'compiled', folder!))).map((name) => join(caches, 'candlewick', 'compiled', folder!, name)); // prettier-ignore
+    // Of code that is parsed when it is called there is a tenth of it.
+    const sizes = await Promise.all(kept.map(async (path) => (await stat(path)).size));
+    const source = (await stat(new URL('../../packages/cli/dist/lmdb.js', import.meta.url))).size;
+    expect(Math.max(...sizes)).toBeGreaterThan(source);
   });
 });
