@@ -16,8 +16,8 @@ export interface Load {
 export function processLoad(): () => Load {
   let lastCpu = process.cpuUsage();
   let lastTime = performance.now();
-  // A list of all that is known of each: not at every look.
-  const cores = cpus().length;
+  // A list of all that is known of each: not at every look. Some places tell of none.
+  const cores = Math.max(1, cpus().length);
   return () => {
     const used = process.cpuUsage(lastCpu);
     const wall = performance.now() - lastTime;

@@ -16,6 +16,15 @@ export class BlockArena {
     return this.#memory.subarray(this.#taken - length, this.#taken);
   };
 
+  /**
+   * Gives bytes up that were taken and have been copied. Those of the megabyte lie there until `release`; others are the
+   * system's at once, and what LMDB asks for next is memory that need not be found anew.
+   */
+  readonly giveUp = ({ buffer, byteLength }: Uint8Array): void => {
+    if (buffer !== this.#memory?.buffer && buffer.byteLength === byteLength)
+      (buffer as ArrayBuffer).transfer(0);
+  };
+
   /** All that was taken may be used again. */
   release(): void {
     this.#taken = 0;

@@ -30,12 +30,21 @@ export function* encodeSession(session: Session, kind: BlockKind, take: Take): S
   return encoded;
 }
 
-/** Puts everything that a session changed. Called inside a write transaction. */
-export function writeSession(store: Store, session: Session, encoded: EncodedSession): void {
+/**
+ * Puts everything that a session changed. Called inside a write transaction.
+ *
+ * @param giveUp told of each block's bytes that are not needed any more
+ */
+export function writeSession(
+  store: Store,
+  session: Session,
+  encoded: EncodedSession,
+  giveUp: (bytes: Uint8Array) => void,
+): void {
   const { root, revisions } = store.tables;
   for (const work of session.datasets) {
     let { bytes } = work.current;
-    for (const [block, left] of work.blocks) bytes += writeBlock(store, work, block, left, encoded);
+    for (const [block, left] of work.blocks) bytes += writeBlock(store, work, block, left, encoded, giveUp);
     const { number, revisions: counted } = work.current;
     const before = counted - work.revisions.length;
     if (work.revisions.length > 0) revisions.putSync([number, before], encodeRevisions(work.revisions));
@@ -52,6 +61,7 @@ function writeBlock(
   block: number,
   { version, pieces }: WorkingBlock,
   encoded: EncodedSession,
+  giveUp: (bytes: Uint8Array) => void,
 ): number {
   const { blocks, stored, lz4 } = store.tables;
   const before = store.entry(number, block, LATEST)?.pieces ?? [];
@@ -63,8 +73,10 @@ function writeBlock(
     const { runs: _, ...facts } = piece;
     const key = pieceKey(number, block, piece);
     const value = encoded.get(piece)!;
+    const { length } = value;
     blocks.putSync(key, value);
-    return { ...facts, bytes: lz4 ? stored.get(key, LATEST)!.length : value.length };
+    giveUp(value);
+    return { ...facts, bytes: lz4 ? stored.get(key, LATEST)!.length : length };
   });
   if (after.length === 0) stored.removeSync(entryKey(number, block));
   else stored.putSync(entryKey(number, block), encodeEntry(number, block, { version, pieces: after }));

@@ -151,7 +151,7 @@ export class Writer {
       if (prepared.outcomes.every((outcome) => 'error' in outcome)) return prepared;
       const written = await this.#transact(() => {
         if (!prepared.session.standsOn(LATEST)) return false;
-        writeSession(this.#store, prepared.session, prepared.encoded);
+        writeSession(this.#store, prepared.session, prepared.encoded, this.#arena.giveUp);
         return true;
       });
       if (written) return prepared;
@@ -159,7 +159,7 @@ export class Writer {
     this.#arena.release();
     return this.#transact(() => {
       const prepared = atOnce(this.#prepare(batch, LATEST));
-      writeSession(this.#store, prepared.session, prepared.encoded);
+      writeSession(this.#store, prepared.session, prepared.encoded, this.#arena.giveUp);
       return prepared;
     });
   }
