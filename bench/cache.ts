@@ -69,6 +69,7 @@ async function measure(store: string, operation: string, folder: string, file: s
   await mkdir(folder, { recursive: true });
   const args = [
     '--disable-warning=ExperimentalWarning',
+    '--expose-gc',
     join(root, 'child.mjs'),
     store,
     operation,
@@ -137,7 +138,7 @@ async function compare(title: string, file: string, candles: number): Promise<vo
   await writeSection(
     `cache: ${title}`,
     `${candles.toLocaleString('en-US')} candles of BTC/USDT 1m, six columns. Every figure from fresh processes, medians of ${REPEATS} (text files once), with Node's compile cache. ` +
-      'In brackets: ours divided by theirs. Write is from opening to durable and closed, read from opening to whole columns; a day is one of 300 random ones, in columns that the next may be written over.',
+      'In brackets: ours divided by theirs. Write is from opening to durable and closed, read from opening to whole columns; a day is one of 300 random ones, in columns that the next may be written over. What a process has left behind by reading its data is collected before anything is measured.',
     [
       'store',
       'bytes per candle',

@@ -1,6 +1,5 @@
 // One measured process: child STORE OPERATION FOLDER SERIES. Prints one JSON line.
 import { readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { openCache, ID, changeOf } from './stores/candlewick.ts';
 import { COLUMNS, loadSeries, sliceSeries, type Series } from './series.ts';
 import { STORES, type BenchStore } from './store.ts';
@@ -23,15 +22,15 @@ const same = (a: Series, b: Series): boolean =>
 /** Of this process alone: what getrusage tells has its parent's in it. */
 const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024;
 
-/** What is to be written. V8 collects what reading it has left before anything is measured, not meanwhile. */
-async function toWrite(): Promise<Series> {
+/** What is written, or what queries are made of. V8 collects what reading it has left before anything is measured, not meanwhile. */
+function settledSeries(): Series {
   const series = loadSeries(file);
-  await setTimeout(100);
+  globalThis.gc!();
   return series;
 }
 
 async function write(store: BenchStore) {
-  const series = await toWrite();
+  const series = settledSeries();
   const started = performance.now();
   await store.write(folder, series);
   return { ms: performance.now() - started };
@@ -52,7 +51,7 @@ async function readAll(store: BenchStore) {
 
 /** Random days, one query each. */
 async function readDays(store: BenchStore) {
-  const series = loadSeries(file);
+  const series = settledSeries();
   const opened = await store.open(folder);
   const chance = random(42);
   const days = Math.floor((series.time.at(-1)! - series.time[0]!) / DAY);
@@ -78,7 +77,7 @@ const wchar = () => Number(/wchar: (\d+)/.exec(readFileSync('/proc/self/io', 'ut
 
 /** Pages of 1,000 rows, each made durable before the next is written; in order or shuffled. */
 async function pages(shuffled: boolean) {
-  const series = await toWrite();
+  const series = settledSeries();
   const starts = Array.from({ length: Math.ceil(series.time.length / PAGE) }, (_, i) => i * PAGE);
   const chance = random(7);
   if (shuffled)
