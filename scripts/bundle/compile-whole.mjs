@@ -1,8 +1,8 @@
 // Runs inside the bundles, see direct-imports.mjs.
 
-/** What is done when code that was loaded begins to run; the banner of every file of the bundle calls it. */
-const STARTS = Symbol.for('candlewick.code-starts');
-export const CODE_STARTS = `globalThis[Symbol.for('candlewick.code-starts')]?.();`;
+/** Under it there is what is done when code that was loaded begins to run: the banner of every file of the bundle does it. */
+const STARTS = 'candlewick.code-starts';
+export const CODE_STARTS = `globalThis[Symbol.for('${STARTS}')]?.();`;
 
 const loaded = new Set();
 let isWhole = false;
@@ -22,10 +22,11 @@ export function compileWhole(from, name, load) {
   if (loaded.has(name) || getCompileCacheDir?.() === undefined) return load();
   loaded.add(name);
   const { setFlagsFromString } = process.getBuiltinModule('v8');
-  globalThis[STARTS] = () => {
+  const starts = () => {
     if (isWhole) setFlagsFromString('--lazy');
     isWhole = false;
   };
+  globalThis[Symbol.for(STARTS)] = starts;
   isWhole = true;
   setFlagsFromString('--no-lazy');
   try {
@@ -33,7 +34,7 @@ export function compileWhole(from, name, load) {
   } catch {
     // A part of it is being loaded already, or it is broken, which importing it will tell.
   } finally {
-    globalThis[STARTS]();
+    starts();
   }
   return load();
 }

@@ -70,7 +70,8 @@ export function rowsOf(candles: Candles, extraNames = Object.keys(candles.extras
   return Array.from({ length: candles.length }, (_, i) => columns.map((column) => column[i]!));
 }
 
-const columnsOf = (candles: Candles, extraNames: readonly string[]): Float64Array[] => [
+/** In the order of a row; NaN for an extra column that is not there. */
+export const columnsOf = (candles: Candles, extraNames: readonly string[]): Float64Array[] => [
   ...CORE_COLUMNS.map((name) => candles[name]),
   ...extraNames.map((name) => candles.extras[name] ?? new Float64Array(candles.length).fill(NaN)),
 ];

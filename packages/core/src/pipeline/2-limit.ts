@@ -99,7 +99,7 @@ class Patience {
     );
     const leave = budget.observe(look);
     // Most are let through at once, and looking at all pools takes longer than that.
-    const first = setImmediate(() => {
+    const aLook = setImmediate(() => {
       try {
         for (const status of budget.status()) look(status);
       } catch (error) {
@@ -113,7 +113,7 @@ class Patience {
       this.#lastGrant = performance.now();
       return permit;
     } finally {
-      clearImmediate(first);
+      clearImmediate(aLook);
       clearInterval(watch);
       leave();
     }

@@ -1,4 +1,4 @@
-import { allocateCandles, CORE_COLUMNS, sliceCandles, type Candles } from '../domain/candles.ts';
+import { allocateCandles, columnsOf, sliceCandles, type Candles } from '../domain/candles.ts';
 import { memoryAhead } from './memory-ahead.ts';
 
 /** Memory for so few is found in less time than it takes to have it found. */
@@ -41,16 +41,7 @@ export async function wholeColumns(
 }
 
 function copyInto(target: Candles, rows: Candles, at: number, extras: readonly string[]): Candles {
-  for (const name of CORE_COLUMNS) target[name].set(rows[name], at);
-  for (const name of extras) {
-    const column = rows.extras[name];
-    if (column) target.extras[name]!.set(column, at);
-    else target.extras[name]!.fill(NaN, at, at + rows.length);
-  }
+  const columns = columnsOf(target, extras);
+  columnsOf(rows, extras).forEach((column, c) => columns[c]!.set(column, at));
   return target;
 }
-
-const columnsOf = (candles: Candles, extras: readonly string[]): Float64Array[] => [
-  ...CORE_COLUMNS.map((name) => candles[name]),
-  ...extras.map((name) => candles.extras[name]!),
-];

@@ -106,7 +106,7 @@ export class Session {
       }
     }
     for (const put of change.put ?? []) {
-      const rows = storableRows(put, extras, (times) => times.length > FEW && frameCoder().ascend(times));
+      const rows = storableRows(put, extras, (times) => times.length > FEW && !!frameCoder().ascend?.(times));
       if (isEmptyInterval(put.interval)) continue;
       for (const block of this.#touched(work, put.interval, rows.time, span)) {
         const pieces = blocks.get(block) ?? this.#pieces(work, block);

@@ -1,6 +1,7 @@
 // Where the WebAssembly twin takes a shorter way than its specification: the values at the edges of each.
 import type { Candles } from '@candlewick/core';
-import { allocateCandles } from '@candlewick/core';
+import { allocateCandles, storableRows } from '@candlewick/core';
+import { candles } from '@candlewick/core/testing';
 import { describe, expect, it } from 'vitest';
 import { encodeBlock } from '../../src/cache-lmdb/codec/block.ts';
 import { plainCoder } from '../../src/cache-lmdb/codec/frames/coder.ts';
@@ -10,6 +11,7 @@ import { bitsOf } from './random-blocks.ts';
 
 const ID = { dataset: 1, block: 2, version: 3 };
 const CODERS = [plainCoder, createWasmCoder()];
+const { ascend } = createWasmCoder();
 const EXTRAS = ['quoteVolume', 'trades'];
 
 function expectSame(run: Candles): void {
@@ -63,5 +65,41 @@ describe('the shortcuts of the WebAssembly coder', () => {
     const run = runOf(times.length, [1]);
     run.time.set(times);
     expectSame(run);
+  });
+});
+
+describe('the look at the order of times', () => {
+  const refuses = (time: Float64Array): boolean => {
+    try {
+      storableRows({ interval: { from: -Infinity, to: Infinity }, candles: { ...candles({ count: 0 }), length: time.length, time } }, []); // prettier-ignore
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  // Times that core takes for safe integers, so that only their order and wholeness decide.
+  const wrong = [NaN, 0.5, -0.5, -1, 0, 1e12 + 0.25];
+
+  it('says what core says, wherever the wrong one is', () => {
+    const most = 16_383; // what the twin looks at in one go
+    for (const length of [1, 2, 3, 4, 5, 1_000, most, most + 1, most + 2, 2 * most + 1])
+      for (const at of new Set([0, 1, 2, length >> 1, length - 2, length - 1, most - 1, most, most + 1]))
+        for (const value of [undefined, ...wrong]) {
+          const time = Float64Array.from({ length }, (_, i) => 1e12 + i * 60_000);
+          if (at >= 0 && at < length && value !== undefined) time[at] = value;
+          const same = time.slice();
+          expect([length, at, value, ascend!(time)]).toEqual([length, at, value, !refuses(same)]);
+          expect(time).toEqual(same);
+        }
+  });
+
+  it('takes no two times that are the same', () => {
+    for (const length of [2, 3, 16_384, 16_385]) {
+      const time = Float64Array.from({ length }, (_, i) => i);
+      expect(ascend!(time)).toBe(true);
+      time[length - 1] = time[length - 2]!;
+      expect(ascend!(time)).toBe(false);
+    }
+    expect(ascend!(new Float64Array(0))).toBe(true);
   });
 });
