@@ -84,6 +84,27 @@ describe('settling the holes of a page', () => {
   });
 });
 
+describe('a row that was not asked for', () => {
+  it('shows that a market has not ended, though the venue says so', async () => {
+    const answers = [rows(5), [], rows(5), rows(5, 6)];
+    const venue = createVenue({ rows: (_, n) => answers[n] ?? [], seek: () => 'never' });
+    const settled = await settle([], venue, { delisted: true });
+    expect(settled.slots).toEqual([5]);
+    expect(settled.gaps.map(({ reason }) => reason)).not.toContain('delisted');
+    expect(settled.gaps.map(({ evidence }) => evidence.answer)).toContain(
+      'no later candle, but a row of 1970-01-01T00:06:00Z was sent',
+    );
+  });
+
+  it('leaves its time unexplained, and is not taken for a candle', async () => {
+    const first = rows(0, 1, 2, 5, 6, 7, 8, 9);
+    const venue = createVenue({ rows: () => rows(2, 3, 5, 6, 7, 8, 9), seek: () => 'never' });
+    const settled = await settle(first, { ...venue, ask: () => venue.ask(at(4)) });
+    expect(settled.slots).toEqual([0, 1, 2, 5, 6, 7, 8, 9]);
+    expect(settled.told.find(([from]) => from === 3)?.[2]).toBe('unknown');
+  });
+});
+
 describe('how often a venue is asked', () => {
   it('is as often as it takes where pages are far shorter than the venue says', async () => {
     const venue = honest(range(0, 200), { pageSize: 100, cap: 10 });
@@ -143,23 +164,30 @@ describe('a settled window', () => {
     const seek = fc.constantFrom<number | 'never' | undefined>(undefined, 'never', 0, 3, 7, 12, 400);
     const facts = fc.record({ delisted: fc.boolean(), hasEarlier: fc.boolean() });
     const listing = fc.option(fc.nat(20), { nil: undefined });
+    // Some venues take no notice of where a page is to begin, or to end.
+    const heeds = fc.record({ start: fc.boolean(), end: fc.boolean() });
     await fc.assert(
-      fc.asyncProperty(answer, fc.array(answer, { maxLength: 8 }), seek, listing, facts, async (first, more, next, from, told) => {
-        const sent = new Set(first.filter(([slot]) => slot < 10).map(([slot]) => slot));
-        const venue = createVenue({
-          rows: (start, n) => {
-            const answered = (more[n] ?? []).filter(([slot]) => slot >= start && slot < start + 10);
-            for (const [slot] of answered) sent.add(slot);
-            return answered.map(([slot, close]) => row(slot, close));
-          },
-          seek: () => next,
-          ...(from === undefined ? {} : { listing: from }),
-        });
-        const settled = await settle(first.filter(([slot]) => slot < 10).map(([slot, close]) => row(slot, close)), venue, told);
-        expectPartition(settled, 10);
-        for (const gap of settled.gaps.filter(({ reason }) => isExplained(reason)))
-          for (const slot of sent) expect(at(slot) >= gap.from && at(slot) < gap.to).toBe(false);
-      }),
+      fc.asyncProperty(
+        answer, fc.array(answer, { maxLength: 8 }), seek, listing, facts, heeds,
+        async (first, more, next, from, told, { start, end }) => {
+          const sent = new Set<number>();
+          const send = (rows: readonly (readonly [number, number])[]) =>
+            rows.map(([slot, close]) => (sent.add(slot), row(slot, close)));
+          const venue = createVenue({
+            rows: (begin, n, stop) =>
+              send((more[n] ?? []).filter(([slot]) => (!start || slot >= begin) && (!end || slot < stop))),
+            seek: () => next,
+            ...(from === undefined ? {} : { listing: from }),
+          });
+          const settled = await settle(send(first.filter(([slot]) => !end || slot < 10)), venue, told);
+          expectPartition(settled, 10);
+          for (const gap of settled.gaps.filter(({ reason }) => isExplained(reason)))
+            for (const slot of sent) expect(at(slot) >= gap.from && at(slot) < gap.to).toBe(false);
+          const last = Math.max(...sent);
+          for (const gap of settled.gaps.filter(({ reason }) => reason === 'delisted'))
+            expect(gap.from).toBeGreaterThan(at(last));
+        },
+      ),
       { numRuns: 1_000 },
     ); // prettier-ignore
   });

@@ -25,6 +25,7 @@ export class Rounds {
   #candles: Candles;
   #timesAsked = 1;
   #startIncluded: boolean;
+  #latest: number;
   /** Absent and not yet explained. */
   missing: readonly Interval[];
 
@@ -36,6 +37,7 @@ export class Rounds {
     this.#firstSpan = spanOf(first);
     this.#firstEnd = first.candles.time.at(-1);
     this.#startIncluded = first.candles.time[0] === facts.window.from;
+    this.#latest = first.latest;
     this.missing = first.missing;
   }
 
@@ -47,6 +49,11 @@ export class Rounds {
     return this.#candles.time.at(-1) ?? -Infinity;
   }
 
+  /** Open time of the last row that any answer had, usable or not, asked for or not; negative infinity for none. */
+  get latestSent(): number {
+    return this.#latest;
+  }
+
   /** Whether the venue has shown that its answers begin with the candle at the time that is asked for. */
   get startIncluded(): boolean {
     return this.#startIncluded;
@@ -56,6 +63,7 @@ export class Rounds {
   learn(answer: PageVerdict, asked: number): void {
     const { window, grid, absence } = this.#facts;
     this.#timesAsked++;
+    this.#latest = Math.max(this.#latest, answer.latest);
     this.#issues.push(...answer.issues.filter(({ kind }) => kind !== 'outside-window'));
     for (const time of answer.tainted) this.#tainted.add(time);
     const disputed = conflicts(this.#candles, answer.candles);
@@ -65,6 +73,8 @@ export class Rounds {
     }
     const inside = sliceByTime(answer.candles, window.from, window.to);
     this.#candles = mergeByTime(this.#candles, inside, new Set(disputed));
+    for (const time of answer.strays)
+      if (time >= window.from && time < window.to && !hasTime(this.#candles, time)) this.#tainted.add(time);
     const filled = subtractIntervals([window], missingIntervals(grid, window, this.#candles.time));
     // A row that comes after all, usable or not, refutes what was believed of its time.
     const refuted = [...filled, ...this.#unusable()];
@@ -107,11 +117,15 @@ export class Rounds {
     const unusable = this.#unusable();
     for (const each of subtractIntervals(absent, unusable)) this.#record(each, reason, answer);
     for (const each of intersectIntervals(absent, unusable))
-      this.#record(each, 'unknown', 'rows that are no candles, or that differ from answer to answer');
+      this.#record(
+        each,
+        'unknown',
+        'rows that are no candles, were not asked for, or differ from answer to answer',
+      );
     this.missing = subtractIntervals(this.missing, [hole]);
   }
 
-  /** Times at which something came that is no candle. */
+  /** Times at which something came that is no candle, or that was not asked for. */
   #unusable(): Interval[] {
     const { grid } = this.#facts;
     return [...this.#tainted].map((time) => ({ from: time, to: grid.timeOf(grid.slotOf(time) + 1) }));
@@ -141,6 +155,8 @@ function spanOf({ candles, earliest, blind }: PageVerdict): Interval | undefined
   const last = candles.time.at(-1);
   return last === undefined || blind ? undefined : { from: Math.min(earliest, candles.time[0]!), to: last };
 }
+
+const hasTime = ({ time }: Candles, at: number): boolean => time[lowerBound(time, at)] === at;
 
 /** Rows of both, by time, without the disputed ones. */
 function mergeByTime(a: Candles, b: Candles, without: ReadonlySet<number>): Candles {

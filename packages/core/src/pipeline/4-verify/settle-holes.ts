@@ -212,6 +212,10 @@ class Inquiry {
         return false;
       }
     }
+    if (round.latestSent >= from && round.latestSent > last) {
+      round.giveUp(`no later candle, but a row of ${isoTime(round.latestSent)} was sent`);
+      return false;
+    }
     this.#nothingSince = nothingSince;
     round.explain(
       { from: Math.max(from, last), to: window.to },

@@ -9,6 +9,8 @@ export interface PageVerdict extends Verdict {
   readonly asked: Interval;
   /** Grid times at which something unusable was sent: their absence proves nothing. */
   readonly tainted: ReadonlySet<number>;
+  /** Grid times at which a row was sent that was not asked for: it is not judged, but nothing is absent there. */
+  readonly strays: ReadonlySet<number>;
   /** Rows came without a time: they may belong anywhere, so that no absence is proven. */
   readonly blind: boolean;
   /** Open times of the first and the last row that was sent, outside of the window too; infinite for none. */
@@ -27,6 +29,7 @@ export function verifyPage(candles: Candles, window: Interval, grid: Grid, asked
   if (isFlawless(candles, window, grid)) return flawless(candles, window, grid, askedTo);
   const issues = new IssueList();
   const tainted = new Set<number>();
+  const strays = new Set<number>();
   const disputed = new Set<number>();
   const order = sortedRows(candles, issues);
   const kept: number[] = [];
@@ -37,7 +40,9 @@ export function verifyPage(candles: Candles, window: Interval, grid: Grid, asked
     if (Number.isFinite(time)) [earliest, latest] = [Math.min(earliest, time), Math.max(latest, time)];
     else blind = true;
     if (!(time >= window.from && time < window.to)) {
-      issues.add(time >= window.to && time < askedTo ? 'not-closed' : 'outside-window', time);
+      const open = time >= window.to && time < askedTo;
+      issues.add(open ? 'not-closed' : 'outside-window', time);
+      if (!open && Number.isFinite(time)) strays.add(slot).add(grid.ceil(time));
     } else if (slot !== time) {
       issues.add('off-grid', time);
       // It may be the candle of either of its neighbours, come early or late.
@@ -65,7 +70,7 @@ export function verifyPage(candles: Candles, window: Interval, grid: Grid, asked
     missing: missingIntervals(grid, window, accepted.time),
     issues: issues.all(),
     asked: { from: window.from, to: askedTo },
-    tainted, blind, earliest, latest,
+    tainted, strays, blind, earliest, latest,
   }; // prettier-ignore
 }
 
@@ -100,6 +105,7 @@ const flawless = (candles: Candles, window: Interval, grid: Grid, askedTo: numbe
   issues: [],
   asked: { from: window.from, to: askedTo },
   tainted: new Set(),
+  strays: new Set(),
   blind: false,
   earliest: candles.time[0] ?? Infinity,
   latest: candles.time.at(-1) ?? -Infinity,
