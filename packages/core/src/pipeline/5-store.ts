@@ -76,6 +76,12 @@ export class Store {
     for (const gap of gaps) this.#events.emit({ type: 'gap', dataset, gap });
   }
 
+  /** Records that what was explained is not: it is to be asked for again. */
+  async takeBack(dataset: DatasetId, gaps: readonly LedgerEntry[], facts: DatasetFacts): Promise<void> {
+    await this.#cache.commit(dataset, { facts, uncover: gaps, explain: gaps });
+    for (const gap of gaps) this.#events.emit({ type: 'gap', dataset, gap });
+  }
+
   /** Whether a candle is stored at or after a time. */
   async hasCandleFrom(dataset: DatasetId, time: number): Promise<boolean> {
     const record = await this.#cache.get(dataset);

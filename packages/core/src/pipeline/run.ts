@@ -25,6 +25,7 @@ import type { Prepared, Preparer } from './prepare.ts';
 import { holdEnds, confirmEnds } from './market-end.ts';
 import { Session } from './session.ts';
 import { settleWindow } from './settle-window.ts';
+import { takeBack } from './take-back.ts';
 import { pageSizeOf, patienceOf, RUN_SETTINGS, type RunSettings } from './settings.ts';
 import type { HistoryParts } from './take-history.ts';
 import type { FetchRequest } from './target.ts';
@@ -209,6 +210,7 @@ export class Pipeline {
       governor.limit(() => this.#window(session, window, open)),
     );
     await confirmEnds(session, this.#store);
+    await takeBack(session, this.#cache, this.#store, this.#clock.now());
     return [session, work.broughtSlots] as const;
   }
 
@@ -279,14 +281,13 @@ export class Pipeline {
       session.issues.push(...settlement.issues);
       this.#events.emit({ type: 'verified', dataset: id, interval: window, issues: settlement.issues });
     }
-    const facts = session.facts();
     session.unmet.push(...settled.gaps.filter(({ reason }) => !isExplained(reason)));
     const tail = session.tail(this.#settings.tailMs[id.timeframe]);
     const result = await this.#store.commit(id, {
       ...settlement,
       window,
       slots,
-      facts,
+      facts: session.facts(),
       provenance: 'venue',
       source,
       tail,

@@ -12,6 +12,7 @@ import type { Asking, Fetcher } from './3-fetch.ts';
 import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
 import { notAsked } from './absence.ts';
 import { isFirst } from './prove-first.ts';
+import { Overheard } from './overheard.ts';
 import { knownSpan } from './repair-request.ts';
 import type { Target } from './target.ts';
 import { noTraffic } from './traffic.ts';
@@ -64,6 +65,8 @@ export class Session {
   lastError: unknown;
   /** Ends of the market that were found, to be believed when no candle is known that refutes them. */
   readonly ends: HeldEnd[] = [];
+  /** Rows of answers that belong to other windows. */
+  readonly overheard: Overheard;
   #failedInARow = 0;
   /** The error that stopped the dataset. */
   fatal: unknown;
@@ -85,6 +88,7 @@ export class Session {
     const { target, offset, listedAt, signal } = parts;
     this.parts = parts;
     this.id = target.id;
+    this.overheard = new Overheard(parts.grid);
     this.#offset = offset;
     this.#earliest = target.record?.firstTime ?? Infinity;
     const known = listedAt ?? target.record?.facts.listedAt;
@@ -108,11 +112,13 @@ export class Session {
     return fetcher.fetchPage(exchange, request, this.asking(interval), this.signal);
   }
 
-  /** A page of what is closed, judged. */
+  /** A page about an absence: of what is closed, judged. */
   async ask(reach: Interval): Promise<PageVerdict> {
     const page = await this.fetchPage(reach);
     const closed = { from: reach.from, to: Math.min(reach.to, this.closedUntil(page.meta)) };
-    return verifyPage(page.candles, closed, this.parts.grid, reach.to);
+    const verdict = verifyPage(page.candles, closed, this.parts.grid, reach.to);
+    this.overheard.answer(verdict);
+    return verdict;
   }
 
   /**

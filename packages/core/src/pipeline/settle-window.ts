@@ -8,7 +8,7 @@ import { describe } from './trouble.ts';
 
 /**
  * Asks the venue about what is absent of a window; when that cannot be had, what came is kept and the absent recorded
- * as not fetched.
+ * as not fetched. What is absent here, but not from an answer about another window, stays unexplained.
  *
  * @throws what stops the dataset
  */
@@ -17,6 +17,8 @@ export async function settleWindow(
   window: Interval,
   verdict: PageVerdict,
 ): Promise<Settlement> {
+  const { overheard } = session;
+  overheard.page(verdict);
   if (verdict.missing.length === 0) return { ...verdict, gaps: [] };
   const { grid, series, market, pageSize, now } = session.parts;
   const facts = {
@@ -26,7 +28,7 @@ export async function settleWindow(
     delisted: !market.active,
     hasEarlier: session.hasEarlier(window.from),
   }; // prettier-ignore
-  const settlement = await settleHoles(
+  const settled = await settleHoles(
     verdict,
     facts,
     {
@@ -37,7 +39,8 @@ export async function settleWindow(
     },
     (error) => (isRetryable(error) ? describe(error) : undefined),
   );
-  if (settlement.failure !== undefined) session.failed(settlement.failure);
+  if (settled.failure !== undefined) session.failed(settled.failure);
+  const settlement = { ...settled, gaps: overheard.doubt(settled.gaps, now()) };
   const { retentionCandles } = series;
   const oldest = retainedFrom(series, grid, session.venueNow());
   if (retentionCandles === undefined || oldest === undefined) return settlement;
