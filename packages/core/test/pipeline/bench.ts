@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { DatasetOutcome, RunEvent } from '../../src/contracts/events.ts';
+import type { History } from '../../src/contracts/history.ts';
 import type { Monitor } from '../../src/contracts/monitor.ts';
 import { definePlugin, type AnyPlugin } from '../../src/contracts/plugin.ts';
 import { openHost, type Host } from '../../src/compose/open-host.ts';
@@ -45,6 +46,8 @@ export interface BenchOptions extends Omit<FakeExchangeOptions, 'series'> {
   readonly config?: ConfigInput;
   readonly plugins?: readonly AnyPlugin[];
   readonly log?: (line: string) => void;
+  /** Files of history beside the venue's pages. */
+  readonly history?: History;
   /** The venue's and our own now; default: the end of the 100th hour. */
   readonly now?: number;
   /** The venue's clock minus ours, milliseconds. */
@@ -90,6 +93,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     now = hour(100),
     venueAhead = 0,
     log,
+    history,
     ...venueOptions
   } = options;
   const folder = await mkdtemp(join(tmpdir(), 'candlewick-run-'));
@@ -101,8 +105,14 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   });
   const plugin: typeof venue.plugin = {
     ...venue.plugin,
-    open: (none, context) =>
-      venue.plugin.open(none, { ...context, clock: { ...clock, now: () => clock.now() + venueAhead } }),
+    capabilities: { ...venue.plugin.capabilities, ...(history && { history: true }) },
+    open: async (none, context) => ({
+      ...(await venue.plugin.open(none, {
+        ...context,
+        clock: { ...clock, now: () => clock.now() + venueAhead },
+      })),
+      ...(history && { history }),
+    }),
   };
   const host = await openHost({
     builtIns: [plugin, memoryCache, limiter, ...plugins],

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { candlesFromRows, rowsOf, sliceByTime, type Candles } from '../../src/domain/candles.ts';
 import { isExplained } from '../../src/domain/gap.ts';
 import { CandlewickError } from '../../src/errors.ts';
+import type { Interval } from '../../src/domain/interval.ts';
+import type { History } from '../../src/contracts/history.ts';
 import { hour, HOUR, hours, openBench, request } from './bench.ts';
 
 /** The market lives from the first hour to the last of it; what is asked for may lie outside. */
@@ -34,12 +36,14 @@ const claim = fc.oneof(
 const story = fc.record({
   without: fc.uniqueArray(fc.integer({ min: 1, max: SPAN - 2 }), { maxLength: 12 }),
   inactive: fc.boolean(),
+  files: fc.boolean(),
   steps: fc.array(
     fc.record({
       from: ANY,
       length: fc.integer({ min: 1, max: 40 }),
       tricks: fc.array(trick, { minLength: 1, maxLength: 10 }),
       claims: fc.array(claim, { minLength: 1, maxLength: 4 }),
+      filesPlayed: fc.array(trick, { minLength: 1, maxLength: 4 }),
       refresh: fc.constantFrom(false, false, true),
       inFlight: fc.constantFrom(1, 3),
     }),
@@ -47,7 +51,7 @@ const story = fc.record({
   ),
 });
 
-function play(honest: Candles, truth: Candles, each: Trick, interval: { from: number; to: number }): Candles {
+function play(honest: Candles, truth: Candles, each: Trick, interval: Interval): Candles {
   const rows = rowsOf(honest);
   const isAt = (slot: number) => (row: number[]) => row[0] === hour(slot);
   switch (each.kind) {
@@ -77,28 +81,57 @@ function play(honest: Candles, truth: Candles, each: Trick, interval: { from: nu
   } // prettier-ignore
 }
 
+const FILE_HOURS = 20;
+
+/** Files of so many hours each, up to the market's last; `read` gives what is in one where that is not the truth. */
+function filesOf(truth: Candles, read: (file: Interval) => Candles | undefined): History {
+  const all = Array.from({ length: SPAN / FILE_HOURS }, (_, i) => ({
+    name: `file-${i}`,
+    interval: { from: hour(i * FILE_HOURS), to: hour((i + 1) * FILE_HOURS) },
+  }));
+  return {
+    name: 'files',
+    pool: { name: 'files', limit: 1_000, windowMs: 1_000, window: 'fixed', source: 'a test' },
+    requestsPerFile: 1,
+    files: () => Promise.resolve(all),
+    read: (_market, _timeframe, { interval }) => {
+      const candles = read(interval) ?? sliceByTime(truth, interval.from, interval.to);
+      return Promise.resolve({ candles, meta: { endpoint: 'file', host: 'files' }, sha256: 'a'.repeat(64) });
+    },
+    markets: () => Promise.resolve([]),
+  };
+}
+
 describe('a venue that answers anything', () => {
   it('makes no run believe in an absence where a row was sent, nor store what was not', async () => {
     await fc.assert(
-      fc.asyncProperty(story, async ({ without, inactive, steps }) => {
+      fc.asyncProperty(story, async ({ without, inactive, files, steps }) => {
         const truth = sliceByTime(hours(SPAN, without), hour(0), hour(SPAN));
+        let read: ((file: Interval) => Candles) | undefined;
         await using bench = await openBench({
+          ...(files ? { history: filesOf(truth, (file) => read?.(file)) } : {}),
           series: { 'BTC/USDT': { '1h': truth } },
           ...(inactive ? { inactive: ['BTC/USDT'] } : {}),
           config: { network: { retries: 1, retryDelay: 1 } },
         });
         const sent = new Set<string>();
-        for (const { from, length, tricks, claims, refresh } of steps) {
+        for (const { from, length, tricks, filesPlayed, claims, refresh } of steps) {
           const heard = new Set<number>();
-          let n = 0;
-          let m = 0;
-          bench.venue.tamper = ({ interval }, honest) => {
-            const answer = play(honest, truth, tricks[n++ % tricks.length]!, interval);
+          const send = (answer: Candles) => {
             for (const row of rowsOf(answer)) {
               sent.add(row.join());
               heard.add(row[0]!);
             }
             return answer;
+          };
+          let n = 0;
+          let m = 0;
+          let k = 0;
+          bench.venue.tamper = ({ interval }, honest) =>
+            send(play(honest, truth, tricks[n++ % tricks.length]!, interval));
+          read = (file) => {
+            const honest = sliceByTime(truth, file.from, file.to);
+            return send(play(honest, truth, filesPlayed[k++ % filesPlayed.length]!, file));
           };
           bench.venue.tamperSeek = (at, honest) => {
             const claimed = claims[m++ % claims.length]!;
@@ -113,6 +146,7 @@ describe('a venue that answers anything', () => {
         }
         bench.venue.tamper = undefined;
         bench.venue.tamperSeek = undefined;
+        read = undefined;
         bench.clock.time += 2 * HOUR;
         const [last] = await bench.fetch([request(0, SPAN)], { refresh: true });
         expect(await bench.stored()).toEqual(rowsOf(truth));
