@@ -142,7 +142,11 @@ export class Session {
     if (claimed === undefined || claimed === 'never') return claimed;
     if (this.#refuted.has(claimed)) return undefined;
     const claim = { claimed, from: grid.ceil(from), grid, pageSize, now: this.venueNow() };
-    const proven = await isFirst(claim, (reach) => this.fetchPage(reach));
+    const proven = await isFirst(
+      claim,
+      (reach) => this.fetchPage(reach),
+      (verdict) => this.overheard.answer(verdict),
+    );
     if (proven === false) this.#refuted.add(claimed);
     if (!proven) return undefined;
     if (from > 0 && claimed > from) this.#empty.push({ from, to: claimed });
