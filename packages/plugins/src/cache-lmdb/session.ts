@@ -96,7 +96,7 @@ export class Session {
     const revisions: Revision[] = [];
     for (const interval of change.evict ?? []) {
       if (isEmptyInterval(interval)) continue;
-      for (const block of this.#touched(work, interval, NONE, span)) {
+      for (const block of this.#touched(work, blocks, interval, NONE, span)) {
         const pieces = blocks.get(block) ?? this.#pieces(work, block);
         const load = (piece: WorkingPiece) => this.#load(work, block, piece);
         const outcome = evictFromBlock(pieces, interval, { version, load });
@@ -108,7 +108,7 @@ export class Session {
     for (const put of change.put ?? []) {
       const rows = storableRows(put, extras, (times) => times.length > FEW && !!frameCoder().ascend?.(times));
       if (isEmptyInterval(put.interval)) continue;
-      for (const block of this.#touched(work, put.interval, rows.time, span)) {
+      for (const block of this.#touched(work, blocks, put.interval, rows.time, span)) {
         const pieces = blocks.get(block) ?? this.#pieces(work, block);
         const [own] = cutRuns([rows], block * span, (block + 1) * span);
         const load = (piece: WorkingPiece) => this.#load(work, block, piece);
@@ -162,11 +162,22 @@ export class Session {
     });
   }
 
-  /** Blocks with stored rows inside the interval, or with rows to come. */
-  #touched(work: WorkingDataset, interval: Interval, times: Float64Array, span: number): Iterable<number> {
+  /**
+   * Blocks with rows inside the interval, or with rows to come.
+   *
+   * @param changed what the change has made of blocks so far
+   */
+  #touched(
+    work: WorkingDataset,
+    changed: ReadonlyMap<number, unknown>,
+    interval: Interval,
+    times: Float64Array,
+    span: number,
+  ): Iterable<number> {
     const { first, last } = blocksOf(interval, span);
     const touched = new Set<number>();
-    for (const block of work.blocks.keys()) if (block >= first && block <= last) touched.add(block);
+    for (const blocks of [work.blocks, changed])
+      for (const block of blocks.keys()) if (block >= first && block <= last) touched.add(block);
     if (work.base)
       for (const [block] of this.#store.entries(work.base.number, first, last, this.#at)) touched.add(block);
     for (let row = 0; row < times.length;) {

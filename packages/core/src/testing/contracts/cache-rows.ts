@@ -72,7 +72,7 @@ export const CACHE_ROWS_CASES: readonly ContractCase<CacheHarness>[] = [
   },
   {
     id: 'CACHE-04',
-    asks: 'replaces what is stored inside the interval of a put, and nothing outside it',
+    asks: 'replaces what is stored inside the interval of a put, and nothing outside it, by an earlier put of the same change too',
     why: 'the latest word of the venue counts, for what it spoke about',
     run: async ({ open }) => {
       const cache = await open();
@@ -84,6 +84,11 @@ export const CACHE_ROWS_CASES: readonly ContractCase<CacheHarness>[] = [
       const expected = [...old.time.slice(0, 8), ...next.time, ...old.time.slice(20)];
       assert.deepEqual(await timesOf(cache, dataset()), expected);
       assertSameRuns(await readRuns(cache, dataset(), spanOf(next)), [next]);
+      const fresh = candles({ count: 3, from: old.time.at(-1)! + 20_000 * HOUR });
+      const gone = { from: fresh.time[1]!, to: fresh.time[2]! };
+      const puts = [...put(fresh, spanOf(fresh)).put, ...put(NO_CANDLES, gone).put];
+      assert.equal((await cache.commit(dataset(), { put: puts })).revised, 1);
+      assert.deepEqual(await timesOf(cache, dataset(), spanOf(fresh)), [fresh.time[0], fresh.time[2]]);
     },
   },
   {
