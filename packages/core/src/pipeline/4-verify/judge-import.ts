@@ -1,6 +1,6 @@
 import { sameRow, sliceCandles, sliceByTime, type Candles } from '../../domain/candles.ts';
 import type { Grid } from '../../domain/grid.ts';
-import { normaliseIntervals, type Interval } from '../../domain/interval.ts';
+import { hull, normaliseIntervals, type Interval } from '../../domain/interval.ts';
 import type { IssueKind } from '../../domain/verdict.ts';
 import { verifyPage } from './verify-page.ts';
 
@@ -56,6 +56,8 @@ export class ImportJudge {
   readonly #closedTo: number;
   readonly #findings = new Map<IssueKind, ImportFinding>();
   #before: ImportedPage | undefined;
+  /** From the earliest to the latest candle of all batches. */
+  #all: Interval | undefined;
   rows = 0;
 
   constructor(grid: Grid, now: number) {
@@ -89,7 +91,7 @@ export class ImportJudge {
     }
     if (window.to <= window.from || verdict.candles.length === 0) return undefined;
     const before = this.#before?.window;
-    if (before && window.from < before.to && window.to > before.from) {
+    if (!this.#goesOn(window)) {
       this.#add('outside-window', numbers[skipped]!, candles.time[0]!, candles.length);
       return undefined;
     }
@@ -99,7 +101,18 @@ export class ImportJudge {
     const gap = between.from < between.to && before ? [between] : [];
     const missing = normaliseIntervals([...verdict.missing, ...gap]);
     this.#before = { candles: verdict.candles, window, missing };
+    this.#all = hull([window, ...(this.#all ? [this.#all] : [])]);
     return this.#before;
+  }
+
+  /** Whether a batch lies beyond all before it, on the side on which the second one lay. */
+  #goesOn(window: Interval): boolean {
+    const [all, before] = [this.#all, this.#before?.window];
+    if (!all || !before) return true;
+    const isSecond = before.from === all.from && before.to === all.to;
+    const later = window.from >= all.to && (isSecond || before.to === all.to);
+    const earlier = window.to <= all.from && (isSecond || before.from === all.from);
+    return later || earlier;
   }
 
   /** Without the rows at the head that the batch before ended with; another value for one time is a finding. */
