@@ -1,6 +1,7 @@
 import { compressionRegistry, CompressionType, DataType, RecordBatchReader } from 'apache-arrow';
 import { open, type FileHandle } from 'node:fs/promises';
 import zlib from 'node:zlib';
+import { checkArrow, checkRows } from './check-arrow.ts';
 import { lz4Unframe } from '../compression/lz4-unframe.ts';
 import { BATCH_ROWS, type Cell, type RawFile, type RawRow } from './raw-file.ts';
 
@@ -10,13 +11,17 @@ export async function arrowFile(path: string): Promise<RawFile | undefined> {
   compressionRegistry.set(CompressionType.ZSTD, {
     decode: (bytes) => new Uint8Array(zlib.zstdDecompressSync(bytes)),
   });
-  const names = await withReader(path, (reader) => reader.schema.fields.map(({ name }) => name));
+  const names = await withReader(path, (reader) =>
+    // A field need not have a name, whatever its type says.
+    reader.schema.fields.map(({ name }) => (name as string | null) ?? ''),
+  );
   async function* rows(): AsyncGenerator<readonly RawRow[]> {
     const handle = await open(path, 'r');
     try {
       const reader = await openReader(handle);
       let number = 0;
       for await (const batch of reader) {
+        checkRows(batch.data.children, batch.numRows);
         const columns = batch.schema.fields.map(({ type }, c) => {
           const vector = batch.getChildAt(c)!;
           const isTime = DataType.isTimestamp(type) || DataType.isDate(type);
@@ -41,6 +46,7 @@ export async function arrowFile(path: string): Promise<RawFile | undefined> {
 type Reader = Awaited<ReturnType<typeof openReader>>;
 
 const openReader = async (handle: FileHandle) => {
+  await checkArrow(handle);
   const reader = await RecordBatchReader.from(handle);
   return reader.open();
 };

@@ -27,16 +27,22 @@ export async function parquetFile(path: string): Promise<RawFile | undefined> {
     for (const { num_rows } of metadata.row_groups) {
       const count = Number(num_rows);
       const columns = names.map((): Cell[] => new Array<Cell>(count));
+      const held = names.map(() => 0);
       await parquetRead({
         file, metadata, compressors,
         columns: [...names],
         rowStart: start,
         rowEnd: start + count,
         onChunk: ({ columnName, columnData, rowStart }) => {
-          const column = columns[names.indexOf(columnName)]!;
+          const at = names.indexOf(columnName);
+          const column = columns[at]!;
+          held[at]! += columnData.length;
           for (let i = 0; i < columnData.length; i++) column[rowStart - start + i] = columnData[i] as Cell;
         },
       }); // prettier-ignore
+      // A damaged file may say that it has billions.
+      if (held.some((each) => each < count))
+        throw new RangeError('a row group of it has fewer rows than it says');
       for (let from = 0; from < count; from += BATCH_ROWS)
         yield Array.from({ length: Math.min(BATCH_ROWS, count - from) }, (_, i) => ({
           number: start + from + i + 1,
@@ -45,5 +51,6 @@ export async function parquetFile(path: string): Promise<RawFile | undefined> {
       start += count;
     }
   }
-  return { format: 'parquet', names, rows };
+  // In a damaged file a column may have lost its name.
+  return { format: 'parquet', names: names.map((name: string | undefined) => name ?? ''), rows };
 }
