@@ -13,5 +13,9 @@ export async function takeBack(session: Session, cache: Cache, store: Store, now
   const open = overheard.contradicts(record?.ledger ?? [], now);
   if (open.length === 0) return;
   session.unmet.push(...open);
-  await store.takeBack(id, open, session.facts());
+  const facts = session.facts();
+  // A market was listed no later than its rows.
+  const first = open[0]!.from;
+  const wasThere = facts.listedAt !== undefined && first < facts.listedAt;
+  await store.takeBack(id, open, wasThere ? { ...facts, listedAt: first } : facts);
 }

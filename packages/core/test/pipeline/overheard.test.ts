@@ -46,4 +46,22 @@ describe('a row that an answer about another window has', () => {
     bench.clock.time += 2 * HOUR;
     expect((await bench.fetch([30, 40]))[0]).toMatchObject({ status: 'complete', fetched: 1, gaps: [] });
   });
+
+  it('shows that a market is older than the venue had said', async () => {
+    await using bench = await openBench({ series: { 'BTC/USDT': { '1h': hours(60) } } });
+    const rowsFrom = (from: number) => rowsOf(hours(60)).filter(([time]) => time! >= hour(from));
+    bench.venue.tamperSeek = () => hour(30);
+    bench.venue.tamper = ({ interval }) =>
+      candlesFromRows(rowsFrom(30).filter(([time]) => time! >= interval.from && time! < interval.to));
+    const [first] = await bench.fetch([20, 40]);
+    expect(first!.gaps).toMatchObject([{ reason: 'pre-listing', from: hour(20), to: hour(30) }]);
+    bench.venue.tamper = (_page, honest) => candlesFromRows([...rowsFrom(25).slice(0, 1), ...rowsOf(honest)]);
+    await bench.fetch([40, 50]);
+    bench.venue.tamper = undefined;
+    bench.venue.tamperSeek = undefined;
+    bench.clock.time += 2 * HOUR;
+    const [later] = await bench.fetch([20, 40]);
+    expect([later!.status, later!.fetched]).toEqual(['complete', 1]);
+    expect((await bench.stored())[0]![0]).toBe(hour(25));
+  });
 });
