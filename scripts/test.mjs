@@ -42,8 +42,9 @@ function checks() {
 
 const reportOf = (project) => join(reports, `${project}.json`);
 
-/** Two at once where a runner would take one core of two: they wait for processes and networks most of the time. */
-const WORKERS = { integration: ['--maxWorkers=2'] };
+/** Two at once where a runner would take one core of two. */
+const TWO = ['--maxWorkers=2'];
+const WORKERS = { unit: TWO, integration: TWO, package: TWO };
 
 const argumentsOf = (project) => [
   ...['run', '--project', project, ...(WORKERS[project] ?? [])],
@@ -106,9 +107,10 @@ const firstLines = (text) =>
 checks();
 for (const project of ['unit', 'integration']) vitest(project);
 editor();
+vitest('package');
 // It waits for minutes to pass, and hardly works.
 const budget = vitestBeside('budget');
-for (const project of ['package', 'slow']) vitest(project);
+vitest('slow');
 await budget();
 rmSync(reports, { recursive: true, force: true });
 

@@ -155,7 +155,7 @@ describe('a venue that answers anything', () => {
         expect(await bench.stored()).toEqual(rowsOf(truth));
         expect(last!.status).toBe('complete');
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

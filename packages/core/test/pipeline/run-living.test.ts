@@ -59,7 +59,7 @@ describe('a market that goes on', () => {
         expect(stored).toEqual(rowsOf(held));
         if (end < LAST && !without.includes(end - 1)) expect(last!.status).toBe('complete');
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

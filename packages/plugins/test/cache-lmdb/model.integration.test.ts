@@ -169,7 +169,7 @@ describe('the cache in LMDB', () => {
           await rm(folder, { recursive: true, force: true });
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });

@@ -121,7 +121,7 @@ describe.each(FILES)('%s', (name, make) => {
           expect(errorCode(error)).toBe('IMPORT_UNREADABLE');
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
