@@ -3,9 +3,9 @@ import { violationsOf } from '../torture/archive-faults/check-schedule.ts';
 import { runSchedule } from '../torture/archive-faults/run-schedule.ts';
 import { someSchedules } from '../torture/archive-faults/schedules.ts';
 
-// Each fault four times; `pnpm torture archive` goes on with as many as one likes.
+// Each fault three times; `pnpm torture archive` goes on with as many as one likes.
 describe.concurrent('a fetch under faults of the archive gives what the venue has, or tells of holes', () => {
-  it.each(someSchedules(4))('$name', async (each) => {
+  it.each(someSchedules(3))('$name', async (each) => {
     const report = await runSchedule(each);
     expect(violationsOf(each, report)).toEqual([]);
   });
