@@ -26,7 +26,7 @@ const trick = fc.oneof(
 ); // prettier-ignore
 type Trick = typeof trick extends fc.Arbitrary<infer T> ? T : never;
 
-/** What it answers to the question for the next candle: the truth, none, one that lies so many hours off, or it fails. */
+/** What it answers to the question for the next candle: the truth, none, or one that lies so many hours off. */
 const claim = fc.oneof(
   { weight: 3, arbitrary: fc.constant('honest' as const) },
   fc.constant('none' as const),
@@ -45,7 +45,6 @@ const story = fc.record({
       claims: fc.array(claim, { minLength: 1, maxLength: 4 }),
       filesPlayed: fc.array(trick, { minLength: 1, maxLength: 4 }),
       refresh: fc.constantFrom(false, false, true),
-      inFlight: fc.constantFrom(1, 3),
     }),
     { minLength: 1, maxLength: 3 },
   ),

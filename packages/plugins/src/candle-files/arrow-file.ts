@@ -46,7 +46,6 @@ export async function arrowFile(path: string): Promise<RawFile | undefined> {
 type Reader = Awaited<ReturnType<typeof openReader>>;
 
 const openReader = async (handle: FileHandle) => {
-  await checkArrow(handle);
   const reader = await RecordBatchReader.from(handle);
   return reader.open();
 };
@@ -54,6 +53,8 @@ const openReader = async (handle: FileHandle) => {
 async function withReader<T>(path: string, use: (reader: Reader) => T): Promise<T> {
   const handle = await open(path, 'r');
   try {
+    // Once: the rows are read after it, from the same file.
+    await checkArrow(handle);
     return use(await openReader(handle));
   } finally {
     await handle.close().catch(() => undefined);
