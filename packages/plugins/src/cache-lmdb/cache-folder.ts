@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -38,7 +39,18 @@ export const GENERATION = /^g-\d{6}$/;
  * @throws CACHE_FOREIGN, CACHE_NEWER, CACHE_OPEN (a network drive), CACHE_CORRUPT, or the file system's error
  */
 export async function openFolder(folder: string): Promise<string> {
-  makeFolderSync(folder);
+  for (let attempt = 0; ; attempt++) {
+    makeFolderSync(folder);
+    try {
+      return await openThere(folder);
+    } catch (error) {
+      // Somebody has deleted it meanwhile.
+      if (existsSync(folder) || attempt === 20) throw error;
+    }
+  }
+}
+
+async function openThere(folder: string): Promise<string> {
   const drive = await networkDrive(folder);
   if (drive)
     throw new CandlewickError(
@@ -109,7 +121,6 @@ async function othersIn(folder: string): Promise<readonly string[]> {
     const areOurs = others.every((name) => name === CURRENT || GENERATION.test(name));
     if (others.length === 0 || !areOurs || names.includes(MARKER) || attempt === 20) return others;
     await setTimeout(25);
-    makeFolderSync(folder);
   }
 }
 

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { errorCode } from '@candlewick/core';
 import { describe, expect, it } from 'vitest';
 import { openFolder } from '../../src/cache-lmdb/cache-folder.ts';
@@ -13,6 +14,14 @@ const codeOfOpening = (folder: string) =>
     () => 'opened',
     (error: unknown) => errorCode(toError(error, folder)),
   );
+
+/** As somebody leaves a cache who is about to delete it. @returns the folder */
+async function partlyDeleted(): Promise<string> {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'g-000001'));
+  await writeFile(join(folder, 'CURRENT'), 'g-000001\n');
+  return folder;
+}
 
 describe('the folder of the cache', () => {
   it('is made when it is not there, and is the same cache the next time', async () => {
@@ -56,14 +65,18 @@ describe('the folder of the cache', () => {
     expect(await codeOfOpening(other)).toBe('CACHE_FOREIGN');
   });
 
-  it('is made anew when somebody is deleting it at this moment, and refused when a part of it stays', async () => {
-    const folder = await temporaryFolder();
-    await mkdir(join(folder, 'g-000001'));
-    await writeFile(join(folder, 'CURRENT'), 'g-000001\n');
+  it('is refused when a part of a deleted cache stays', async () => {
+    const folder = await partlyDeleted();
     expect(await codeOfOpening(folder)).toBe('CACHE_FOREIGN');
     expect((await readdir(folder)).sort()).toEqual(['CURRENT', 'g-000001']);
+  });
+
+  // In one step each time: what deletes entry by entry finds a new one among them, and fails itself.
+  it.each([0, 1, 60])('is made anew when somebody deletes the rest of it after %i ms', async (wait) => {
+    const folder = await partlyDeleted();
     const opening = codeOfOpening(folder);
-    await rm(folder, { recursive: true });
+    if (wait > 0) await setTimeout(wait);
+    rmSync(folder, { recursive: true });
     expect(await opening).toBe('opened');
   });
 
