@@ -13,7 +13,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts', 'tests/unit/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.slow.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{integration,budget}.test.ts'],
           // One world for all files: most of their time would go into loading the same modules.
           isolate: false,
         },
@@ -31,12 +31,19 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'slow',
-          include: ['packages/*/test/**/*.slow.test.ts', 'tests/slow/**/*.test.ts'],
-          testTimeout: 300_000,
+          include: ['tests/slow/**/*.test.ts'],
+          testTimeout: 600_000,
         },
       },
       {
-        test: { ...shared, name: 'budget', include: ['tests/budget/**/*.test.ts'], testTimeout: 400_000 },
+        test: {
+          ...shared,
+          name: 'budget',
+          include: ['packages/*/test/**/*.budget.test.ts', 'tests/budget/**/*.test.ts'],
+          testTimeout: 400_000,
+          // How much of a budget is used is told by the clock: one at a time.
+          fileParallelism: false,
+        },
       },
       {
         test: {

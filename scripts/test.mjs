@@ -1,9 +1,9 @@
-// Everything that must hold, slow tiers last: node scripts/test.mjs
+// Everything that must hold, slow tiers beside the editor: node scripts/test.mjs
 // Ends with one line, added up from the runners' own reports: N passed, N failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testEditor } from './test-editor.mjs';
 
@@ -44,7 +44,7 @@ const reportOf = (project) => join(reports, `${project}.json`);
 
 /** Two at once where a runner would take one core of two. */
 const TWO = ['--maxWorkers=2'];
-const WORKERS = { unit: TWO, integration: TWO, package: TWO };
+const WORKERS = { unit: TWO, integration: TWO, package: TWO, slow: TWO };
 
 const argumentsOf = (project) => [
   ...['run', '--project', project, ...(WORKERS[project] ?? [])],
@@ -56,11 +56,12 @@ function vitest(project) {
   take(project, step(`tests: ${project}`, 'vitest', argumentsOf(project)));
 }
 
-/** Runs beside what comes next. @returns to be called when it is to be waited for, and told */
-function vitestBeside(project) {
+/** Runs beside what comes next, by its priority. @returns to be called when it is to be waited for, and told */
+function vitestBeside(project, priority) {
   const output = join(reports, `${project}.log`);
   const file = openSync(output, 'w');
   const child = spawn('vitest', argumentsOf(project), { stdio: ['ignore', file, file] });
+  if (child.pid) setPriority(child.pid, priority);
   const ended = once(child, 'exit').catch((error) => [error]);
   closeSync(file);
   return async () => {
@@ -106,12 +107,12 @@ const firstLines = (text) =>
 
 checks();
 for (const project of ['unit', 'integration']) vitest(project);
+// The editor's tests wait for windows most of their time, the budgets' for minutes to pass; the slow ones take what is left.
+const { PRIORITY_NORMAL, PRIORITY_BELOW_NORMAL } = constants.priority;
+const beside = [vitestBeside('budget', PRIORITY_NORMAL), vitestBeside('slow', PRIORITY_BELOW_NORMAL)];
 editor();
+for (const wait of beside) await wait();
 vitest('package');
-// It waits for minutes to pass, and hardly works.
-const budget = vitestBeside('budget');
-vitest('slow');
-await budget();
 rmSync(reports, { recursive: true, force: true });
 
 if (skipped.length > 0) {

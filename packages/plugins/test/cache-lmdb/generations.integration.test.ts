@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { candles, covered, putOf } from '@candlewick/core/testing';
 import type { Cache, CacheEvent } from '@candlewick/core';
@@ -37,7 +38,7 @@ describe('a folder that is deleted while it is open', () => {
     await cache.commit(BTC, putChange(rows));
     const events: CacheEvent[] = [];
     cache.watch((event) => events.push(event));
-    await rm(folder, { recursive: true });
+    rmSync(folder, { recursive: true });
     expect(await cache.list()).toEqual([]);
     await expect.poll(() => events).toEqual([{ id: BTC, version: undefined }]);
     await cache.commit({ ...BTC, symbol: 'ETH/USDT' }, putChange(rows));
@@ -54,7 +55,7 @@ describe('a folder that is deleted while it is open', () => {
     await first.commit(BTC, putChange(rows));
     const reading = first.read(BTC, EVER, { batchSize: 10 })[Symbol.asyncIterator]();
     await reading.next();
-    await rm(folder, { recursive: true });
+    rmSync(folder, { recursive: true });
     // In the same process, where LMDB must not give what is open.
     const other = await openCache(folder);
     await other.commit({ ...BTC, symbol: 'ETH/USDT' }, putChange(rows));
