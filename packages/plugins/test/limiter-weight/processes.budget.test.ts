@@ -91,8 +91,9 @@ it('a ban of one process stops them all until its end', async () => {
   const end = banned.at + 3_000;
   const told = Math.min(...children.flatMap((child) => child.numbers('banned')));
   const granted = children.flatMap((child) => child.numbers('granted'));
-  // Those that were under way when the answer came could not know it.
-  expect(granted.filter((at) => at > told + 20 && at < end)).toEqual([]);
-  expect(venue.requests.all.filter(({ at }) => at > told + 100 && at < end)).toEqual([]);
+  // Those that were under way when the answer came could not know it; a busy machine lets them wait before they say so.
+  const known = told + 500;
+  expect(granted.filter((at) => at > known && at < end)).toEqual([]);
+  expect(venue.requests.all.filter(({ at }) => at > known && at < end)).toEqual([]);
   for (const child of children) expect(child.numbers('granted').some((at) => at > end)).toBe(true);
 });
