@@ -69,7 +69,7 @@ export class ChartFrame {
     const volumeFormat = { type: 'custom', formatter: formatVolume, minMove: 1e-8 } as const;
     const volumeOptions = { priceFormat: volumeFormat, priceLineVisible: false, lastValueVisible: false };
     this.#volume = this.chart.addSeries(HistogramSeries, volumeOptions, 1);
-    this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 0 } });
+    this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.18, bottom: 0 } });
     const [price, volume] = this.chart.panes() as [IPaneApi<Time>, IPaneApi<Time>];
     price.setStretchFactor(4);
     volume.setStretchFactor(1);
