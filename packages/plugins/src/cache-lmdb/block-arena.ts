@@ -1,32 +1,51 @@
-const BYTES = 1 << 20;
+const SLAB_BYTES = 1 << 20;
+const SLABS = 2;
+
+interface Slab {
+  readonly memory: Uint8Array;
+  /** Bytes at its beginning that were given out. */
+  taken: number;
+  /** How many of the blocks in them are still needed. */
+  blocks: number;
+}
 
 /**
- * Where blocks lie until their transaction has taken them: memory that the next transaction uses again, for asking for
- * new memory takes about as long as filling it. What one transaction needs beyond a megabyte is its own.
+ * Where blocks lie until a transaction has taken them: two megabytes that are used again, for asking for new memory takes
+ * about as long as filling it. What is needed beyond them at once is its own.
  */
 export class BlockArena {
-  #memory: Uint8Array | undefined;
-  #taken = 0;
+  readonly #slabs: Slab[] = [];
 
-  /** @returns so many bytes, whatever is in them, until `release` */
+  /** @returns so many bytes, whatever is in them, until they are given up */
   readonly take = (length: number): Uint8Array => {
-    if (this.#taken + length > BYTES) return Buffer.allocUnsafeSlow(length);
-    this.#memory ??= Buffer.allocUnsafeSlow(BYTES);
-    this.#taken += length;
-    return this.#memory.subarray(this.#taken - length, this.#taken);
+    const slab = this.#slabFor(length);
+    if (!slab) return Buffer.allocUnsafeSlow(length);
+    slab.taken += length;
+    slab.blocks++;
+    return slab.memory.subarray(slab.taken - length, slab.taken);
   };
 
   /**
-   * Gives bytes up that were taken and have been copied. Those of the megabyte lie there until `release`; others are the
-   * system's at once, and what LMDB asks for next is memory that need not be found anew.
+   * Gives bytes up that were taken and have been copied. Those outside of the slabs are the system's at once, and what
+   * LMDB asks for next is memory that need not be found anew.
    */
   readonly giveUp = ({ buffer, byteLength }: Uint8Array): void => {
-    if (buffer !== this.#memory?.buffer && buffer.byteLength === byteLength)
-      (buffer as ArrayBuffer).transfer(0);
+    const slab = this.#slabs.find(({ memory }) => memory.buffer === buffer);
+    if (slab) {
+      if (--slab.blocks === 0) slab.taken = 0;
+    } else if (buffer.byteLength === byteLength) (buffer as ArrayBuffer).transfer(0);
   };
 
-  /** All that was taken may be used again. */
+  /** All that was taken is given up. */
   release(): void {
-    this.#taken = 0;
+    for (const slab of this.#slabs) slab.taken = slab.blocks = 0;
+  }
+
+  #slabFor(length: number): Slab | undefined {
+    const found = this.#slabs.find(({ taken }) => taken + length <= SLAB_BYTES);
+    if (found || this.#slabs.length === SLABS || length > SLAB_BYTES) return found;
+    const slab = { memory: Buffer.allocUnsafeSlow(SLAB_BYTES), taken: 0, blocks: 0 };
+    this.#slabs.push(slab);
+    return slab;
   }
 }

@@ -17,11 +17,20 @@ export function removeDataset(store: Store, id: DatasetId): number | undefined {
   const stamp = store.stamp(id, LATEST);
   if (!stamp) return undefined;
   root.removeSync(keyOf(id));
-  meta.putSync([GARBAGE, stamp.number], MARK);
+  markGarbage(store, stamp.number);
   meta.removeSync(usedKey(stamp.number));
   store.setCount('changes', store.count('changes', LATEST) + 1);
   return stamp.number;
 }
+
+/** Says of a number that what is stored under it may be swept away. Called inside a write transaction. */
+export const markGarbage = ({ tables }: Store, number: number): void =>
+  tables.meta.putSync([GARBAGE, number], MARK);
+
+/** Takes that back. Called inside a write transaction. */
+export const dropGarbageMark = ({ tables }: Store, number: number): void => {
+  tables.meta.removeSync([GARBAGE, number]);
+};
 
 export const hasGarbage = (store: Store): boolean => garbage(store).length > 0;
 

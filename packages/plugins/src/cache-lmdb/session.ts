@@ -77,6 +77,16 @@ export class Session {
     return this.#next;
   }
 
+  /**
+   * Takes the numbers of its new datasets for good. Called inside a write transaction, of a session that stands on the
+   * latest state and gets no more changes.
+   */
+  takeNumbers(): void {
+    if (this.#next === undefined) return;
+    this.#store.setCount('next', this.#next);
+    this.#next = this.#firstNumber = undefined;
+  }
+
   /** The stamp that a change of the dataset got. */
   stampOf(id: DatasetId, version: number): DatasetStamp {
     return { number: this.#datasets.get(datasetKey(id))!.current.number, version };

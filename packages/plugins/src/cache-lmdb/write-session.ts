@@ -1,5 +1,6 @@
 import type { BlockEntry, Piece } from './block-entry.ts';
 import { encodeEntry } from './block-entry.ts';
+import type { BlocksAhead, EncodedPiece } from './blocks-ahead.ts';
 import type { BlockKind } from './codec/block.ts';
 import { encodeBlock } from './codec/block.ts';
 import type { Take } from './codec/frames/encode-frames.ts';
@@ -15,16 +16,30 @@ import type { NewPiece, WorkingBlock, WorkingDataset } from './working-dataset.t
 import { isNew } from './working-dataset.ts';
 
 /** The new pieces of a session, encoded. */
-export type EncodedSession = ReadonlyMap<NewPiece, Uint8Array>;
+export type EncodedSession = ReadonlyMap<NewPiece, EncodedPiece>;
 
-/** Done before the transaction begins: encoding is most of the work. @param take gives the memory that blocks are in */
-export function* encodeSession(session: Session, kind: BlockKind, take: Take): Steps<EncodedSession> {
-  const encoded = new Map<NewPiece, Uint8Array>();
-  for (const { current, blocks } of session.datasets)
+/**
+ * Done before the transaction begins: encoding is most of the work.
+ *
+ * @param take gives the memory that blocks are in
+ * @param ahead told of the blocks of new datasets
+ */
+export function* encodeSession(
+  session: Session,
+  kind: BlockKind,
+  take: Take,
+  ahead?: BlocksAhead,
+): Steps<EncodedSession> {
+  const encoded = new Map<NewPiece, EncodedPiece>();
+  for (const { base, current, blocks } of session.datasets)
     for (const [block, { pieces }] of blocks)
       for (const piece of pieces.filter(isNew)) {
-        const id = { dataset: current.number, block, version: piece.version };
-        encoded.set(piece, encodeBlock(id, piece.runs, current.facts.extras ?? [], kind, frameCoder(), take));
+        const { number, facts } = current;
+        const id = { dataset: number, block, version: piece.version };
+        const bytes = encodeBlock(id, piece.runs, facts.extras ?? [], kind, frameCoder(), take);
+        const each: EncodedPiece = { length: bytes.length, bytes };
+        encoded.set(piece, each);
+        if (!base) ahead?.add(number, pieceKey(number, block, piece), each);
         yield;
       }
   return encoded;
@@ -72,10 +87,11 @@ function writeBlock(
     if (!isNew(piece)) return piece;
     const { runs: _, ...facts } = piece;
     const key = pieceKey(number, block, piece);
-    const value = encoded.get(piece)!;
-    const { length } = value;
-    blocks.putSync(key, value);
-    giveUp(value);
+    const { length, bytes } = encoded.get(piece)!;
+    if (bytes) {
+      blocks.putSync(key, bytes);
+      giveUp(bytes);
+    }
     return { ...facts, bytes: lz4 ? stored.get(key, LATEST)!.length : length };
   });
   if (after.length === 0) stored.removeSync(entryKey(number, block));

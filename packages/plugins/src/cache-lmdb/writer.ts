@@ -1,6 +1,7 @@
 import type { CommitResult, DatasetChange, DatasetId } from '@candlewick/core';
 import { copyRows, joinRuns } from '@candlewick/core';
 import { BlockArena } from './block-arena.ts';
+import { BlocksAhead } from './blocks-ahead.ts';
 import type { BlockMemory } from './block-memory.ts';
 import type { BlockKind } from './codec/block.ts';
 import { BLOCK_SLOTS } from './block-span.ts';
@@ -11,7 +12,7 @@ import type { Steps } from './pace.ts';
 import { atOnce, inTurns } from './pace.ts';
 import { hasGarbage, removeDataset, sweepGarbage } from './remove-dataset.ts';
 import { Session } from './session.ts';
-import type { At, Store } from './store.ts';
+import type { Store } from './store.ts';
 import { LATEST } from './store.ts';
 import type { DatasetStamp } from './stored-dataset.ts';
 import { commitFailure, toError } from './to-error.ts';
@@ -51,7 +52,8 @@ const ATTEMPTS = 3;
 /**
  * Writes changes in the order in which they came. What is waiting together goes into one transaction and one flush.
  * The work (merging, encoding) is done before the transaction begins, in small turns; inside it is only checked that
- * no other process changed the same datasets meanwhile, else the work is done again on what that process left.
+ * no other process changed the same datasets meanwhile, else the work is done again on what that process left. Of a large
+ * change that makes a dataset blocks are written while the others are encoded (BlocksAhead).
  */
 export class Writer {
   readonly #store: Store;
@@ -147,34 +149,53 @@ export class Writer {
   async #persist(batch: readonly WaitingChange[]): Promise<Prepared> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       this.#arena.release();
-      const prepared = await this.#prepareOutside(batch);
-      if (prepared.outcomes.every((outcome) => 'error' in outcome)) return prepared;
-      const written = await this.#transact(() => {
-        if (!prepared.session.standsOn(LATEST)) return false;
-        writeSession(this.#store, prepared.session, prepared.encoded, this.#arena.giveUp);
-        return true;
-      });
-      if (written) return prepared;
+      const written = await this.#attempt(batch);
+      if (written) return written;
     }
     this.#arena.release();
     return this.#transact(() => {
-      const prepared = atOnce(this.#prepare(batch, LATEST));
+      const prepared = atOnce(this.#prepare(batch, new Session(this.#store, LATEST, this.#now())));
       writeSession(this.#store, prepared.session, prepared.encoded, this.#arena.giveUp);
       return prepared;
     });
   }
 
-  async #prepareOutside(batch: readonly WaitingChange[]): Promise<Prepared> {
+  /** @returns undefined when another process came in between */
+  async #attempt(batch: readonly WaitingChange[]): Promise<Prepared | undefined> {
+    const ahead = new BlocksAhead(this.#store, (body) => this.#transact(body), this.#arena.giveUp);
+    let isWritten = false;
+    try {
+      const prepared = await this.#prepareOutside(batch, ahead);
+      if (prepared.outcomes.every((outcome) => 'error' in outcome)) return prepared;
+      await ahead.end();
+      isWritten = await this.#transact(() => {
+        if (!prepared.session.standsOn(LATEST) || !ahead.adopt()) return false;
+        writeSession(this.#store, prepared.session, prepared.encoded, this.#arena.giveUp);
+        return true;
+      });
+      return isWritten ? prepared : undefined;
+    } finally {
+      if (!isWritten) await this.#leave(ahead);
+    }
+  }
+
+  /** What was written ahead is swept away after the changes that wait. */
+  async #leave(ahead: BlocksAhead): Promise<void> {
+    await ahead.end().catch(() => undefined);
+    if (ahead.hasWritten) this.#garbage = true;
+  }
+
+  async #prepareOutside(batch: readonly WaitingChange[], ahead: BlocksAhead): Promise<Prepared> {
     const transaction = this.#store.hold();
     try {
-      return await inTurns(this.#prepare(batch, { transaction }));
+      const session = new Session(this.#store, { transaction }, this.#now());
+      return await inTurns(this.#prepare(batch, session, ahead), () => ahead.send(session));
     } finally {
       transaction.done();
     }
   }
 
-  *#prepare(batch: readonly WaitingChange[], at: At): Steps<Prepared> {
-    const session = new Session(this.#store, at, this.#now());
+  *#prepare(batch: readonly WaitingChange[], session: Session, ahead?: BlocksAhead): Steps<Prepared> {
     const outcomes = [];
     for (const { id, change } of batch) {
       try {
@@ -184,7 +205,7 @@ export class Writer {
       }
     }
     yield* session.fold();
-    return { session, outcomes, encoded: yield* encodeSession(session, this.#kind, this.#arena.take) };
+    return { session, outcomes, encoded: yield* encodeSession(session, this.#kind, this.#arena.take, ahead) };
   }
 
   /** A page that was just written is often read next; of more, remembering would take longer than reading. */

@@ -2,9 +2,9 @@
 // Run with tsx: core's sources have decorators, which Node's own type stripping does not know.
 import { parseArgs } from 'node:util';
 import type { DatasetId } from '@candlewick/core';
-import { errorCode, optionsSchema } from '@candlewick/core';
-import { candles, covered, createFakeLogger, putOf } from '@candlewick/core/testing';
-import plugin from '../../src/cache-lmdb/plugin.ts';
+import { errorCode } from '@candlewick/core';
+import { candles, covered, putOf } from '@candlewick/core/testing';
+import { openCache } from './open-plugin.ts';
 
 /** Rows per page; every page is put and covered in one commit. */
 export const PAGE_ROWS = 700;
@@ -30,15 +30,7 @@ export function pageOf(number: number) {
 
 /** Says `ready`, then `done N` for every page whose commit has resolved, then `end`, or `failed CODE`. */
 async function write({ folder, symbol, first, step, pages, parallel }: Task): Promise<void> {
-  const cache = await plugin.open((await optionsSchema(plugin)).parse({}), {
-    folder,
-    memoryBytes: 32 * 2 ** 20,
-    diskBytes: 2 ** 30,
-    stateFolder: folder,
-    logger: createFakeLogger(),
-    clock: { now: Date.now, monotonic: () => performance.now(), sleep: () => Promise.resolve() },
-    signal: new AbortController().signal,
-  });
+  const cache = await openCache(folder);
   process.stdout.write('ready\n');
   let next = 0;
   const worker = async () => {

@@ -2,13 +2,16 @@
 // Run with tsx and the folder; prints one JSON document.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, optionsSchema } from '@candlewick/core';
-import { covered, createFakeLogger } from '@candlewick/core/testing';
-import plugin from '../../src/cache-lmdb/plugin.ts';
+import { errorCode } from '@candlewick/core';
+import { covered, putOf } from '@candlewick/core/testing';
 import { datasetOf, pageOf } from './child.ts';
+import { LARGE } from './large-child.ts';
+import { openCache } from './open-plugin.ts';
 
 export interface FullDisk {
   readonly write: string | undefined;
+  /** Of a large dataset. */
+  readonly large: string | undefined;
   readonly compact: string | undefined;
   readonly backup: string | undefined;
   readonly acknowledged: number;
@@ -18,16 +21,7 @@ export interface FullDisk {
 }
 
 const folder = process.argv[2]!;
-const open = async () =>
-  plugin.open((await optionsSchema(plugin)).parse({ compression: false }), {
-    folder: join(folder, 'cache'),
-    memoryBytes: 2 ** 20,
-    diskBytes: 2 ** 30,
-    stateFolder: folder,
-    logger: createFakeLogger(),
-    clock: { now: Date.now, monotonic: () => performance.now(), sleep: () => Promise.resolve() },
-    signal: new AbortController().signal,
-  });
+const open = () => openCache(join(folder, 'cache'), { compression: false }, 2 ** 20);
 const codeOf = (task: Promise<unknown>): Promise<string | undefined> =>
   task.then(
     () => undefined,
@@ -45,6 +39,7 @@ const write = await codeOf(
     }
   })(),
 );
+const large = await codeOf(cache.commit(datasetOf('LARGE/USDT'), { put: [putOf(LARGE, '1m')] }));
 const compact = await codeOf(cache.maintenance!.compact());
 const backup = await codeOf(cache.maintenance!.backup(join(folder, 'backups')));
 await cache[Symbol.asyncDispose]();
@@ -59,5 +54,14 @@ for (let number = 0; number < acknowledged; number++) {
 const { findings } = await again.maintenance!.check();
 await again[Symbol.asyncDispose]();
 const left = [...(await readdir(join(folder, 'cache'))), ...(await readdir(join(folder, 'backups')))];
-const result: FullDisk = { write, compact, backup, acknowledged, readable, findings: findings.length, left };
+const result: FullDisk = {
+  write,
+  large,
+  compact,
+  backup,
+  acknowledged,
+  readable,
+  findings: findings.length,
+  left,
+};
 console.log(JSON.stringify(result));

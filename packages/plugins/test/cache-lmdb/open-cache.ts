@@ -1,11 +1,9 @@
-import { optionsSchema } from '@candlewick/core';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cache, Candles, DatasetId, Interval } from '@candlewick/core';
-import { createFakeLogger, putOf } from '@candlewick/core/testing';
+import { putOf } from '@candlewick/core/testing';
 import { onTestFinished } from 'vitest';
-import plugin from '../../src/cache-lmdb/plugin.ts';
 
 export const BTC: DatasetId = { exchange: 'acme', symbol: 'BTC/USDT', timeframe: '1m' };
 export const EVER: Interval = { from: -8.64e15, to: 8.64e15 };
@@ -17,22 +15,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Opens the plugin on a folder; the caller closes it. */
-export async function openCache(
-  folder: string,
-  options: Readonly<Record<string, unknown>> = {},
-  memoryBytes = 32 * 2 ** 20,
-): Promise<Cache> {
-  return plugin.open((await optionsSchema(plugin)).parse(options), {
-    folder,
-    memoryBytes,
-    diskBytes: 2 ** 30,
-    stateFolder: join(folder, 'state'),
-    logger: createFakeLogger(),
-    clock: { now: Date.now, monotonic: () => performance.now(), sleep: () => Promise.resolve() },
-    signal: new AbortController().signal,
-  });
-}
+export { openCache } from './open-plugin.ts';
 
 export async function timesOf(cache: Cache, id = BTC, interval = EVER): Promise<number[]> {
   const times: number[] = [];
