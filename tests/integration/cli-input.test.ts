@@ -260,6 +260,12 @@ describe('the commands around fetch', () => {
     expect(stdout).toContain('performance-mode');
   });
 
+  it('completion knows no other shell, whatever it is called', async () => {
+    const { code, stdout, stderr } = await user.run('completion', 'toString');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('use bash, zsh or fish');
+  });
+
   it('flags without a command mean fetch', async () => {
     const { code, stdout } = await user.run(
       '--exchange',

@@ -14,6 +14,7 @@ describe('the format of a file that is named', () => {
     ['btc.ndjson', 'jsonl'],
     ['btc.excel', 'excel'],
     ['btc.txt', 'csv'],
+    ['btc.constructor', 'csv'],
     ['btc', 'csv'],
     ['parquet', 'csv'],
     ['data.parquet/', 'csv'],

@@ -26,10 +26,10 @@ const wordsOf = ({ subcommands = [], options = [] }: Described): string[] => {
   return [...subcommands.map(({ name }) => name), ...new Set(names)];
 };
 
-const SCRIPTS: Readonly<Record<string, () => string>> = { bash, zsh, fish };
+const SCRIPTS: ReadonlyMap<string, () => string> = new Map(Object.entries({ bash, zsh, fish }));
 
 export const completionCommand: CommandBody<object> = (io, flags, [shell = '']) => {
-  const make = SCRIPTS[shell];
+  const make = SCRIPTS.get(shell);
   if (make) io.stdout.write(make());
   else
     return Promise.resolve(

@@ -62,7 +62,8 @@ function optionsOf({ columns, timeUnit }: ImportFlags): CandleFileOptions {
     throw new CandlewickError('USAGE', `--time-unit takes ${UNITS.join(', ')}, not «${timeUnit}».`);
   const pairs = (columns ?? '').split(',').filter((each) => each.trim() !== '').map((each) => {
     const [name = '', column = ''] = each.split('=').map((part) => part.trim());
-    if (/^[a-z][a-z0-9_]*$/.test(name) && column !== '') return [name, column] as const;
+    // Not what every object has: `constructor`.
+    if (/^[a-z][a-z0-9_]*$/.test(name) && !(name in {}) && column !== '') return [name, column] as const;
     throw new CandlewickError('USAGE', `--columns takes pairs such as time=date,open=o, not «${each}».`);
   }); // prettier-ignore
   return { columns: Object.fromEntries(pairs), ...(unit === undefined ? {} : { timeUnit: unit }) };

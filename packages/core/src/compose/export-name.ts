@@ -32,15 +32,17 @@ export function exportName(
   { exchange, symbol, timeframe }: DatasetId,
   interval: Interval,
 ): string {
-  const values: Record<string, string> = {
-    exchange: fileText(exchange),
-    exchange_: exchange === 'binance' ? '' : `${fileText(exchange)}_`,
-    symbol: fileText(symbol),
-    timeframe: fileTimeframe(timeframe),
-    from: stamp(interval.from),
-    to: stamp(interval.to),
-  };
-  const name = template.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+  const values = new Map(
+    Object.entries({
+      exchange: fileText(exchange),
+      exchange_: exchange === 'binance' ? '' : `${fileText(exchange)}_`,
+      symbol: fileText(symbol),
+      timeframe: fileTimeframe(timeframe),
+      from: stamp(interval.from),
+      to: stamp(interval.to),
+    }),
+  );
+  const name = template.replace(/\{(\w+)\}/g, (whole, key: string) => values.get(key) ?? whole);
   if (name.split('/').every(isPlainName)) return name;
   throw new CandlewickError(
     'CONFIG_INVALID',

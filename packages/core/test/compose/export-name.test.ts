@@ -58,6 +58,7 @@ describe('the name of an export', () => {
   it('follows the template, with folders, and leaves alone what it does not know', () => {
     expect(name({}, '{exchange}/{symbol}-{timeframe}')).toBe('binance/BTC_USDT-4h');
     expect(name({}, 'x_{what}_{from}')).toBe('x_{what}_20240101');
+    expect(name({}, '{constructor}_{symbol}')).toBe('{constructor}_BTC_USDT');
   });
 
   it.each([

@@ -117,6 +117,14 @@ describe('the transport', () => {
     expect((await ask(server.url)).code).toBe('EXCHANGE_CONNECTION_LOST');
   });
 
+  it('takes an answer as it is whose encoding is none that there is', async () => {
+    await using server = await startLoopback((_url, response) => {
+      response.writeHead(200, { 'content-encoding': 'constructor', 'content-type': 'application/json' });
+      response.end(JSON.stringify(ROWS));
+    });
+    expect((await ask(server.url)).page?.candles.close[0]).toBe(1.5);
+  });
+
   it('notices a body of unknown length that breaks off', async () => {
     await using server = await startLoopback((_url, response) => {
       response.write('[[0,"1"');

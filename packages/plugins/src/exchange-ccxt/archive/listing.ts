@@ -6,10 +6,16 @@ export interface Listing {
   readonly next: string | undefined;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 const unescaped = (text: string): string =>
-  text.replace(/&(\w+);/g, (all, name: string) => ENTITIES[name] ?? all);
+  text.replace(/&(\w+);/g, (all, name: string) => ENTITIES.get(name) ?? all);
 
 const textOf = (xml: string, tag: string): string | undefined => {
   const found = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];

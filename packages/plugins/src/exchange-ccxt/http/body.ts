@@ -6,12 +6,12 @@ import { release } from './release.ts';
 /** What we can decode, for Accept-Encoding. */
 export const ENCODINGS = 'gzip, deflate, br';
 
-const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const DECODERS: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+] as const);
 
 /** A connection that ended too early where Node itself says nothing, or not why. */
 export const brokenOff = (text: string): Error => Object.assign(new Error(text), { code: 'ECONNRESET' });
@@ -31,7 +31,7 @@ export async function readBody(
   memory?: (bytes: number) => Buffer,
 ): Promise<Buffer> {
   const encoding = message.headers['content-encoding']?.trim().toLowerCase();
-  const decoder = encoding === undefined ? undefined : DECODERS[encoding]?.();
+  const decoder = encoding === undefined ? undefined : DECODERS.get(encoding)?.();
   const source: Readable = decoder ?? message;
   if (decoder) {
     message.once('error', (error) => decoder.destroy(error));
