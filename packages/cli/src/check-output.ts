@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { checkFolder, checkPlace, exportRoot, isFolder } from '@candlewick/core/host';
+import type { Io } from './io.ts';
 import type { Session } from './session.ts';
+
+/** What `--output` asks of an export beside standard output: whole, and still with the slash that makes it a folder. */
+export const fileOutput = ({ cwd }: Io, output: string | undefined): { readonly output?: string } =>
+  output === undefined || output === '-'
+    ? {}
+    : { output: `${resolve(cwd, output)}${isFolder(output) ? '/' : ''}` };
 
 /**
  * Finds out that files cannot be put where they are to go before anything is fetched for them.
@@ -13,14 +20,15 @@ export async function checkOutput(
   { output, force }: { readonly output?: string; readonly force?: boolean },
 ): Promise<void> {
   if (output === '-') return;
+  const place = fileOutput(io, output).output;
   // Exporters of others may write to a database: where their files would go is no matter then.
   const isFiles = formats.some((format) => {
     const options = config.exporters[format];
     const name = (typeof options === 'object' ? options.plugin : undefined) ?? format;
     return registry.isBuiltIn(registry.get('exporter', name));
   });
-  if (output === undefined && !isFiles) return;
-  if (output === undefined || isFolder(output))
-    await checkFolder(exportRoot({ config, projectFolder: loaded.projectFolder }, output));
-  else await checkPlace(resolve(io.cwd, output), force === true);
+  if (place === undefined && !isFiles) return;
+  if (place === undefined || isFolder(place))
+    await checkFolder(exportRoot({ config, projectFolder: loaded.projectFolder }, place));
+  else await checkPlace(place, force === true);
 }

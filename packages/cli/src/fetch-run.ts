@@ -10,7 +10,7 @@ import {
   type RunKind,
 } from '@candlewick/core';
 import { EXIT, isFolder, timeframeOf } from '@candlewick/core/host';
-import { checkOutput } from './check-output.ts';
+import { checkOutput, fileOutput } from './check-output.ts';
 import { checkFormats } from './check-formats.ts';
 import { keepNurserySmall } from './keep-nursery-small.ts';
 import { nativeRequests, tellDerived } from './native-requests.ts';
@@ -115,7 +115,6 @@ async function exportAll(
   session: Session,
 ): Promise<Map<DatasetOutcome, ExportedFile[]>> {
   const { terminal, io } = session;
-  const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
   const jobs = [...derived.keys()]
     .filter(({ candles, status }) => candles > 0 && status !== 'failed')
     .flatMap((outcome) =>
@@ -129,7 +128,7 @@ async function exportAll(
           timeframe: derived.get(outcome),
           force: flags.force === true,
           fill: fillFlag(flags.fill),
-          ...output,
+          ...fileOutput(io, flags.output),
         },
       })),
     );

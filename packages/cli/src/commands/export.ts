@@ -3,6 +3,7 @@ import { CandlewickError, parseIndicators, type DatasetRecord, type ExportedFile
 import { EXIT, isFolder } from '@candlewick/core/host';
 import { beyondOf } from '../beyond.ts';
 import { checkFormats } from '../check-formats.ts';
+import { fileOutput } from '../check-output.ts';
 import type { CommandBody } from '../command.ts';
 import { fileFlags, type FileFlags } from '../file-flags.ts';
 import { needSeries } from '../need-series.ts';
@@ -47,7 +48,6 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
         'USAGE',
         `--output names one file, but ${series.length} datasets fit. Name --exchange, --symbol and --timeframe, or a folder with a slash at its end.`,
       );
-    const output = flags.output === undefined || flags.output === '-' ? {} : { output: flags.output };
     const jobs = series.flatMap(({ record, timeframe }) => {
       const view = { interval: range(record), timeframe, partial, fill, indicators };
       if (timeframe !== undefined)
@@ -55,7 +55,13 @@ export const exportCommand: CommandBody<ExportFlags> = (io, flags) =>
       return formats.map((format) => ({
         dataset: record.id,
         candles: record.candles,
-        request: { format, force: flags.force === true, ...view, ...options, ...output },
+        request: {
+          format,
+          force: flags.force === true,
+          ...view,
+          ...options,
+          ...fileOutput(io, flags.output),
+        },
       }));
     });
     const files = await writeFiles(session, run, jobs, flags.output === '-' ? { output: io.stdout } : {});
