@@ -101,10 +101,10 @@ const wordFor = (name: string) =>
 const argumentsOf = ([names, { options = [], args = [] }]: readonly [readonly string[], Described]) => {
   const given = [...options, ...GLOBAL_OPTIONS].map(([flags]) => {
     const name = flags.split(/[ ,]+/).find((each) => each.startsWith('--'))!;
-    const given = flags.includes('<')
+    const arbitrary = flags.includes('<')
       ? wordFor(name.slice(2)).map((value) => [name, value])
       : fc.constant([name]);
-    return { arbitrary: given, weight: GLOBAL_OPTIONS.some(([each]) => each === flags) ? 1 : 4 };
+    return { arbitrary, weight: GLOBAL_OPTIONS.some(([each]) => each === flags) ? 1 : 4 };
   });
   return fc
     .record({

@@ -15,7 +15,7 @@ export interface EncodedPiece {
 interface Waiting {
   readonly number: number;
   readonly key: Key;
-  readonly piece: EncodedPiece & { readonly bytes: Uint8Array };
+  readonly piece: EncodedPiece;
 }
 
 /** Bytes that are worth a transaction, and so a flush to disk. */
@@ -48,7 +48,7 @@ export class BlocksAhead {
 
   /** @param number of a dataset that is new in the session */
   add(number: number, key: Key, piece: EncodedPiece): void {
-    this.#waiting.push({ number, key, piece: piece as Waiting['piece'] });
+    this.#waiting.push({ number, key, piece });
     this.#bytes += piece.length;
   }
 
@@ -93,10 +93,10 @@ export class BlocksAhead {
     session.takeNumbers();
     for (const number of numbersOf(waiting)) markGarbage(this.#store, number);
     for (const each of waiting) {
-      const { bytes } = each.piece;
+      const bytes = each.piece.bytes!;
       this.#store.tables.blocks.putSync(each.key, bytes);
       this.#giveUp(bytes);
-      (each.piece as EncodedPiece).bytes = undefined;
+      each.piece.bytes = undefined;
       this.#written.push(each);
     }
   }

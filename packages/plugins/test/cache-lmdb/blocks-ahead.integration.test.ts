@@ -48,78 +48,78 @@ async function expectLarge(cache: Cache, id = BTC): Promise<void> {
   expect(await closesOf(cache, id)).toEqual([...LARGE.close]);
 }
 
+/** Two caches of one folder, and what they keep there; `end` closes all and looks for what nobody needs. */
+async function openWorld() {
+  const folder = await temporaryFolder();
+  const [writer, other] = [await openCache(folder), await openCache(folder)];
+  const tables = await openTables(join(folder, 'g-000001'), false);
+  const end = async (datasets: number) => {
+    await tables.root.close();
+    await other[Symbol.asyncDispose]();
+    await writer[Symbol.asyncDispose]();
+    await expectNothingLeft(folder, datasets);
+  };
+  return { folder, writer, other, tables, end };
+}
+
 describe('a large change that makes a dataset', () => {
   it('is whole or not there for others, while it is written in portions', async () => {
-    const folder = await temporaryFolder();
-    await using writer = await openCache(folder);
-    await using reader = await openCache(folder);
-    const tables = await openTables(join(folder, 'g-000001'), false);
+    const { writer, other, tables, end } = await openWorld();
     let done = false;
     const commit = writer.commit(BTC, putChange(LARGE)).finally(() => (done = true));
     await untilPieces(tables);
-    expect(await reader.list()).toEqual([]);
-    expect((await reader.maintenance!.check()).findings).toEqual([]);
-    while (!done) {
-      const records = await reader.list();
+    do {
+      const records = await other.list();
       if (records.length > 0) expect(records).toMatchObject([{ id: BTC, candles: LARGE.length }]);
+      expect((await other.maintenance!.check()).findings).toEqual([]);
       await setImmediate();
-    }
+    } while (!done);
     expect(await commit).toMatchObject({ version: 1, added: LARGE.length });
-    await expectLarge(reader);
-    await tables.root.close();
-    await reader[Symbol.asyncDispose]();
-    await writer[Symbol.asyncDispose]();
-    await expectNothingLeft(folder, 1);
+    await expectLarge(other);
+    await end(1);
   });
 
   it('is done again under another number when a part of what was written is swept away', async () => {
-    const folder = await temporaryFolder();
-    await using writer = await openCache(folder);
-    const tables = await openTables(join(folder, 'g-000001'), false);
+    const { writer, tables, end } = await openWorld();
     const commit = writer.commit(BTC, putChange(LARGE));
     const [key] = await untilPieces(tables);
-    await tables.root.childTransaction(() => tables.stored.removeSync(key!));
+    const isInTime = await tables.root.childTransaction(() => {
+      if (keysOf(tables, 'entries').length > 0) return false;
+      tables.stored.removeSync(key!);
+      return true;
+    });
     expect(await commit).toMatchObject({ added: LARGE.length });
     await expectLarge(writer);
     const numbers = new Set(keysOf(tables, 'entries').map(([number]) => number));
-    expect([...numbers]).toEqual([1]);
-    await tables.root.close();
-    await writer[Symbol.asyncDispose]();
-    await expectNothingLeft(folder, 1);
+    expect([...numbers]).toEqual([isInTime ? 1 : 0]);
+    await end(1);
   });
 
   it('is there in the end when others sweep and commit all the while', async () => {
-    const folder = await temporaryFolder();
-    await using writer = await openCache(folder);
+    const { folder, writer, end } = await openWorld();
     let done = false;
     const commits = [BTC, { ...BTC, symbol: 'ETH/USDT' }].map((id) => writer.commit(id, putChange(LARGE)));
     const both = Promise.all(commits).finally(() => (done = true));
     while (!done) {
       // Sweeps when it is opened.
-      await using other = await openCache(folder);
-      await other.commit({ ...BTC, symbol: 'OTHER/USDT' }, putChange(sliceCandles(LARGE, 0, 10)));
+      await using third = await openCache(folder);
+      await third.commit({ ...BTC, symbol: 'OTHER/USDT' }, putChange(sliceCandles(LARGE, 0, 10)));
     }
     expect(await both).toMatchObject([{ added: LARGE.length }, { added: LARGE.length }]);
     await expectLarge(writer);
     await expectLarge(writer, { ...BTC, symbol: 'ETH/USDT' });
-    await writer[Symbol.asyncDispose]();
-    await expectNothingLeft(folder, 3);
+    await end(3);
   });
 
   it('goes on top of what another wrote under its name meanwhile', async () => {
-    const folder = await temporaryFolder();
-    await using slow = await openCache(folder);
-    await using quick = await openCache(folder);
-    const tables = await openTables(join(folder, 'g-000001'), false);
-    const large = slow.commit(BTC, putChange(LARGE));
+    const { writer, other, tables, end } = await openWorld();
+    const large = writer.commit(BTC, putChange(LARGE));
     await untilPieces(tables);
-    await quick.commit(BTC, putChange(sliceCandles(LARGE, 0, 100)));
-    expect(await large).toMatchObject({ added: LARGE.length - 100 });
-    await expectLarge(quick);
-    await tables.root.close();
-    await quick[Symbol.asyncDispose]();
-    await slow[Symbol.asyncDispose]();
-    await expectNothingLeft(folder, 1);
+    const few = await other.commit(BTC, putChange(sliceCandles(LARGE, 0, 100)));
+    // Whoever was first.
+    expect((await large).added + few.added).toBe(LARGE.length);
+    await expectLarge(other);
+    await end(1);
   });
 
   it('leaves nothing that counts when its process is killed in the middle', async () => {
