@@ -2,13 +2,12 @@
 import { encodeGroups } from './groups-encode';
 import {
   BASE_COLUMNS,
-  column,
   COLUMN_BYTES,
   EXCEPTION_BYTES,
   EXCEPTION_LISTS,
   EXCEPTIONS,
   FIXED_HEADER,
-  FRAME,
+  FRAMES,
   headerOf,
   integers,
   isTime,
@@ -23,31 +22,43 @@ import {
   TIME_STREAM,
 } from './layout';
 import { choosePredictor, factorOf, integersOf, predict, residualsOf, setExponent } from './predict';
-import { holes, scaleColumns } from './scale';
+import { beginFrame, column, holes, scaleColumns } from './scale';
 
+/** The frame that is encoded, and where its next byte goes. */
+let frame: usize = 0;
 let at: usize = 0;
 
-/** Encodes the columns that lie in COLUMNS. @returns how many bytes of FRAME they became */
-export function encode(rows: u32, columns: u32): u32 {
+/**
+ * Encodes `rows` rows of the columns that lie in PART, from row `first` on, to FRAMES.
+ *
+ * @param begin where in FRAMES
+ * @returns where in FRAMES the frame ends
+ */
+export function encode(first: u32, rows: u32, columns: u32, begin: u32): u32 {
+  beginFrame(first);
+  frame = FRAMES + begin;
   takeZoneFurther(rows);
-  at = FRAME + headerOf(columns);
-  memory.fill(FRAME, 0, headerOf(columns));
+  at = frame + headerOf(columns);
+  memory.fill(frame, 0, headerOf(columns));
   writeTimes(rows);
   const price = writePrices(rows);
   for (let nth: u32 = 0; nth < columns - BASE_COLUMNS + 1; nth++) writeColumn(nth, price, rows);
-  return <u32>(at - FRAME);
+  return <u32>(at - FRAMES);
 }
 
 function takeZoneFurther(rows: u32): void {
   let high = load<f64>(ZONE);
   let low = load<f64>(ZONE + 8);
   let volume = load<f64>(ZONE + 16);
+  const highs = column(2);
+  const lows = column(3);
+  const volumes = column(5);
   for (let i: u32 = 0; i < rows * 8; i += 8) {
-    const h = load<f64>(column(2) + i);
-    const l = load<f64>(column(3) + i);
+    const h = load<f64>(highs + i);
+    const l = load<f64>(lows + i);
     if (h > high) high = h;
     if (l < low) low = l;
-    volume += load<f64>(column(5) + i);
+    volume += load<f64>(volumes + i);
   }
   store<f64>(ZONE, high);
   store<f64>(ZONE + 8, low);
@@ -89,12 +100,12 @@ function addException(list: usize, row: u32): void {
 function writeTimes(rows: u32): void {
   const times = column(0);
   if (isEven(times, rows)) {
-    store<f64>(FRAME, load<f64>(times + 8) - load<f64>(times));
-    store<u8>(FRAME + 8, TIME_EVEN);
+    store<f64>(frame, load<f64>(times + 8) - load<f64>(times));
+    store<u8>(frame + 8, TIME_EVEN);
     return;
   }
   const unit = unitOf(times, rows);
-  store<f64>(FRAME, unit);
+  store<f64>(frame, unit);
   let mode = TIME_STREAM;
   if (unit == 0 && (rows > 1 || !isTime(load<f64>(times)))) mode = TIME_RAW;
   else {
@@ -111,7 +122,7 @@ function writeTimes(rows: u32): void {
     }
     if (even && mode != TIME_RAW) mode = TIME_EVEN;
   }
-  store<u8>(FRAME + 8, mode);
+  store<u8>(frame + 8, mode);
   if (mode == TIME_RAW) writeRaw(0, rows);
   else if (mode == TIME_STREAM) writeGroups(RESIDUALS, rows);
 }
@@ -175,7 +186,7 @@ function put(c: u32, i: u32, predicted: f64, sign: f64): f64 {
 function writePrices(rows: u32): i32 {
   const exponent = scaleColumns(1, 4, rows);
   if (exponent < 0) {
-    store<u8>(FRAME + 9, RAW);
+    store<u8>(frame + 9, RAW);
     for (let c: u32 = 1; c <= 4; c++) writeRaw(c, rows);
     return -1;
   }
@@ -184,7 +195,7 @@ function writePrices(rows: u32): i32 {
   if (holes > 0 || !residualsAtOnce(rows)) residualsOneByOne(rows);
   let some: u32 = 0;
   for (let c: u32 = 0; c < 4; c++) some |= load<u16>(EXCEPTION_LISTS + c * EXCEPTION_BYTES);
-  store<u8>(FRAME + 9, (<u8>exponent) | (some != 0 ? EXCEPTIONS : 0));
+  store<u8>(frame + 9, (<u8>exponent) | (some != 0 ? EXCEPTIONS : 0));
   for (let c: u32 = 0; c < 4; c++) writeGroups(RESIDUALS + c * COLUMN_BYTES, rows);
   if (some != 0)
     for (let c: u32 = 0; c < 4; c++) writeExceptions(1 + c, EXCEPTION_LISTS + c * EXCEPTION_BYTES);
@@ -237,7 +248,7 @@ function residualsAtOnce(rows: u32): bool {
 
 function writeColumn(nth: u32, price: i32, rows: u32): void {
   const c = BASE_COLUMNS - 1 + nth;
-  const header = FRAME + FIXED_HEADER + 2 * nth;
+  const header = frame + FIXED_HEADER + 2 * nth;
   const exponent = scaleColumns(c, 1, rows);
   setExponent(nth, exponent);
   if (exponent < 0) {

@@ -30,7 +30,7 @@ export const COLUMN_BYTES: u32 = FRAME_ROWS * 8;
 
 /** Static data of the compiler lies below. */
 const BASE: usize = 4096;
-/** The doubles of the columns, in and out. */
+/** The doubles of a frame's columns. */
 export const COLUMNS: usize = BASE;
 /** Their integers. */
 export const INTEGERS: usize = COLUMNS + MAX_COLUMNS * COLUMN_BYTES;
@@ -55,13 +55,18 @@ export const POSITIONS: usize = TAILS + 256;
 export const ABOVE: usize = POSITIONS + 128;
 /** Patches of a stream before they follow its words. */
 export const PATCHES: usize = ABOVE + 1024;
-/** The frame's bytes. */
+/** Bytes of a frame that is decoded. */
 export const FRAME: usize = PATCHES + MAX_STREAM;
 export const FRAME_BYTES: u32 = 64 + MAX_COLUMNS * MAX_STREAM;
 /** Where whole blocks are decoded to. The next column begins a little behind the last row: what a frame writes beyond its rows is there. */
 export const ROOM_ROWS: u32 = 8192;
 export const ROOM_COLUMN_BYTES: u32 = (ROOM_ROWS + 8) * 8;
 export const ROOM: usize = FRAME + ((FRAME_BYTES + 15) & ~15);
+/** The columns of frames that are encoded, as far apart as those of ROOM. */
+export const PART: usize = ROOM + MAX_COLUMNS * ROOM_COLUMN_BYTES;
+/** What they become, one after another. */
+export const FRAMES: usize = PART + MAX_COLUMNS * ROOM_COLUMN_BYTES;
+export const FRAMES_BYTES: u32 = (ROOM_ROWS / FRAME_ROWS) * FRAME_BYTES;
 /** Highest price, lowest and volume, f64 each; see src/cache-lmdb/codec/frames/zone.ts. */
 export const ZONE: usize = 4000;
 
@@ -76,10 +81,6 @@ export function power(exponent: i32): f64 {
 
 export function wordsOf(width: u32, rows: u32): u32 {
   return width <= 32 ? 4 * ((rows * width + 31) >>> 5) : 4 * rows + 4 * ((rows * (width - 32) + 31) >>> 5);
-}
-
-export function column(c: u32): usize {
-  return COLUMNS + c * COLUMN_BYTES;
 }
 
 export function integers(c: u32): usize {

@@ -1,8 +1,20 @@
 // AssemblyScript twin of src/cache-lmdb/codec/frames/scale.ts; what is said there is not said again.
-import { column, integers, MAX_EXPONENT, MAX_INTEGER, power } from './layout';
+import { integers, MAX_EXPONENT, MAX_INTEGER, PART, power, ROOM_COLUMN_BYTES } from './layout';
 
 const SAMPLES: u32 = 32;
 const DIGITS_PER_EXCEPTION: u32 = 24;
+
+/** Where the first column of the frame that is encoded begins. */
+let rowsAt: usize = PART;
+
+/** @param row of PART, the first of the frame */
+export function beginFrame(row: u32): void {
+  rowsAt = PART + row * 8;
+}
+
+export function column(c: u32): usize {
+  return rowsAt + c * ROOM_COLUMN_BYTES;
+}
 
 /** Two values at once. */
 function scaled(value: v128, factor: v128): v128 {
@@ -110,9 +122,10 @@ function sampledExponent(first: u32, count: u32, rows: u32): i32 {
     const factors = f64x2.splat(power(exponent));
     let failing: u32 = 0;
     for (let c: u32 = first; c < first + count; c++) {
+      const from = column(c);
       for (let j: u32 = 0; j < samples; j += 2) {
-        const one = v128.load64_zero(column(c) + ((j * rows) / samples) * 8);
-        const both = v128.load64_lane(column(c) + (((j + 1) * rows) / samples) * 8, one, 1);
+        const one = v128.load64_zero(from + ((j * rows) / samples) * 8);
+        const both = v128.load64_lane(from + (((j + 1) * rows) / samples) * 8, one, 1);
         const integer = scaled(both, factors);
         const none = i64x2.bitmask(f64x2.ne(integer, integer));
         failing += popcnt(j + 1 < samples ? none : none & 1);

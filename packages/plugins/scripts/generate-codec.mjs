@@ -7,7 +7,7 @@ await compileWasm(
     entry: 'frame.ts',
     target: 'packages/plugins/src/cache-lmdb/codec/frames/frame-wasm.generated.ts',
     name: 'FRAME_WASM',
-    pages: 30,
+    pages: 110,
   },
   process.argv.includes('--check'),
 );

@@ -4,6 +4,13 @@ import { FRAME_ROWS } from './layout.ts';
 import type { Room } from './room.ts';
 import { takeZoneFurther } from './zone.ts';
 
+/** Frames, one after another, in memory of the coder: true until it is used again. */
+export interface EncodedFrames {
+  readonly bytes: Uint8Array;
+  /** Where each of them ends. */
+  readonly ends: readonly number[];
+}
+
 /** Turns frames into bytes and back. There are two that give the same bytes and the same doubles. */
 export interface FrameCoder {
   /** Whether all of them are integers, each greater than the one before; where that is quicker than `storableRows`' own look. */
@@ -11,12 +18,11 @@ export interface FrameCoder {
   /** Of one reader at a time. */
   readonly room?: Room;
   /**
-   * @param columns time, open, high, low, close, volume and the extra ones, of equal length up to FRAME_ROWS
-   * @param into gets the bytes from `at` on, and has `longestFrame(columns.length)` of them
+   * @param columns time, open, high, low, close, volume and the extra ones, of equal length up to PART_ROWS
    * @param zone see `takeZoneFurther`
-   * @returns where the frame ends
+   * @returns their frames, each of FRAME_ROWS rows but the last
    */
-  encode(columns: readonly Float64Array[], into: Uint8Array, at: number, zone: Float64Array): number;
+  encode(columns: readonly Float64Array[], zone: Float64Array): EncodedFrames;
   /**
    * @param first open time of the first row
    * @param columns how many there are
@@ -28,11 +34,13 @@ export interface FrameCoder {
 
 /** The one in JavaScript: what it does is right by definition. */
 export const plainCoder: FrameCoder = {
-  encode(columns, into, at, zone) {
+  encode(columns, zone) {
     takeZoneFurther(zone, columns);
-    const bytes = encodeFrame(columns);
-    into.set(bytes, at);
-    return at + bytes.length;
+    const frames = Array.from({ length: Math.ceil(columns[0]!.length / FRAME_ROWS) }, (_, f) =>
+      encodeFrame(columns.map((column) => column.subarray(f * FRAME_ROWS, (f + 1) * FRAME_ROWS))),
+    );
+    let end = 0;
+    return { bytes: Buffer.concat(frames), ends: frames.map(({ length }) => (end += length)) };
   },
   decode(frame, first, rows, columns) {
     while (decoded.length < columns) decoded.push(new Float64Array(FRAME_ROWS));

@@ -4,7 +4,7 @@ import { ByteWriter } from '../bytes.ts';
 import type { FrameCoder } from './coder.ts';
 import { columnsOf } from './columns-of.ts';
 import { DIRECTORY_HEADER, FRAME_ENTRY } from './directory.ts';
-import { FRAME_ROWS, longestFrame } from './layout.ts';
+import { FRAME_ROWS, PART_ROWS } from './layout.ts';
 import { emptyZone, writeZone } from './zone.ts';
 
 /** Gives so many bytes, whatever is in them. */
@@ -34,16 +34,22 @@ export function encodeFrames(
   const directory = align(head + count * FRAME_ENTRY);
   const frames: { readonly first: number; readonly from: number; readonly to: number }[] = [];
   const zone = emptyZone();
+  const parts = runs.flatMap(partsOf);
+  let encoded: Uint8Array = NOTHING;
   let at = header + directory;
-  for (const run of runs)
-    for (const columns of framesOf(run)) {
-      reserve(at, longestFrame(columns.length));
-      const to = coder.encode(columns, scratch, at, zone);
-      frames.push({ first: columns[0]![0]!, from: at, to });
-      at = to;
+  for (const columns of parts) {
+    const { bytes, ends } = coder.encode(columns, zone);
+    let from = 0;
+    for (const [f, to] of ends.entries()) {
+      frames.push({ first: columns[0]![f * FRAME_ROWS]!, from: at + from, to: at + to });
+      from = to;
     }
+    // Mostly there is one, which need not be kept until there are all.
+    encoded = parts.length === 1 ? bytes : Buffer.concat([encoded, bytes]);
+    at += bytes.length;
+  }
   const bytes = take(at);
-  bytes.set(scratch.subarray(0, at));
+  bytes.set(encoded, header + directory);
   const out = new ByteWriter(bytes.subarray(header, header + directory));
   out.u16(runs.length);
   out.u16(count);
@@ -72,21 +78,14 @@ export function encodeFrames(
   return { bytes, directory };
 }
 
-/** Where blocks come about: what one needs is known only when it is done. */
-let scratch = new Uint8Array(512 * 1024);
-
-function reserve(at: number, more: number): void {
-  if (at + more <= scratch.length) return;
-  const before = scratch;
-  scratch = new Uint8Array(Math.max(2 * before.length, at + more));
-  scratch.set(before.subarray(0, at));
-}
+const NOTHING = new Uint8Array();
 
 const align = (bytes: number): number => (bytes + 3) & ~3;
 
-function framesOf(run: Candles): (readonly Float64Array[])[] {
+/** Columns of the run's candles, those of PART_ROWS at a time. */
+function partsOf(run: Candles): (readonly Float64Array[])[] {
   const columns = columnsOf(run, Object.keys(run.extras));
-  return Array.from({ length: Math.ceil(run.length / FRAME_ROWS) }, (_, f) =>
-    columns.map((column) => column.subarray(f * FRAME_ROWS, Math.min(run.length, (f + 1) * FRAME_ROWS))),
+  return Array.from({ length: Math.ceil(run.length / PART_ROWS) }, (_, nth) =>
+    columns.map((column) => column.subarray(nth * PART_ROWS, Math.min(run.length, (nth + 1) * PART_ROWS))),
   );
 }

@@ -2,6 +2,8 @@
 
 /** Candles per frame: the piece of a block that is decoded alone. */
 export const FRAME_ROWS = 1024;
+/** Candles whose frames are encoded in one go: a whole block's, mostly. */
+export const PART_ROWS = 8 * FRAME_ROWS;
 /** Values that share a width. */
 export const GROUP = 128;
 /** Powers of ten are exact doubles up to this one, so that `integer / power` is the nearest double to the decimal. */
@@ -45,10 +47,6 @@ export const BASE_COLUMNS = 6;
 
 /** A column's stream is never longer: widths, words, patches and every value an exception. */
 export const MAX_STREAM = 32 * FRAME_ROWS;
-
-/** Bytes that a frame of so many columns never goes beyond. */
-export const longestFrame = (columns: number): number =>
-  FIXED_HEADER + 16 + 2 * columns + columns * MAX_STREAM;
 
 export const POWERS: Float64Array = Float64Array.from({ length: MAX_EXPONENT + 1 }, (_, e) =>
   Number(`1e${e}`),

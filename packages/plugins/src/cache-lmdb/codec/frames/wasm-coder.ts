@@ -14,10 +14,14 @@ interface WithWebAssembly {
 
 interface Twin {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Where columns lie, each FRAME_ROWS doubles long, and the frame's bytes. */
+  /** Where a decoded frame's columns lie, each FRAME_ROWS doubles long, and the frame's bytes. */
   readonly COLUMNS: { readonly value: number };
   readonly FRAME: { readonly value: number };
   readonly FRAME_BYTES: { readonly value: number };
+  /** Where columns lie that are encoded, as far apart as those of ROOM, and what they become. */
+  readonly PART: { readonly value: number };
+  readonly FRAMES: { readonly value: number };
+  readonly FRAMES_BYTES: { readonly value: number };
   readonly ZONE: { readonly value: number };
   readonly MAX_COLUMNS: { readonly value: number };
   readonly COLUMN_BYTES: { readonly value: number };
@@ -28,7 +32,13 @@ interface Twin {
   /** How many times fit into the columns. */
   readonly MOST_TIMES: { readonly value: number };
   ascend(count: number, before: number): number;
-  encode(rows: number, columns: number): number;
+  /**
+   * Encodes `rows` rows of the part, from row `first` on.
+   *
+   * @param begin where the frame begins in FRAMES
+   * @returns where it ends
+   */
+  encode(first: number, rows: number, columns: number, begin: number): number;
   /**
    * @param into where the first row of the first column goes
    * @param columnBytes from there to the next column's
@@ -80,6 +90,8 @@ export function createWasmCoder(): FrameCoder {
     columnsAt(roomAt, roomBytes, twin.ROOM_ROWS.value),
     (frame, first, rows, columns, row) => decode(frame, first, rows, columns, roomAt + 8 * row, roomBytes),
   );
+  const partAt = columnsAt(twin.PART.value, roomBytes, twin.ROOM_ROWS.value);
+  const framesThere = new Uint8Array(buffer, twin.FRAMES.value, twin.FRAMES_BYTES.value);
   const times = new Float64Array(buffer, place, twin.MOST_TIMES.value);
   return {
     room,
@@ -93,14 +105,19 @@ export function createWasmCoder(): FrameCoder {
       }
       return true;
     },
-    encode(columns, into, at, zone) {
-      if (columns.length > columnAt.length) return plainCoder.encode(columns, into, at, zone);
-      for (let c = 0; c < columns.length; c++) columnAt[c]!.set(columns[c]!);
+    encode(columns, zone) {
+      if (columns.length > partAt.length) return plainCoder.encode(columns, zone);
+      for (let c = 0; c < columns.length; c++) partAt[c]!.set(columns[c]!);
       zoneThere.set(zone);
-      const length = twin.encode(columns[0]!.length, columns.length);
+      const rows = columns[0]!.length;
+      const ends: number[] = [];
+      let end = 0;
+      for (let row = 0; row < rows; row += FRAME_ROWS) {
+        end = twin.encode(row, Math.min(FRAME_ROWS, rows - row), columns.length, end);
+        ends.push(end);
+      }
       zone.set(zoneThere);
-      into.set(frameBytes.subarray(0, length), at);
-      return at + length;
+      return { bytes: framesThere.subarray(0, end), ends };
     },
     decode(frame, first, rows, columns) {
       if (columns > columnAt.length) return plainCoder.decode(frame, first, rows, columns);
