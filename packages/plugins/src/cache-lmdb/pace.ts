@@ -8,7 +8,10 @@ export type Steps<T> = Generator<undefined, T, undefined>;
  *
  * @param between asked after each step; what it returns is waited for
  */
-export async function inTurns<T>(steps: Steps<T>, between: () => Promise<void> | undefined): Promise<T> {
+export async function inTurns<T>(
+  steps: Steps<T>,
+  between: () => Promise<void> | undefined = () => undefined,
+): Promise<T> {
   const turn = takeTurns();
   for (;;) {
     const step = steps.next();

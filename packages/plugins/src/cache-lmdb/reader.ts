@@ -210,8 +210,8 @@ export class Reader {
 /**
  * The rows in batches, of memory that is nobody else's unless sharing it is wanted.
  *
- * @param memory of `runs`: `own` runs are kept by nobody, and a whole one is given away as it is; `kept` ones are
- * copied; of `shared` ones there are views
+ * @param memory of `runs`: `own` runs are kept by nobody, and `kept` ones are copied; `shared` ones are nobody's for long.
+ * Those that need not be copied are given as they are, or views of them
  */
 function* batches(
   runs: CandleRuns,
@@ -219,7 +219,7 @@ function* batches(
   memory: 'own' | 'kept' | 'shared',
 ): Generator<Candles, void, undefined> {
   for (const run of runs) {
-    if (memory === 'own' && run.length <= size) yield run;
+    if (memory !== 'kept' && run.length <= size) yield run;
     else
       for (let start = 0; start < run.length; start += size) {
         const batch = sliceCandles(run, start, start + size);

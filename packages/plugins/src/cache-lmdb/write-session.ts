@@ -72,14 +72,14 @@ export function writeSession(
 /** @returns by how many bytes of disk the dataset has grown */
 function writeBlock(
   store: Store,
-  { current: { number } }: WorkingDataset,
+  { base, current: { number } }: WorkingDataset,
   block: number,
   { version, pieces }: WorkingBlock,
   encoded: EncodedSession,
   giveUp: (bytes: Uint8Array) => void,
 ): number {
   const { blocks, stored, lz4 } = store.tables;
-  const before = store.entry(number, block, LATEST)?.pieces ?? [];
+  const before = (base && store.entry(number, block, LATEST)?.pieces) ?? [];
   const kept = new Set(pieces.filter((piece) => !isNew(piece)).map((piece) => piece.version));
   // First: a new piece may have the name of one that it takes the place of.
   for (const piece of before) if (!kept.has(piece.version)) stored.removeSync(pieceKey(number, block, piece));

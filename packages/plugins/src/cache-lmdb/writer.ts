@@ -32,11 +32,15 @@ interface WaitingRemoval extends Waiting<boolean> {
   readonly change?: undefined;
 }
 
-/** What the changes of a batch came to, before it is durable. */
-interface Prepared {
+/** What the changes of a batch came to. */
+interface Worked {
   readonly session: Session;
-  readonly encoded: EncodedSession;
   readonly outcomes: readonly ({ readonly result: CommitResult } | { readonly error: unknown })[];
+}
+
+/** What will be written of it. */
+interface Prepared extends Worked {
+  readonly encoded: EncodedSession;
 }
 
 /** Told of every durable change before its promise resolves; no stamp: the dataset is gone. */
@@ -154,7 +158,8 @@ export class Writer {
     }
     this.#arena.release();
     return this.#transact(() => {
-      const prepared = atOnce(this.#prepare(batch, new Session(this.#store, LATEST, this.#now())));
+      const worked = atOnce(work(batch, new Session(this.#store, LATEST, this.#now())));
+      const prepared = { ...worked, encoded: atOnce(this.#encode(worked.session)) };
       writeSession(this.#store, prepared.session, prepared.encoded, this.#arena.giveUp);
       return prepared;
     });
@@ -186,26 +191,23 @@ export class Writer {
   }
 
   async #prepareOutside(batch: readonly WaitingChange[], ahead: BlocksAhead): Promise<Prepared> {
+    const worked = await this.#workOutside(batch);
+    const { session } = worked;
+    return { ...worked, encoded: await inTurns(this.#encode(session, ahead), () => ahead.send(session)) };
+  }
+
+  /** Nothing is read any more when it resolves: pages that are given up from then on can be written again. */
+  async #workOutside(batch: readonly WaitingChange[]): Promise<Worked> {
     const transaction = this.#store.hold();
     try {
-      const session = new Session(this.#store, { transaction }, this.#now());
-      return await inTurns(this.#prepare(batch, session, ahead), () => ahead.send(session));
+      return await inTurns(work(batch, new Session(this.#store, { transaction }, this.#now())));
     } finally {
       transaction.done();
     }
   }
 
-  *#prepare(batch: readonly WaitingChange[], session: Session, ahead?: BlocksAhead): Steps<Prepared> {
-    const outcomes = [];
-    for (const { id, change } of batch) {
-      try {
-        outcomes.push({ result: yield* session.apply(id, change) });
-      } catch (error) {
-        outcomes.push({ error });
-      }
-    }
-    yield* session.fold();
-    return { session, outcomes, encoded: yield* encodeSession(session, this.#kind, this.#arena.take, ahead) };
+  #encode(session: Session, ahead?: BlocksAhead): Steps<EncodedSession> {
+    return encodeSession(session, this.#kind, this.#arena.take, ahead);
   }
 
   /** A page that was just written is often read next; of more, remembering would take longer than reading. */
@@ -261,4 +263,17 @@ export class Writer {
       throw toError(failure, this.#store.folder);
     }
   }
+}
+
+function* work(batch: readonly WaitingChange[], session: Session): Steps<Worked> {
+  const outcomes = [];
+  for (const { id, change } of batch) {
+    try {
+      outcomes.push({ result: yield* session.apply(id, change) });
+    } catch (error) {
+      outcomes.push({ error });
+    }
+  }
+  yield* session.fold();
+  return { session, outcomes };
 }
