@@ -83,6 +83,22 @@ export const firstPage = ({ from, to }: Interval, grid: Grid, pageSize: number):
   to: Math.min(to, grid.timeOf(grid.slotOf(from) + pageSize)),
 });
 
+/**
+ * Most candles to ask for in a window of so many slots: as many as cost no more than the slots do, for there may be rows
+ * off the grid too. Some venues weigh a request by what is asked for, not by what is there.
+ */
+export function limitFor(slots: number, series: Pick<Series, 'weight'>, pageSize: number): number {
+  let most = Math.min(slots, pageSize);
+  const weight = series.weight(most);
+  if (series.weight(pageSize) === weight) return pageSize;
+  for (let dearer = pageSize; dearer - most > 1;) {
+    const middle = (most + dearer) >> 1;
+    if (series.weight(middle) === weight) most = middle;
+    else dearer = middle;
+  }
+  return most;
+}
+
 /** Requests and weight of a plan, without making the list. */
 export function countPages(
   intervals: readonly Interval[],

@@ -6,7 +6,7 @@ import type { Grid } from '../domain/grid.ts';
 import type { Interval } from '../domain/interval.ts';
 import { inject, injectable } from '../di/tsyringe.ts';
 import { CandlewickError } from '../errors.ts';
-import { planMissing, type Missing } from './1-plan.ts';
+import { limitFor, planMissing, type Missing } from './1-plan.ts';
 import type { Fetcher } from './3-fetch.ts';
 import { EXCHANGES, MARKETS, type ExchangeSource, type MarketSource } from './market-source.ts';
 import { isFirst } from './prove-first.ts';
@@ -93,15 +93,16 @@ export class Preparer {
     const answer = await this.#fetcher.seek(exchange, market, id.timeframe, 0, asking, this.#signal);
     if (answer.time === undefined) return undefined;
     const [grid, series] = await Promise.all([target.grid(), target.series()]);
-    const limit = pageSizeOf(series, this.#settings);
+    const pageSize = pageSizeOf(series, this.#settings);
     const claim = {
       claimed: answer.time,
       from: grid.ceil(0),
       grid,
-      pageSize: limit,
+      pageSize,
       now: this.#clock.now() + CLOCKS_APART_MS,
     };
     const proven = await isFirst(claim, (interval) => {
+      const limit = limitFor(grid.count(interval), series, pageSize);
       const request = { market, timeframe: id.timeframe, interval, limit };
       return this.#fetcher.fetchPage(exchange, request, { ...asking, interval }, this.#signal);
     });

@@ -8,6 +8,7 @@ import type { Grid } from '../domain/grid.ts';
 import { subtractIntervals, type Interval } from '../domain/interval.ts';
 import type { Issue } from '../domain/verdict.ts';
 import { errorCode } from '../errors.ts';
+import { limitFor } from './1-plan.ts';
 import type { Asking, Fetcher } from './3-fetch.ts';
 import { verifyPage, type PageVerdict } from './4-verify/verify-page.ts';
 import { notAsked } from './absence.ts';
@@ -107,8 +108,9 @@ export class Session {
   }
 
   fetchPage(interval: Interval): Promise<Page> {
-    const { fetcher, exchange, market, pageSize } = this.parts;
-    const request = { market, timeframe: this.id.timeframe, interval, limit: pageSize };
+    const { fetcher, exchange, market, grid, series, pageSize } = this.parts;
+    const limit = limitFor(grid.count(interval), series, pageSize);
+    const request = { market, timeframe: this.id.timeframe, interval, limit };
     return fetcher.fetchPage(exchange, request, this.asking(interval), this.signal);
   }
 

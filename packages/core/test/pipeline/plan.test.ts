@@ -6,7 +6,13 @@ import { addCoverage, type CoverageEntry } from '../../src/domain/coverage.ts';
 import { createGrid, type Grid } from '../../src/domain/grid.ts';
 import { normaliseIntervals, type Interval } from '../../src/domain/interval.ts';
 import { parseTimeframe } from '../../src/domain/timeframe.ts';
-import { countPages, divideByRetention, firstPage, planMissing } from '../../src/pipeline/1-plan.ts';
+import {
+  countPages,
+  divideByRetention,
+  firstPage,
+  limitFor,
+  planMissing,
+} from '../../src/pipeline/1-plan.ts';
 import { covered, gap } from '../../src/testing/index.ts';
 
 const SLOTS = 30;
@@ -158,6 +164,25 @@ describe('the pages of a plan', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('ask for as many candles as cost no more than their slots', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_500 }),
+        fc.integer({ min: 1, max: 1_500 }),
+        (slots, pageSize) => {
+          const weight = (candles: number) =>
+            candles < 100 ? 1 : candles < 500 ? 2 : candles <= 1_000 ? 5 : 10;
+          const limit = limitFor(slots, { weight }, pageSize);
+          expect(limit).toBeGreaterThanOrEqual(Math.min(slots, pageSize));
+          expect(limit).toBeLessThanOrEqual(pageSize);
+          expect(weight(limit)).toBe(weight(Math.min(slots, pageSize)));
+          if (limit < pageSize) expect(weight(limit + 1)).toBeGreaterThan(weight(limit));
+        },
+      ),
+    );
+    expect(limitFor(5, { weight: () => 2 }, 1_000)).toBe(1_000);
   });
 
   it('are as many, and weigh as much, as was counted without cutting', () => {
